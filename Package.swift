@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "mokume",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Mokume", targets: ["Mokume"]),
+    .executable(name: "mokume", targets: ["mokume-cli"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+  ],
+  targets: [
+    // 0: what everything speaks of
+    .target(name: "CMokumeKernels", exclude: ["README.md"]),
+    .target(name: "CMokumeSystem", exclude: ["README.md"]),
+    .target(name: "MokumeTensor"),
+    .target(name: "MokumeDiagnostics"),
+
+    // 1: each knows one thing
+    .target(name: "MokumeSyntax", dependencies: ["MokumeDiagnostics"]),
+    .target(
+      name: "MokumeGraph",
+      dependencies: ["MokumeTensor", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "MokumeKernels", dependencies: ["MokumeTensor", "CMokumeKernels"]),
+    .target(name: "MokumeFiles", dependencies: ["MokumeTensor", "CMokumeSystem"]),
+
+    // 2: text to graph, graph to programs
+    .target(
+      name: "MokumeLanguage",
+      dependencies: ["MokumeSyntax", "MokumeGraph", "MokumeTensor", "MokumeDiagnostics"],
+      resources: [.embedInCode("Prelude")]),
+    .target(name: "MokumePlan", dependencies: ["MokumeGraph", "MokumeTensor"]),
+
+    // 3: programs to bytes
+    .target(
+      name: "MokumeRuntime",
+      dependencies: ["MokumePlan", "MokumeGraph", "MokumeKernels", "MokumeFiles", "MokumeTensor"]),
+
+    // 4 to 6: what people use
+    .target(
+      name: "Mokume",
+      dependencies: [
+        "MokumeRuntime", "MokumePlan", "MokumeLanguage", "MokumeSyntax", "MokumeGraph",
+        "MokumeFiles", "MokumeKernels", "MokumeTensor", "MokumeDiagnostics",
+      ]),
+    .target(
+      name: "MokumeShell",
+      dependencies: [
+        "Mokume", "MokumeSyntax", "MokumeDiagnostics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "mokume-cli", dependencies: ["MokumeShell"], path: "Sources/mokume-cli"),
+
+    .testTarget(name: "TensorTests", dependencies: ["MokumeTensor"]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["MokumeDiagnostics"]),
+    .testTarget(
+      name: "SyntaxTests", dependencies: ["MokumeSyntax", "MokumeDiagnostics"]),
+    .testTarget(name: "GraphTests", dependencies: ["MokumeGraph", "MokumeTensor"]),
+    .testTarget(name: "KernelTests", dependencies: ["MokumeKernels", "CMokumeKernels", "MokumeTensor"]),
+    .testTarget(name: "FileTests", dependencies: ["MokumeFiles", "MokumeTensor"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,86 @@
+// The innermost loops of Mokume: one source compiled for the baseline, AVX2 and AVX-512.
+//
+// Every loop gives the same bits at every level: no contraction of a*b+c, no reassociation,
+// fixed block and lane order in reductions. Policy lives in Swift; see README.md beside this.
+#ifndef MOKUME_KERNELS_H
+#define MOKUME_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Elements summed into one f64 partial by the reductions. Part of the numeric contract.
+#define MK_BLOCK 1024
+
+enum mk_level { MK_BASELINE = 0, MK_AVX2 = 1, MK_AVX512 = 2 };
+
+enum mk_dtype { MK_F64, MK_F32, MK_F16, MK_BF16, MK_F8E4M3, MK_F8E5M2, MK_DTYPES };
+
+enum mk_unary {
+  MK_NEG, MK_ABS, MK_SIGN, MK_SQRT, MK_EXP, MK_LOG, MK_SIN, MK_COS, MK_ACOS, MK_TANH, MK_NOT,
+  MK_UNARIES
+};
+
+enum mk_binary {
+  MK_ADD, MK_SUB, MK_MUL, MK_DIV, MK_POW, MK_MIN, MK_MAX,
+  MK_LT, MK_LE, MK_GT, MK_GE, MK_EQ, MK_NE, MK_AND, MK_OR,
+  MK_BINARIES
+};
+
+// Truth values are 1.0 and 0.0; anything but zero (NaN too) is true where a mask is read.
+// sign(NaN) is NaN, sign(0) is 0. min and max give NaN when either is NaN.
+// dst may be the same array as an operand, but must not overlap one otherwise.
+#define MK_OPERATIONS(T, S)                                                              \
+  struct mk_ops_##S {                                                                    \
+    void (*load[MK_DTYPES])(T *dst, const void *src, size_t n);                          \
+    /* Rounds once to nearest even; returns how many results are NaN or infinite. */     \
+    size_t (*store[MK_DTYPES])(void *dst, const T *src, size_t n);                       \
+    void (*unary[MK_UNARIES])(T *dst, const T *a, size_t n);                             \
+    void (*binary[MK_BINARIES])(T *dst, const T *a, const T *b, size_t n);               \
+    void (*binary_vs[MK_BINARIES])(T *dst, const T *a, T b, size_t n);                   \
+    void (*binary_sv[MK_BINARIES])(T *dst, T a, const T *b, size_t n);                   \
+    void (*select)(T *dst, const T *mask, const T *a, const T *b, size_t n);             \
+    void (*select_vs)(T *dst, const T *mask, const T *a, T b, size_t n);                 \
+    void (*select_sv)(T *dst, const T *mask, T a, const T *b, size_t n);                 \
+    void (*select_ss)(T *dst, const T *mask, T a, T b, size_t n);                        \
+    void (*fill)(T *dst, T a, size_t n);                                                 \
+    /* One f64 partial for each begun block of MK_BLOCK elements, 16 lanes each, lane    \
+       i takes elements i, i+16, ...; lanes are added as a fixed tree:                   \
+       ((0+8)+(4+12))+((2+10)+(6+14)) + ((1+9)+(5+13))+((3+11)+(7+15)). */               \
+    void (*sum_blocks)(double *partials, const T *a, size_t n);                          \
+    void (*dot_blocks)(double *partials, const T *a, const T *b, size_t n);              \
+    /* Smallest and largest element; NaN if any is NaN. n is at least 1. */              \
+    T (*minimum)(const T *a, size_t n);                                                  \
+    T (*maximum)(const T *a, size_t n);                                                  \
+    /* Uniform in [0,1) with 24 (f32) or 53 (f64) bits from Philox4x32-10. Element i     \
+       (i = first + 0, 1, ...) takes for f32 word i%4 of the block with counter i/4 and  \
+       for f64 words 2*(i%2), 2*(i%2)+1 of the block with counter i/2, the low half of   \
+       the counter being words 0 and 1, and stream being words 2 and 3. */               \
+    void (*uniform)(T *dst, uint64_t key, uint64_t stream, uint64_t first, size_t n);    \
+    /* Order-preserving magnitude keys: the bits of |a| (NaN maps to the largest key).   \
+       Counts keys >= high, and for keys in [low, high) adds 1 to                        \
+       histogram[(key - low) >> shift]. Every bucket whose count was 0 is appended to    \
+       touched (which has room for every bucket) and *touched_count is raised. */        \
+    size_t (*band)(uint32_t *histogram, uint32_t *touched, size_t *touched_count,        \
+                   const T *a, uint64_t low, uint64_t high, unsigned shift, size_t n);   \
+    /* dst = 1 where key(a) > key, or where key(a) == key and *ties > 0 (then *ties is   \
+       lowered, in index order), else 0. */                                              \
+    void (*keep)(T *dst, const T *a, uint64_t key, uint64_t *ties, size_t n);            \
+    /* As keep, but writes a itself in place of 1: keep and multiply in one loop. */     \
+    void (*trim)(T *dst, const T *a, uint64_t key, uint64_t *ties, size_t n);            \
+  };
+
+MK_OPERATIONS(float, f32)
+MK_OPERATIONS(double, f64)
+
+struct mk_kernels {
+  struct mk_ops_f32 f32;
+  struct mk_ops_f64 f64;
+};
+
+// The best level this processor runs.
+enum mk_level mk_best_level(void);
+
+// The loops of a level, which must not exceed mk_best_level().
+const struct mk_kernels *mk_kernels_for(enum mk_level level);
+
+#endif
