@@ -8,6 +8,7 @@ public final class Graph {
   public private(set) var nodes: [Node] = []
   public private(set) var sources: [SourceModel] = []
   private var facts: [Facts] = []
+  private var sourceLayouts: [Layout] = []
   private var identities: [Node: NodeID] = [:]
 
   public init() {}
@@ -21,12 +22,19 @@ public final class Graph {
   /// Adds a loaded model as a leaf; every call makes a new one.
   public func source(_ model: SourceModel) -> NodeID {
     sources.append(model)
-    let layout = Layout(names: model.headers.map(\.name), shapes: model.headers.map(\.shape))
+    let layout = shared(
+      Layout(names: model.headers.map(\.name), shapes: model.headers.map(\.shape)))
+    sourceLayouts.append(layout)
     return intern(
       Node(operation: .source(sources.count - 1), operands: []),
       Facts(
-        layout: shared(layout), dtypes: model.headers.map(\.dtype), grain: .element,
+        layout: layout, dtypes: model.headers.map(\.dtype), grain: .element,
         weight: .sum(1)))
+  }
+
+  /// The position of a tensor among a source's headers, or nil.
+  public func position(of name: TensorName, inSource source: Int) -> Int? {
+    sourceLayouts[source].position(of: name)
   }
 
   /// The number as a value that fits any model.
@@ -52,11 +60,6 @@ public final class Graph {
 
   /// The layout of an earlier source with the same names and shapes in the same order, or this one.
   private func shared(_ layout: Layout) -> Layout {
-    for known in facts {
-      if let other = known.layout, other.names == layout.names, other.shapes == layout.shapes {
-        return other
-      }
-    }
-    return layout
+    sourceLayouts.first { $0.names == layout.names && $0.shapes == layout.shapes } ?? layout
   }
 }
