@@ -27,6 +27,25 @@ public struct Plan: Sendable {
   public var result: NumberProgram?
 }
 
+extension Plan {
+  /// Makes all programs compute in f64 if one does: a selection over many tensors compares their
+  /// elements by keys, which must be of one type.
+  mutating func unifyArithmetic() {
+    let isDouble = stages.flatMap(\.jobs).contains { job in
+      if case .compute(let program) = job.work { program.isDouble } else { false }
+    }
+    guard isDouble else { return }
+    for stage in stages.indices {
+      stages[stage].jobs = stages[stage].jobs.map { job in
+        guard case .compute(var program) = job.work else { return job }
+        program.isDouble = true
+        return Job(
+          name: job.name, shape: job.shape, work: .compute(program), targets: job.targets)
+      }
+    }
+  }
+}
+
 /// Arithmetic on constants and global numbers alone.
 public struct NumberProgram: Hashable, Sendable {
   public let instructions: [SmallInstruction]

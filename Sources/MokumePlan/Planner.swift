@@ -43,6 +43,7 @@ public struct Planner {
         Stage(jobs: StageBuilder(planner: self, stage: stage, requests: requests(stage)).jobs())
       }
     }
+    if !plan.selections.isEmpty { plan.unifyArithmetic() }
     assert(plan.isValid, plan.violations.joined(separator: "\n"))
     return plan
   }
