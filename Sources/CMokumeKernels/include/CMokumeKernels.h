@@ -37,8 +37,8 @@ enum mk_binary {
 // beyond the largest finite number becomes infinite; F8E4M3 has no infinity and takes NaN (as
 // PyTorch: beyond 464, the tie with 448).
 //
-// Pointers need no alignment. dst may be the same array as an operand, but must not overlap one
-// otherwise. n may be 0 unless said.
+// The void pointers need no alignment, the others that of their type. dst may be the same array
+// as an operand, but must not overlap one otherwise. n may be 0 unless said.
 #define MK_OPERATIONS(T, S)                                                              \
   struct mk_ops_##S {                                                                    \
     void (*load[MK_DTYPES])(T *dst, const void *src, size_t n);                          \
