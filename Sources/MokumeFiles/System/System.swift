@@ -13,6 +13,7 @@ struct Errno: Error, Hashable {
   static let notFound = Errno(code: ENOENT)
   static let notAFolder = Errno(code: ENOTDIR)
   static let exists = Errno(code: EEXIST)
+  static let notEmpty = Errno(code: ENOTEMPTY)
   static let isAFolder = Errno(code: EISDIR)
   static let noSuchDevice = Errno(code: ENXIO)
 
