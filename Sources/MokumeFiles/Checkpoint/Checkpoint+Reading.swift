@@ -1,0 +1,60 @@
+import CMokumeSystem
+
+extension Checkpoint {
+  /// Reads some bytes of a tensor.
+  ///
+  /// Safe to call from any number of threads; takes no lock.
+  ///
+  /// - Parameters:
+  ///   - tensor: the place of the tensor in ``tensors``.
+  ///   - bytes: a range within `0..<byteCount` of the tensor.
+  ///   - buffer: at least as long as the range; its first bytes are filled.
+  /// - Throws: ``FileError/changed(file:_:)`` when the file has become shorter,
+  ///   ``FileError/unreadable(file:_:)`` when the system reports an error.
+  public func read(
+    _ tensor: Int, bytes: Range<Int>, into buffer: UnsafeMutableRawBufferPointer
+  ) throws {
+    let stored = tensors[tensor]
+    precondition(bytes.lowerBound >= 0 && bytes.upperBound <= stored.byteCount, "range in tensor")
+    precondition(buffer.count >= bytes.count, "room for the range")
+    let file = files[stored.file]
+    let offset = stored.offset + UInt64(bytes.lowerBound)
+    let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<bytes.count])
+    let got: Int
+    do throws(Errno) {
+      got = try file.descriptor.read(into: part, at: offset)
+    } catch {
+      throw FileError.unreadable(file: file.path, .init(action: "read", code: error.code))
+    }
+    guard got == bytes.count else {
+      throw FileError.changed(
+        file: file.path, .shrank(offset: offset, wanted: bytes.count, got: got))
+    }
+  }
+
+  /// Tells the system that a range will be read soon. A hint: it never fails.
+  public func prefetch(_ tensor: Int, bytes: Range<Int>) {
+    let stored = tensors[tensor]
+    let offset = stored.offset + UInt64(bytes.lowerBound)
+    _ = ms_will_need(files[stored.file].descriptor.raw, Int64(offset), Int64(bytes.count))
+  }
+
+  /// Checks that no file was written to or shortened since it was opened.
+  ///
+  /// - Throws: ``FileError/changed(file:_:)`` naming the first file that differs.
+  public func verifyUnchanged() throws {
+    for file in files {
+      let now: ms_status
+      do throws(Errno) {
+        now = try file.descriptor.status()
+      } catch {
+        throw FileError.unreadable(file: file.path, .init(action: "check", code: error.code))
+      }
+      let isSame =
+        now.size == file.size && now.identity == file.identity
+        && now.modified_seconds == file.modifiedSeconds
+        && now.modified_nanoseconds == file.modifiedNanoseconds
+      if !isSame { throw FileError.changed(file: file.path, .modified) }
+    }
+  }
+}

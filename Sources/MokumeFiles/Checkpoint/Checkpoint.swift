@@ -1,0 +1,113 @@
+import MokumeTensor
+
+/// A model on disk, opened for reading: one safetensors file, or a folder with shards.
+///
+/// Opening reads and checks every header and nothing else. The elements are read by tensor and
+/// byte range, from any number of threads at once.
+///
+/// ```swift
+/// let model = try Checkpoint.open("models/chat")
+/// print(model.tensors.count, model.files.count)
+/// ```
+public final class Checkpoint: Sendable {
+  /// The path as it was given to ``open(_:)``.
+  public let path: String
+  /// The last component of the path, without extension for a file.
+  public let name: String
+  /// The tensors in the order of their bytes: by file, then by offset.
+  public let tensors: [StoredTensor]
+  /// The files that hold the tensors, in natural order of their names.
+  public let files: [InputFile]
+  /// The folder with the configuration and the tokenizer, or nil for a lone file.
+  public let folder: String?
+  /// The text metadata of the first file.
+  public let metadata: [MetadataEntry]
+  /// What looked wrong and does not matter to the result.
+  public let warnings: [FileWarning]
+
+  private let index: [TensorName: Int]
+
+  init(
+    path: String, name: String, folder: String?, contents: CheckpointContents,
+    warnings: [FileWarning]
+  ) {
+    self.path = path
+    self.name = name
+    self.folder = folder
+    self.warnings = warnings
+    tensors = contents.tensors
+    files = contents.files
+    metadata = contents.metadata
+    index = contents.index
+  }
+
+  /// The place of a tensor in ``tensors``, or nil when the model has none of that name.
+  public func index(of name: TensorName) -> Int? { index[name] }
+
+  /// Bytes of all tensors.
+  public var byteCount: Int { tensors.reduce(0) { $0 + $1.byteCount } }
+}
+
+/// A tensor and the place of its bytes.
+public struct StoredTensor: Sendable, Hashable {
+  /// Name, type and shape.
+  public let header: TensorHeader
+  /// The place of its file in ``Checkpoint/files``.
+  public let file: Int
+  /// Offset of the first byte from the start of the file.
+  public let offset: UInt64
+  /// Stored size in bytes.
+  public let byteCount: Int
+}
+
+/// An open file with what identified it when it was opened.
+public struct InputFile: Sendable {
+  /// The path it was opened by.
+  public let path: String
+  /// Size in bytes.
+  public let size: UInt64
+  /// Device and inode number: the same pair means the same file.
+  public let device: UInt64
+  public let inode: UInt64
+  /// Time of the last change, seconds since 1970 and nanoseconds.
+  public let modifiedSeconds: Int64
+  public let modifiedNanoseconds: Int64
+
+  let descriptor: Descriptor
+
+  var identity: FileIdentity { FileIdentity(device: device, inode: inode) }
+}
+
+/// Something about a model on disk that deserves a word.
+public enum FileWarning: Hashable, Sendable {
+  /// Both a single file and an index of shards are there; the single file is used.
+  case ambiguousWeights(folder: String, used: String, ignored: String)
+  /// A shard holds tensors that the index does not list; they are loaded.
+  case unlistedTensors(index: String, count: Int, first: String)
+
+  /// What is wrong, in lower case without a full stop.
+  public var headline: String {
+    switch self {
+    case .ambiguousWeights(let folder, let used, let ignored):
+      "\(Wording.printable(folder)) has both \(used) and \(ignored)"
+    case .unlistedTensors(let index, let count, _):
+      "\(Wording.printable(index)) does not list \(count) of the tensors in its shards"
+    }
+  }
+
+  /// A few words for the place in the script.
+  public var label: String {
+    switch self {
+    case .ambiguousWeights(_, let used, _): "\(used) is used"
+    case .unlistedTensors(_, _, let first): "such as \(Wording.printable(first))"
+    }
+  }
+
+  /// What to do.
+  public var helps: [String] {
+    switch self {
+    case .ambiguousWeights: ["remove the one that is out of date"]
+    case .unlistedTensors: ["they are loaded; if that is wrong, fetch the index again"]
+    }
+  }
+}

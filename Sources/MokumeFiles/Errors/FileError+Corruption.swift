@@ -1,0 +1,87 @@
+import MokumeTensor
+
+extension FileError {
+  func corrupt(_ file: String, _ corruption: Corruption, _ shard: ShardPlace?) -> ErrorText {
+    var text = corruption.text(of: file)
+    text.headline = "\(named(file)) \(text.headline)"
+    if text.label.isEmpty, let shard { text.label = "shard \(shard.number) of \(shard.count)" }
+    return text
+  }
+}
+
+extension Corruption {
+  /// The sentences; the headline still lacks the file's name in front.
+  func text(of file: String) -> ErrorText {
+    switch self {
+    case .empty, .gitLFSPointer, .tooShort, .headerTooLarge, .headerPastEnd, .cutShort,
+      .extraBytes:
+      wholeFileText(of: file)
+    case .json, .duplicateTensor, .duplicateMetadata: syntaxText
+    case .missingWeightMap, .badShardName, .missingShard, .tensorInTwoShards, .tensorNotInShard,
+      .emptyIndex, .indexTooLarge, .danglingLink:
+      shardText
+    default: tensorText
+    }
+  }
+
+  private func wholeFileText(of file: String) -> ErrorText {
+    let again = ["the download or copy stopped early; fetch this file again"]
+    switch self {
+    case .empty: return ErrorText(headline: "is empty", label: "0 bytes", helps: again)
+    case .gitLFSPointer(let size):
+      let folder = PathName.parent(file).map { PathName.withoutSlash($0) } ?? "."
+      return ErrorText(
+        headline: "is a git-lfs pointer, not weights", label: "\(Wording.bytes(size)) of text",
+        helps: ["in \(Wording.printable(folder)) run: git lfs pull"])
+    case .tooShort(let size):
+      return ErrorText(
+        headline: "is too short for a safetensors file", label: Wording.bytes(size), helps: again)
+    case .headerTooLarge(let length):
+      return ErrorText(
+        headline: "is not a safetensors file",
+        notes: [
+          "its first 8 bytes announce a header of \(Wording.bytes(length)), more than the "
+            + "\(Wording.bytes(Safetensors.headerLimit)) that are allowed"
+        ])
+    case .headerPastEnd(let length, let size):
+      return ErrorText(
+        headline: "is cut short",
+        notes: [
+          "its first 8 bytes announce a header of \(Wording.bytes(length)), "
+            + "the file has \(Wording.grouped(size))"
+        ], helps: again)
+    case .cutShort(let described, let available, let first):
+      return ErrorText(
+        headline: "is cut short",
+        notes: [
+          "the header describes \(Wording.bytes(described)) of tensors, "
+            + "the file has \(Wording.grouped(available))",
+          "first tensor beyond the end: \(Wording.printable(first))",
+        ], helps: again)
+    case .extraBytes(let count):
+      return ErrorText(
+        headline: "has \(Wording.grouped(count)) extra \(count == 1 ? "byte" : "bytes") "
+          + "after the last tensor",
+        helps: ["something was appended to it; fetch this file again"])
+    default: return ErrorText(headline: "is corrupt")
+    }
+  }
+
+  private var syntaxText: ErrorText {
+    switch self {
+    case .json(let error, let part):
+      return ErrorText(
+        headline: "has a \(part.rawValue) that is not valid JSON",
+        notes: ["byte \(Wording.grouped(UInt64(error.offset))) of the \(part.rawValue): \(error)"])
+    case .duplicateTensor(let name, let offset):
+      return ErrorText(
+        headline: "lists the tensor \(Wording.quoted(name)) twice",
+        notes: ["the second is at byte \(Wording.grouped(UInt64(offset)))"])
+    case .duplicateMetadata(let key, let offset):
+      return ErrorText(
+        headline: "lists the metadata \(Wording.quoted(key)) twice",
+        notes: ["the second is at byte \(Wording.grouped(UInt64(offset)))"])
+    default: return ErrorText(headline: "is corrupt")
+    }
+  }
+}

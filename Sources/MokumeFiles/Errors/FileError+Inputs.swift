@@ -1,0 +1,90 @@
+extension FileError {
+  func missing(_ path: String, _ around: Surroundings) -> ErrorText {
+    var text = ErrorText(headline: "no model at \(named(path))")
+    text.label = "no such file or directory"
+    if !path.hasPrefix("/") {
+      text.notes.append(
+        "looked in \(Wording.printable(around.workingDirectory)) (the current directory)")
+    }
+    let parent = PathName.parent(path)
+    let last = PathName.lastComponent(path)
+    let best = around.neighbours.flatMap { Spelling.nearest(to: last, among: $0) }
+    let others = (around.neighbours ?? []).filter { $0 != best }
+    let place = parent.map { Wording.printable($0) } ?? "it"
+    if let best {
+      let also = others.isEmpty ? "" : " \(place) also has \(Wording.list(others))"
+      text.helps.append("did you mean \(Wording.quoted((parent ?? "") + best))?\(also)")
+    } else if around.neighbours == nil, PathName.looksLikeRepository(path) {
+      let id = Wording.printable(path)
+      text.helps.append(
+        "\"\(id)\" is read as a path; for the hub cache write \"hf:\(id)\" and fetch it first: "
+          + "hf download \(id)")
+    } else if parent != nil, !others.isEmpty {
+      text.helps.append("\(place) has \(Wording.list(others))")
+    }
+    return text
+  }
+
+  func noWeights(_ folder: String, _ contents: FolderContents) -> ErrorText {
+    let place = PathName.asFolder(folder)
+    var text = ErrorText(headline: "no model in \(named(place))")
+    text.label = "no model.safetensors and no model.safetensors.index.json"
+    if contents.candidates.count > 1 {
+      text.notes.append(
+        "it holds \(contents.candidates.count) weight files: \(Wording.list(contents.candidates))")
+      text.helps.append(
+        "shards need their index: fetch model.safetensors.index.json; "
+          + "for a single file name it: load \(Wording.quoted(place + contents.candidates[0]))")
+    } else if contents.others.isEmpty {
+      text.notes.append("the folder is empty")
+    } else {
+      text.notes.append("it holds \(Wording.list(contents.others))")
+      text.helps += unreadableWeights(contents.others)
+    }
+    return text
+  }
+
+  private func unreadableWeights(_ names: [String]) -> [String] {
+    if names.contains(where: { $0.hasSuffix(".bin") || $0.hasSuffix(".pt") || $0.hasSuffix(".pth") })
+    {
+      return ["PyTorch files are not read here; convert them to safetensors first"]
+    }
+    if names.contains(where: { $0.hasSuffix(".gguf") }) {
+      return ["GGUF files are not read here; use the safetensors files they were made from"]
+    }
+    return []
+  }
+
+  func changed(_ file: String, _ change: Change) -> ErrorText {
+    switch change {
+    case .shrank(let offset, let wanted, let got):
+      return ErrorText(
+        headline: "\(named(file)) shrank while it was being read",
+        label: "changed while in use",
+        notes: [
+          "wanted \(Wording.bytes(UInt64(wanted))) at offset \(Wording.grouped(offset)), "
+            + "got \(Wording.grouped(UInt64(got)))"
+        ],
+        helps: ["wait until nothing writes to it, then run again"])
+    case .modified:
+      return ErrorText(
+        headline: "\(named(file)) changed while it was being read",
+        label: "changed while in use",
+        notes: ["its size, time stamp or identity is not what it was when it was opened"],
+        helps: ["wait until nothing writes to it, then run again"])
+    }
+  }
+
+  func foreign(_ file: String, _ format: ForeignFormat) -> ErrorText {
+    var text = ErrorText(headline: "\(named(file)) is \(format.rawValue)")
+    text.label = "not safetensors"
+    switch format {
+    case .gguf: text.helps = ["load the safetensors files it was made from"]
+    case .zip, .pickle: text.helps = ["convert it to safetensors first"]
+    case .html: text.helps = ["the download failed or needs a login; fetch the file again"]
+    case .numpy, .hdf5: text.helps = ["convert it to safetensors first"]
+    case .unknown: text.helps = ["load a .safetensors file, or a folder that holds one"]
+    }
+    return text
+  }
+}

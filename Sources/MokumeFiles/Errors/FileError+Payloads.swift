@@ -1,0 +1,85 @@
+extension FileError {
+  /// Where a missing path was looked for, and what is there.
+  public struct Surroundings: Hashable, Sendable {
+    /// The folder that relative paths start from.
+    public var workingDirectory: String
+    /// The names in the folder that should hold the path; nil when that folder is missing too.
+    public var neighbours: [String]?
+  }
+
+  /// What a folder without usable weights holds.
+  public struct FolderContents: Hashable, Sendable {
+    /// Names of weight files that could be meant, in natural order.
+    public var candidates: [String]
+    /// Other names, in natural order.
+    public var others: [String]
+  }
+
+  /// The place of a shard among the shards of its model, from 1.
+  public struct ShardPlace: Hashable, Sendable {
+    public var number: Int
+    public var count: Int
+  }
+
+  /// A failed system call: what was tried and the `errno`.
+  public struct SystemFailure: Hashable, Sendable {
+    /// Such as `open` or `write`.
+    public var action: String
+    public var code: Int32
+  }
+
+  /// How a file differs from what it was when it was opened.
+  public enum Change: Hashable, Sendable {
+    /// A read at `offset` gave `got` of `wanted` bytes.
+    case shrank(offset: UInt64, wanted: Int, got: Int)
+    /// Size, time stamp or identity differ.
+    case modified
+  }
+
+  /// Formats that are recognised by their first bytes or their name, and cannot be read.
+  public enum ForeignFormat: String, Hashable, Sendable {
+    case gguf = "a GGUF file"
+    case zip = "a PyTorch checkpoint (zip)"
+    case pickle = "a Python pickle"
+    case html = "a web page"
+    case numpy = "a NumPy array"
+    case hdf5 = "an HDF5 file"
+    case unknown = "of a format that is not known here"
+  }
+
+  /// What already has the name of an output.
+  public struct Occupant: Hashable, Sendable {
+    public enum What: Hashable, Sendable { case file, model, folder }
+    public var what: What
+    /// The day its weights were written, such as `2025-03-02`.
+    public var date: String?
+    /// The path of the recipe beside the weights, if there is one.
+    public var recipe: String?
+  }
+
+  /// Why a tensor or side file cannot be written.
+  public enum StorageProblem: Hashable, Sendable {
+    case duplicateTensor, reservedName, notWholeBytes, sizeOverflow, headerTooLarge(Int)
+    case badFileName
+    /// Fewer or more bytes were written than the model has: `name` is the target.
+    case incomplete(written: UInt64, wanted: UInt64)
+  }
+
+  /// Sizes around a full disk, in bytes.
+  public struct Shortage: Hashable, Sendable {
+    /// Size of the whole output.
+    public var needed: UInt64
+    /// Space left, or for a disk that filled up the bytes written until then.
+    public var available: UInt64
+    /// The mount point and type of the file system, such as `/home (ext4)`.
+    public var place: String
+    /// Partial outputs of earlier runs beside the target, and their size.
+    public var leftovers: [String] = []
+    public var leftoverBytes: UInt64 = 0
+  }
+
+  /// What is wrong with the spelling of a target.
+  public enum TargetProblem: Hashable, Sendable {
+    case empty, noExtension, unknownExtension(String), notAName
+  }
+}

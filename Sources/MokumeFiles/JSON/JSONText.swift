@@ -1,0 +1,54 @@
+/// Appends JSON to a growing array of bytes.
+enum JSONText {
+  /// Appends a string in quotes.
+  ///
+  /// - Parameter asciiOnly: writes everything above ASCII as `\u` escapes, as Python's `json`
+  ///   does; otherwise only quotes, backslashes and control characters are escaped.
+  static func append(_ text: String, to bytes: inout [UInt8], asciiOnly: Bool = false) {
+    bytes.append(0x22)
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x22: append("\\\"", to: &bytes)
+      case 0x5C: append("\\\\", to: &bytes)
+      case 0x0A: append("\\n", to: &bytes)
+      case 0x0D: append("\\r", to: &bytes)
+      case 0x09: append("\\t", to: &bytes)
+      case 0x08: append("\\b", to: &bytes)
+      case 0x0C: append("\\f", to: &bytes)
+      case 0x20..<0x7F: bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+      case 0x7F...: appendWide(scalar, to: &bytes, asciiOnly: asciiOnly && scalar.value > 0x7F)
+      default: appendUnit(UInt16(truncatingIfNeeded: scalar.value), to: &bytes)
+      }
+    }
+    bytes.append(0x22)
+  }
+
+  /// Appends a whole number.
+  static func append(_ number: Int, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: String(number).utf8)
+  }
+
+  /// Appends bytes that are JSON already.
+  static func append(_ raw: StaticString, to bytes: inout [UInt8]) {
+    raw.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
+  private static func appendWide(
+    _ scalar: Unicode.Scalar, to bytes: inout [UInt8], asciiOnly: Bool
+  ) {
+    guard asciiOnly else {
+      bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      return
+    }
+    for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+      appendUnit(unit, to: &bytes)
+    }
+  }
+
+  private static func appendUnit(_ unit: UInt16, to bytes: inout [UInt8]) {
+    append("\\u", to: &bytes)
+    let digits = String(unit, radix: 16)
+    bytes.append(contentsOf: String(repeating: "0", count: 4 - digits.utf8.count).utf8)
+    bytes.append(contentsOf: digits.utf8)
+  }
+}

@@ -1,0 +1,71 @@
+import MokumeTensor
+
+/// The JSON texts of an output.
+enum HeaderText {
+  /// The header of one file, padded with spaces so that the tensors start 8-byte aligned.
+  static func bytes(of order: [Int], sizes: [Int], spec: OutputSpec) -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(order.count * 128 + 64)
+    JSONText.append("{\"__metadata__\":", to: &text)
+    appendMetadata(spec.metadata, to: &text)
+    var begin = 0
+    for tensor in order {
+      text.append(0x2C)
+      appendEntry(spec.tensors[tensor], begin: begin, end: begin + sizes[tensor], to: &text)
+      begin += sizes[tensor]
+    }
+    text.append(0x7D)
+    while text.count % 8 != 0 { text.append(0x20) }
+    return text
+  }
+
+  /// The index of shards as transformers writes it: Python's `json.dumps` with an indent of 2,
+  /// sorted keys and a newline at the end.
+  static func index(_ layout: OutputLayout, tensors: [TensorHeader]) -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(tensors.count * 112 + 128)
+    JSONText.append("{\n  \"metadata\": {\n    \"total_size\": ", to: &text)
+    text.append(contentsOf: String(layout.tensorBytes).utf8)
+    JSONText.append("\n  },\n  \"weight_map\": {", to: &text)
+    let order = tensors.indices.sorted { tensors[$0].name < tensors[$1].name }
+    for (place, tensor) in order.enumerated() {
+      JSONText.append(place == 0 ? "\n    " : ",\n    ", to: &text)
+      JSONText.append(tensors[tensor].name.text, to: &text, asciiOnly: true)
+      JSONText.append(": ", to: &text)
+      JSONText.append(layout.files[layout.positions[tensor].file].name, to: &text)
+    }
+    JSONText.append("\n  }\n}\n", to: &text)
+    return text
+  }
+
+  private static func appendMetadata(_ metadata: [MetadataEntry], to text: inout [UInt8]) {
+    let format = MetadataEntry("format", "pt")
+    let entries = metadata.contains { $0.key == format.key } ? metadata : [format] + metadata
+    text.append(0x7B)
+    for (place, entry) in entries.enumerated() {
+      if place > 0 { text.append(0x2C) }
+      JSONText.append(entry.key, to: &text)
+      text.append(0x3A)
+      JSONText.append(entry.value, to: &text)
+    }
+    text.append(0x7D)
+  }
+
+  private static func appendEntry(
+    _ header: TensorHeader, begin: Int, end: Int, to text: inout [UInt8]
+  ) {
+    JSONText.append(header.name.text, to: &text)
+    JSONText.append(":{\"dtype\":\"", to: &text)
+    text.append(contentsOf: header.dtype.rawValue.utf8)
+    JSONText.append("\",\"shape\":[", to: &text)
+    for (place, size) in header.shape.dimensions.enumerated() {
+      if place > 0 { text.append(0x2C) }
+      JSONText.append(size, to: &text)
+    }
+    JSONText.append("],\"data_offsets\":[", to: &text)
+    JSONText.append(begin, to: &text)
+    text.append(0x2C)
+    JSONText.append(end, to: &text)
+    JSONText.append("]}", to: &text)
+  }
+}

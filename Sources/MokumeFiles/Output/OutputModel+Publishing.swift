@@ -1,0 +1,102 @@
+import MokumeTensor
+
+extension OutputModel {
+  /// Makes the output visible under its name: all of it, or nothing.
+  ///
+  /// Finishes the headers, waits until every file is on the drive, renames, and waits for the
+  /// folder. A failed wait is final: the system may already have dropped the bytes
+  /// (PostgreSQL's "fsyncgate"), so it is never tried again.
+  ///
+  /// - Returns: what is there now.
+  /// - Throws: ``FileError``: an input changed, bytes are missing, the target appeared meanwhile,
+  ///   or the system refused. The target is untouched then; discard the output.
+  public func publish() throws -> PublishedModel {
+    try finishing {
+      try checkComplete()
+      for input in spec.inputs { try input.verifyUnchanged() }
+      do {
+        try finishFiles()
+        try rename()
+      } catch {
+        throw site.failure(
+          error, needed: layout.fileBytes, written: written.load(ordering: .relaxed))
+      }
+      return settle()
+    }
+  }
+
+  private func checkComplete() throws {
+    let done = written.load(ordering: .acquiring)
+    guard done != layout.tensorBytes else { return }
+    throw FileError.unstorable(
+      target: spec.target, name: spec.target,
+      .incomplete(written: done, wanted: layout.tensorBytes))
+  }
+
+  /// Writes the lengths that make the headers valid and the index, and syncs everything.
+  private func finishFiles() throws {
+    for (file, plan) in zip(weights, layout.files) {
+      try step("write", file.path) { () throws(Errno) in
+        let length = UInt64(plan.header.count)
+        try file.write((0..<8).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) }, at: 0)
+        try file.descriptor.sync()
+      }
+    }
+    if shardCount > 1 {
+      try partial.add(Checkpoint.indexName, HeaderText.index(layout, tensors: spec.tensors))
+    }
+    for file in partial.others {
+      try step("write", file.path) { () throws(Errno) in try file.descriptor.sync() }
+    }
+    guard site.isFolder else { return }
+    try step("write", site.partial) { () throws(Errno) in try System.syncFolder(site.partial) }
+  }
+
+  /// The step before which there is nothing and after which there is everything.
+  private func rename() throws {
+    do throws(WriteFailure) {
+      try step("rename to", site.path) { () throws(Errno) in try moveIntoPlace() }
+    } catch {
+      let appeared = error.errno == .exists || error.errno == .notEmpty
+      guard appeared else { throw error }
+      throw FileError.outputExists(target: spec.target, site.occupant())
+    }
+  }
+
+  private func moveIntoPlace() throws(Errno) {
+    switch site.occupancy {
+    case .folder: try System.exchange(site.partial, site.path)
+    case .file, .emptyFolder: try System.rename(site.partial, to: site.path)
+    case .free: try System.renameExclusively(site.partial, to: site.path)
+    }
+  }
+
+  /// Clears up after the rename; the model is in place whatever happens here.
+  private func settle() -> PublishedModel {
+    var replaced = ReplacedFolder.Outcome()
+    if site.occupancy == .folder {
+      replaced = ReplacedFolder(old: site.partial, new: site.path).clear()
+      try? System.syncFolder(site.path)
+    }
+    try? System.syncFolder(site.parent.isEmpty ? "." : site.parent)
+    return PublishedModel(
+      path: spec.target, files: publishedFiles, byteCount: byteCount, shardCount: shardCount,
+      kept: replaced.kept, leftover: replaced.leftover)
+  }
+
+  private var publishedFiles: [String] {
+    guard site.isFolder else { return [spec.target] }
+    let names = layout.files.map(\.name) + partial.others.map { PathName.lastComponent($0.path) }
+    return names.map { PathName.join(spec.target, $0) }
+  }
+
+  private func step(
+    _ action: String, _ path: String, _ body: () throws(Errno) -> Void
+  ) throws(WriteFailure) {
+    do throws(Errno) {
+      try body()
+    } catch {
+      throw WriteFailure(action: action, path: path, errno: error)
+    }
+  }
+}

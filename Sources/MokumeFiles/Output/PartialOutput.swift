@@ -1,0 +1,149 @@
+import MokumeTensor
+import Synchronization
+
+/// The hidden files of an output, and the folders made for it.
+final class PartialOutput: Sendable {
+  private struct State {
+    var weights: [OutputFile] = []
+    var others: [OutputFile] = []
+    /// Whether the hidden folder exists.
+    var hasFolder = false
+    /// Folders above the target that did not exist, outermost first.
+    var parents: [String] = []
+  }
+
+  private let site: OutputSite
+  private let state = Mutex(State())
+
+  init(_ site: OutputSite) { self.site = site }
+
+  /// The files with weights, in the order of the layout.
+  var weights: [OutputFile] { state.withLock { $0.weights } }
+  /// The files beside the weights.
+  var others: [OutputFile] { state.withLock { $0.others } }
+
+  /// Makes the folders and the weight files with their headers. The length before each header
+  /// stays zero until the end, so that nothing takes an unfinished file for a model.
+  func make(_ layout: OutputLayout) throws {
+    try state.withLock { state in
+      try makeParents(&state)
+      if site.isFolder {
+        try attempt("make the folder", site.partial) { path throws(Errno) in
+          try System.makeFolder(path)
+        }
+        state.hasFolder = true
+      }
+    }
+    let inMemory = site.isInMemory
+    for file in layout.files {
+      let path = site.isFolder ? PathName.join(site.partial, file.name) : site.partial
+      try attempt("write", path) { path throws(Errno) in
+        let output = try OutputFile(creating: path, inMemory: inMemory)
+        state.withLock { $0.weights.append(output) }
+        try output.reserve(file.size)
+        try output.write(file.header, at: Safetensors.prefixSize)
+      }
+    }
+  }
+
+  /// Copies or writes the files beside the weights.
+  func add(_ files: [SideFile]) throws {
+    for file in files {
+      switch file.source {
+      case .bytes(let bytes): try add(file.name, bytes)
+      case .path(let path): try add(file.name, copying: path)
+      }
+    }
+  }
+
+  /// Writes one more file beside the weights.
+  func add(_ name: String, _ bytes: [UInt8]) throws {
+    try attempt("write", PathName.join(site.partial, name)) { path throws(Errno) in
+      try makeOther(path).write(bytes, at: 0)
+    }
+  }
+
+  private func add(_ name: String, copying source: String) throws {
+    let input: InputFile
+    do throws(Errno) {
+      input = try InputFile(opening: source)
+    } catch {
+      throw FileError.unreadable(file: source, .init(action: "read", code: error.code))
+    }
+    try attempt("write", PathName.join(site.partial, name)) { path throws(Errno) in
+      try makeOther(path).copyAll(of: input)
+    }
+  }
+
+  private func makeOther(_ path: String) throws(Errno) -> OutputFile {
+    let output = try OutputFile(creating: path, inMemory: true)
+    state.withLock { $0.others.append(output) }
+    return output
+  }
+
+  /// Removes all that was made. Failures are ignored: there is nobody left to act on them, and
+  /// the names say what they are.
+  func remove() {
+    state.withLock { state in
+      for file in state.weights + state.others { try? System.removeFile(file.path) }
+      if state.hasFolder { try? System.removeFolder(site.partial) }
+      for folder in state.parents.reversed() { try? System.removeFolder(folder) }
+      state = State()
+    }
+  }
+
+  private func makeParents(_ state: inout State) throws {
+    var missing: [String] = []
+    var folder = PathName.parent(site.path).map(PathName.withoutSlash)
+    while let current = folder, !System.exists(current) {
+      missing.append(current)
+      folder = PathName.parent(current).map(PathName.withoutSlash)
+    }
+    for path in missing.reversed() {
+      try attempt("make the folder", path) { path throws(Errno) in
+        do throws(Errno) {
+          try System.makeFolder(path)
+          state.parents.append(path)
+        } catch where error == .exists {
+          // Another process made it in the meantime.
+        }
+      }
+    }
+  }
+
+  private func attempt(
+    _ action: String, _ path: String, _ body: (String) throws(Errno) -> Void
+  ) throws(WriteFailure) {
+    do throws(Errno) {
+      try body(path)
+    } catch {
+      throw WriteFailure(action: action, path: path, errno: error)
+    }
+  }
+}
+
+/// A failed step of writing, before it is known what to tell the user.
+struct WriteFailure: Error {
+  let action: String
+  let path: String
+  let errno: Errno
+}
+
+extension OutputSite {
+  /// Turns a failed step into the error for the user; other errors stay what they are.
+  ///
+  /// - Parameter isStart: whether no tensor could be written yet.
+  func failure(
+    _ error: any Error, needed: UInt64, written: UInt64, isStart: Bool = false
+  ) -> any Error {
+    guard let failure = error as? WriteFailure else { return error }
+    guard failure.errno.isNoSpace else {
+      return FileError.unwritable(
+        target: target, path: failure.path,
+        .init(action: failure.action, code: failure.errno.code))
+    }
+    let shortage = shortage(needed: needed, available: written)
+    guard isStart else { return FileError.diskFull(target: target, shortage) }
+    return FileError.noSpace(target: target, shortage)
+  }
+}
