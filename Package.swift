@@ -54,14 +54,12 @@ let package = Package(
       ]),
     .executableTarget(name: "mokume-cli", dependencies: ["MokumeShell"], path: "Sources/mokume-cli"),
 
-    .testTarget(name: "TensorTests", dependencies: ["MokumeTensor"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["MokumeDiagnostics"]),
     .testTarget(
       name: "SyntaxTests", dependencies: ["MokumeSyntax", "MokumeDiagnostics"],
       exclude: ["Cases"]),
     .testTarget(name: "GraphTests", dependencies: ["MokumeGraph", "MokumeTensor"]),
     .testTarget(name: "KernelTests", dependencies: ["MokumeKernels", "CMokumeKernels", "MokumeTensor"]),
-    .testTarget(name: "FileTests", dependencies: ["MokumeFiles", "MokumeTensor"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,7 @@ extension ScalarReference {
     case .cos: T(cos(wide))
     case .acos: T(acos(wide))
     case .tanh: T(tanh(wide))
+    case .floor: a.rounded(.down)
     case .not: a == 0 ? 1 : 0
     }
   }

@@ -1,9 +1,4 @@
 extension ScalarReference {
-  /// The magnitude key: the bits of the absolute value; all bits set for NaN.
-  package static func key<T: TileElement>(of a: T) -> UInt64 {
-    UInt64(a.isNaN ? T.Bits.max : a.magnitude.bitPattern)
-  }
-
   /// What a band loop counts: keys from `high` on, and keys in `low..<high` by bucket.
   package struct Band: Equatable {
     package var above = 0
@@ -16,10 +11,10 @@ extension ScalarReference {
 
   /// The band loop over `a`, beginning with an empty histogram.
   package static func band<T: TileElement>(
-    _ a: [T], low: UInt64, high: UInt64, shift: UInt32
+    _ a: [T], _ order: KeyOrder = .magnitude, low: UInt64, high: UInt64, shift: UInt32
   ) -> Band {
     var band = Band()
-    for key in a.map(key(of:)) {
+    for key in a.map({ $0.key(order) }) {
       if key >= high {
         band.above += 1
       } else if key >= low {
@@ -34,7 +29,7 @@ extension ScalarReference {
   /// 1 where an element is kept: its key is above `key`, or equal while `ties` lasts.
   package static func keep<T: TileElement>(_ a: [T], key: UInt64, ties: inout UInt64) -> [T] {
     var result: [T] = []
-    for own in a.map(key(of:)) {
+    for own in a.map({ $0.key(.magnitude) }) {
       let tied = own == key && ties > 0
       if tied { ties -= 1 }
       result.append(own > key || tied ? 1 : 0)

@@ -40,6 +40,7 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package let maximum: Extreme
   package let uniform: @Sendable (Destination, UInt64, UInt64, UInt64, Int) -> Void
   package let band: Band
+  package let bandByValue: Band
   package let keep: Keep
   package let trim: Keep
 }
@@ -48,3 +49,6 @@ package struct TileLoops<Element: TileElement>: Sendable {
 func elements<Tuple, Element>(of tuple: Tuple, as type: Element.Type) -> [Element] {
   withUnsafeBytes(of: tuple) { Array($0.bindMemory(to: Element.self)) }
 }
+
+/// Elements in one partial result of `sumBlocks` and `dotBlocks`: part of the numeric contract.
+package let reductionBlock = Int(MK_BLOCK)

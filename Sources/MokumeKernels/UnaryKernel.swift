@@ -2,7 +2,7 @@ import CMokumeKernels
 
 /// A loop that makes one element from one.
 package enum UnaryKernel: CaseIterable, Sendable {
-  case negate, abs, sign, sqrt, exp, log, sin, cos, acos, tanh, not
+  case negate, abs, sign, sqrt, exp, log, sin, cos, acos, tanh, floor, not
 
   /// The place in the C table's `unary`.
   package var index: Int { Int(cValue.rawValue) }
@@ -19,6 +19,7 @@ package enum UnaryKernel: CaseIterable, Sendable {
     case .cos: MK_COS
     case .acos: MK_ACOS
     case .tanh: MK_TANH
+    case .floor: MK_FLOOR
     case .not: MK_NOT
     }
   }

@@ -19,7 +19,7 @@ extension ComputeJob {
       let rule = rule(index, count: job.shape.elementCount)
       localSelections[index] = Selection(
         wanted: rule.wanted, count: job.shape.elementCount, chunkCount: max(1, grid.count),
-        order: rule.order, keyLimit: keyLimit(of: T.self), bucketBits: context.bucketBits)
+        order: rule.order, keyLimit: T.keyLimit, bucketBits: context.bucketBits)
     }
   }
 
@@ -58,7 +58,7 @@ extension ComputeJob {
         guard case .ranked(_, .number(let slot)) = program.selections[index],
           let threshold = localSelections[index]?.threshold
         else { continue }
-        values.numbers[slot] = kernels.value(threshold.key)
+        values.numbers[slot] = T.value(ofKey: threshold.key)
       case .select(_, .rows(let index)): collectRows(sinkIndex, index)
       default: break
       }
@@ -69,7 +69,7 @@ extension ComputeJob {
     guard let results else { return }
     let keys = Array(results.rowKeys[sinkIndex])
     if case .ranked(_, .rows(let slot)) = program.selections[index] {
-      values.rows[slot] = keys.map(kernels.value)
+      values.rows[slot] = keys.map(T.value(ofKey:))
     } else {
       rowThresholds[index] = (keys, Array(results.rowTies[sinkIndex]))
     }
@@ -107,9 +107,4 @@ func wantedCount(rank: Double, of count: Int) -> Int {
   guard count > 0 else { return 0 }
   let position = rank.isNaN ? 0 : min(max(rank.rounded(.down), 0), Double(count - 1))
   return count - Int(position)
-}
-
-/// One past the largest key of an arithmetic type.
-func keyLimit<T: BinaryFloatingPoint>(of type: T.Type) -> UInt64 {
-  MemoryLayout<T>.size == 4 ? 1 << 32 : .max
 }

@@ -1,3 +1,4 @@
+import MokumeKernels
 import MokumePlan
 import MokumeTensor
 import Synchronization

@@ -1,12 +1,13 @@
 import MokumeFiles
 import MokumeGraph
+import MokumeKernels
 import MokumePlan
 import MokumeTensor
 import Synchronization
 
 /// Runs the program of one tensor: for each pass a round over its chunks, and before and after it
 /// the rounds that selections need.
-final class ComputeJob<T: BinaryFloatingPoint & Sendable>: JobRunner, @unchecked Sendable {
+final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
   // Sendable by hand: `advance` changes the job only while no task runs; tasks only read it and
   // write disjoint cells of `SinkResults`.
 
@@ -24,7 +25,7 @@ final class ComputeJob<T: BinaryFloatingPoint & Sendable>: JobRunner, @unchecked
   let job: Job
   let program: Program
   let context: RunContext
-  let kernels: TileKernels<T>
+  let kernels: TileLoops<T>
   /// Where the job stands in its stage, which orders what it contributes.
   let position: Int
   var goal = Goal.complete
@@ -41,7 +42,7 @@ final class ComputeJob<T: BinaryFloatingPoint & Sendable>: JobRunner, @unchecked
   let nonFinite = Atomic<Int>(0)
 
   init(
-    _ job: Job, _ program: Program, _ context: RunContext, _ kernels: TileKernels<T>, position: Int
+    _ job: Job, _ program: Program, _ context: RunContext, _ kernels: TileLoops<T>, position: Int
   ) {
     self.job = job
     self.program = program

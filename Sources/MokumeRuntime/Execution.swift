@@ -1,4 +1,5 @@
 import MokumeFiles
+import MokumeKernels
 import MokumePlan
 import MokumeTensor
 
@@ -100,7 +101,7 @@ public struct Execution {
   ) -> Selection {
     let argument = selection.argument.evaluate(globals: context.globals)
     let count = selection.elementCount
-    let limit = isDouble ? keyLimit(of: Double.self) : keyLimit(of: Float.self)
+    let limit = isDouble ? Double.keyLimit : Float.keyLimit
     switch selection.rule {
     case .largest:
       return Selection(
@@ -121,7 +122,7 @@ public struct Execution {
         let key = context.selection(index)?.threshold?.key
       else { continue }
       let isDouble = plan.stages[stage].isDouble
-      let value = isDouble ? context.double.value(key) : context.single.value(key)
+      let value = isDouble ? Double.value(ofKey: key) : Float.value(ofKey: key)
       context.set(value, global: global)
     }
   }

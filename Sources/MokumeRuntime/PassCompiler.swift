@@ -1,13 +1,14 @@
 import MokumeGraph
+import MokumeKernels
 import MokumePlan
 import MokumeTensor
 
 /// One instruction bound to its loop, registers and numbers.
-typealias Step<T: BinaryFloatingPoint & Sendable> = (TileState<T>) -> Void
+typealias Step<T: TileElement> = (TileState<T>) -> Void
 
 /// Binds a pass's instructions to kernels once its numbers are known.
-struct PassCompiler<T: BinaryFloatingPoint & Sendable> {
-  let kernels: TileKernels<T>
+struct PassCompiler<T: TileElement> {
+  let kernels: TileLoops<T>
   let program: Program
   let values: SmallValues
   let shape: Shape
@@ -47,7 +48,7 @@ struct PassCompiler<T: BinaryFloatingPoint & Sendable> {
       let (fill, value) = (kernels.fill, number(slot))
       return { fill($0.register(target), value, $0.count) }
     case .unary(let operation, let target, let x):
-      let loop = kernels.unary(operation)
+      let loop = kernels.unary[operation.kernel.index]
       return { loop($0.register(target), $0.register(x), $0.count) }
     case .binary(let operation, let target, let x, let y):
       return binary(operation, target, x, y)
@@ -61,8 +62,10 @@ struct PassCompiler<T: BinaryFloatingPoint & Sendable> {
   }
 
   private func load(_ target: Int, _ input: Int) -> Step<T> {
-    let loop = kernels.load(program.inputs[input].dtype)
-    let width = program.inputs[input].dtype.bitWidth / 8
+    let dtype = program.inputs[input].dtype
+    let width = dtype.bitWidth / 8
+    guard let index = dtype.kernelIndex else { preconditionFailure("\(dtype) is only copied") }
+    let loop = kernels.load[index]
     return { state in
       guard let bytes = state.inputs[input] else { return }
       loop(state.register(target), bytes + (state.start - state.chunkStart) * width, state.count)
@@ -74,13 +77,13 @@ struct PassCompiler<T: BinaryFloatingPoint & Sendable> {
   ) -> Step<T> {
     switch (x, y) {
     case (.register(let x), .register(let y)):
-      let loop = kernels.binary(operation)
+      let loop = kernels.binary[operation.kernel.index]
       return { loop($0.register(target), $0.register(x), $0.register(y), $0.count) }
     case (.register(let x), .number(let slot)):
-      let (loop, value) = (kernels.binaryNumberRight(operation), number(slot))
+      let (loop, value) = (kernels.binaryVS[operation.kernel.index], number(slot))
       return { loop($0.register(target), $0.register(x), value, $0.count) }
     case (.number(let slot), .register(let y)):
-      let (loop, value) = (kernels.binaryNumberLeft(operation), number(slot))
+      let (loop, value) = (kernels.binarySV[operation.kernel.index], number(slot))
       return { loop($0.register(target), value, $0.register(y), $0.count) }
     case (.number(let a), .number(let b)):
       let value = T(operation.apply(values.numbers[a], values.numbers[b]))
@@ -97,13 +100,13 @@ struct PassCompiler<T: BinaryFloatingPoint & Sendable> {
         loop($0.register(target), $0.register(mask), $0.register(x), $0.register(y), $0.count)
       }
     case (.register(let x), .number(let slot)):
-      let (loop, value) = (kernels.selectNumberRight, number(slot))
+      let (loop, value) = (kernels.selectVS, number(slot))
       return { loop($0.register(target), $0.register(mask), $0.register(x), value, $0.count) }
     case (.number(let slot), .register(let y)):
-      let (loop, value) = (kernels.selectNumberLeft, number(slot))
+      let (loop, value) = (kernels.selectSV, number(slot))
       return { loop($0.register(target), $0.register(mask), value, $0.register(y), $0.count) }
     case (.number(let a), .number(let b)):
-      let (loop, first, second) = (kernels.selectNumbers, number(a), number(b))
+      let (loop, first, second) = (kernels.selectSS, number(a), number(b))
       return { loop($0.register(target), $0.register(mask), first, second, $0.count) }
     }
   }

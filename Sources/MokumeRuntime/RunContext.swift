@@ -9,8 +9,8 @@ final class RunContext: Sendable {
   let inputs: [Checkpoint]
   let outputs: [OutputModel]
   let options: RunOptions
-  let single: TileKernels<Float>
-  let double: TileKernels<Double>
+  let single: TileLoops<Float>
+  let double: TileLoops<Double>
   let progress: RunProgress
   /// log2 of the buckets of a selection's histogram.
   let bucketBits: Int
@@ -33,8 +33,8 @@ final class RunContext: Sendable {
     self.options = options
     self.progress = progress
     let kernels = Kernels(level: options.level)
-    single = TileKernels(kernels)
-    double = TileKernels(kernels)
+    single = kernels.f32
+    double = kernels.f64
     bucketBits = MemoryNeed(plan, options).bucketBits
     shared = Mutex(
       Shared(

@@ -1,3 +1,4 @@
+import MokumeKernels
 import Synchronization
 
 /// The keys among which the wanted element must lie, counted in buckets of `1 << shift` keys.

@@ -1,10 +1,11 @@
 import MokumeGraph
+import MokumeKernels
 import MokumePlan
 import MokumeTensor
 
 /// Binds a pass's sinks to kernels and to the cells that take their results.
-struct SinkCompiler<T: BinaryFloatingPoint & Sendable> {
-  let kernels: TileKernels<T>
+struct SinkCompiler<T: TileElement> {
+  let kernels: TileLoops<T>
   let shape: Shape
   let results: SinkResults
   /// The selection a sink feeds, with its phase at the start of the round.
@@ -121,16 +122,18 @@ struct SinkCompiler<T: BinaryFloatingPoint & Sendable> {
     switch selection.phase {
     case .found: return { _ in }
     case .sampling:
-      let key = kernels.key
       return { state in
         let values = UnsafeBufferPointer(start: state.register(x), count: state.count)
-        state.keys[index].append(contentsOf: values.lazy.map { key($0, order) })
+        state.keys[index].append(contentsOf: values.lazy.map { $0.key(order) })
       }
     case .counting(let bracket):
-      let band = kernels.band
+      let band = order == .magnitude ? kernels.band : kernels.bandByValue
+      let shift = UInt32(bracket.shift)
       return { state in
         guard var scratch = state.scratches[index] else { return }
-        state.above[index] += band(&scratch, order, state.register(x), bracket, state.count)
+        state.above[index] += band(
+          scratch.histogram, scratch.touched, &scratch.touchedCount, state.register(x),
+          bracket.low, bracket.high, shift, state.count)
         state.scratches[index] = scratch
       }
     }
@@ -138,12 +141,12 @@ struct SinkCompiler<T: BinaryFloatingPoint & Sendable> {
 
   private func rowSelect(_ x: Int, _ selection: Int, _ index: Int) -> Step<T> {
     let (keys, ties) = (results.rowKeys[index], results.rowTies[index])
-    let (length, key) = (max(1, shape.rowLength), kernels.key)
+    let length = max(1, shape.rowLength)
     guard let rule = rowRules[selection] else { return { _ in } }
     return { state in
       forEachRow(in: state, length) { row, offset, count in
         let values = UnsafeBufferPointer(start: state.register(x) + offset, count: count)
-        state.keys[index].append(contentsOf: values.lazy.map { key($0, rule.order) })
+        state.keys[index].append(contentsOf: values.lazy.map { $0.key(rule.order) })
         guard state.keys[index].count == length else { return }
         let found = largest(rule.wanted, of: &state.keys[index])
         (keys[row], ties[row]) = (found.key, UInt64(found.ties))
@@ -153,7 +156,8 @@ struct SinkCompiler<T: BinaryFloatingPoint & Sendable> {
   }
 
   private func store(_ x: Int, _ dtype: DType, _ index: Int) -> Step<T> {
-    let loop = kernels.store(dtype)
+    guard let kernel = dtype.kernelIndex else { preconditionFailure("\(dtype) is only copied") }
+    let loop = kernels.store[kernel]
     let width = dtype.bitWidth / 8
     return { state in
       guard let bytes = state.outputs[index] else { return }

@@ -8,37 +8,49 @@
 enum Threads {
   /// Runs the body on so many threads at once, one of them the caller's, and waits for all.
   static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-    var started: [pthread_t] = []
-    for index in 1..<max(1, count) {
-      if let thread = start({ body(index) }) { started.append(thread) }
+    let handles = (1..<max(1, count)).compactMap { index in
+      ThreadHandle(Box { body(index) })
     }
     body(0)
-    for thread in started { pthread_join(thread, nil) }
+    for handle in handles { handle.join() }
   }
+}
 
-  private final class Box: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
+private final class Box: Sendable {
+  let body: @Sendable () -> Void
+  init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+}
 
-  /// A thread that cannot be had is no error: the others do its work.
-  private static func start(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
-    let box = Unmanaged.passRetained(Box(body))
+private func trampoline(_ box: UnsafeMutableRawPointer) {
+  Unmanaged<Box>.fromOpaque(box).takeRetainedValue().body()
+}
+
+/// A started thread. One that cannot be had is no error: the others do its work.
+private struct ThreadHandle {
+  #if canImport(Glibc)
+    private var thread = pthread_t()
+  #else
+    private var thread: pthread_t?
+  #endif
+
+  init?(_ box: Box) {
+    let context = Unmanaged.passRetained(box).toOpaque()
     #if canImport(Glibc)
-      var thread = pthread_t()
-      let status = pthread_create(&thread, nil, run(box:), box.toOpaque())
-      if status == 0 { return thread }
+      let status = pthread_create(&thread, nil, { trampoline($0!); return nil }, context)
     #else
-      var thread: pthread_t?
-      let status = pthread_create(&thread, nil, { run(box: $0) }, box.toOpaque())
-      if status == 0 { return thread }
+      let status = pthread_create(&thread, nil, { trampoline($0); return nil }, context)
     #endif
-    box.release()
-    return nil
+    guard status == 0 else {
+      Unmanaged<Box>.fromOpaque(context).release()
+      return nil
+    }
   }
 
-  private static func run(box: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let box { Unmanaged<Box>.fromOpaque(box).takeRetainedValue().body() }
-    return nil
+  func join() {
+    #if canImport(Glibc)
+      pthread_join(thread, nil)
+    #else
+      if let thread { pthread_join(thread, nil) }
+    #endif
   }
 }

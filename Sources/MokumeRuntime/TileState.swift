@@ -1,6 +1,8 @@
+import MokumeKernels
+
 /// What the instructions and sinks of a pass work on: the registers of one tile and the running
 /// results of one chunk. One worker uses it at a time.
-final class TileState<T: BinaryFloatingPoint & Sendable> {
+final class TileState<T: TileElement> {
   let registers: UnsafeMutablePointer<T>
   let capacity: Int
   /// Room for one partial result for each reduction block of a tile.

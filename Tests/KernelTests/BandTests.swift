@@ -18,17 +18,25 @@ import Testing
     for (low, high, shift) in f64Bands { check(Double.self, level, low, high, shift) }
   }
 
-  private func key<T: TileElement>(_ x: T) -> UInt64 { ScalarReference.key(of: x) }
+  private func key<T: TileElement>(_ x: T) -> UInt64 { x.key(.magnitude) }
 
   private func check<T: TileElement>(
     _ type: T.Type, _ level: KernelLevel, _ low: UInt64, _ high: UInt64, _ shift: UInt32
   ) {
-    let loop = T.loops(of: Kernels(level: level)).band
+    for order in KeyOrder.allCases { check(type, level, order, low, high, shift) }
+  }
+
+  private func check<T: TileElement>(
+    _ type: T.Type, _ level: KernelLevel, _ order: KeyOrder, _ low: UInt64, _ high: UInt64,
+    _ shift: UInt32
+  ) {
+    let loops = T.loops(of: Kernels(level: level))
+    let loop = order == .magnitude ? loops.band : loops.bandByValue
     let a: [T] = MagnitudeTests.tiedNumbers(100) + moderateNumbers(100, seed: 11)
     var histogram = [UInt32](repeating: 0, count: 1 << 20)
     var touched = [UInt32](repeating: 0, count: 1 << 20)
     for n in [0, 1, 7, 8, 9, 16, 31, 100, a.count] {
-      let wanted = ScalarReference.band(Array(a[..<n]), low: low, high: high, shift: shift)
+      let wanted = ScalarReference.band(Array(a[..<n]), order, low: low, high: high, shift: shift)
       var touchedCount = 0
       var found = ScalarReference.Band()
       found.above = loop(&histogram, &touched, &touchedCount, a, low, high, shift, n)

@@ -12,10 +12,10 @@ import Testing
   @Test("keys order magnitudes and put NaN last")
   func keys() {
     let magnitudes: [Float] = [0, .leastNonzeroMagnitude, 0.5, 1, 1e30, .infinity, .nan]
-    let keys = magnitudes.map { ScalarReference.key(of: $0) }
+    let keys = magnitudes.map { $0.key(.magnitude) }
     #expect(keys == keys.sorted() && Set(keys).count == keys.count)
-    #expect(keys == magnitudes.map { ScalarReference.key(of: -$0) })
-    #expect(ScalarReference.key(of: Double.nan) == UInt64.max)
+    #expect(keys == magnitudes.map { (-$0).key(.magnitude) })
+    #expect(Double.nan.key(.magnitude) == UInt64.max)
   }
 
   @Test("keep and trim equal the reference", arguments: KernelLevel.available)
@@ -28,7 +28,7 @@ import Testing
   private func checkKeep<T: TileElement>(_ type: T.Type, _ level: KernelLevel, _ extra: [UInt64]) {
     let loops = T.loops(of: Kernels(level: level))
     let a: [T] = Self.tiedNumbers(120)
-    let keys = [1, 2, 4, .infinity].map { ScalarReference.key(of: $0 as T) } + extra
+    let keys = [1, 2, 4, .infinity].map { ($0 as T).key(.magnitude) } + extra
     for key in keys {
       for ties: UInt64 in [0, 1, 5, 17, 1000] {
         for n in [0, 1, 7, 8, 15, 16, 17, 33, 100, a.count] {
@@ -55,7 +55,7 @@ import Testing
   func inPlace(level: KernelLevel) {
     let trim = Kernels(level: level).f32.trim
     let a: [Float] = Self.tiedNumbers(300)
-    let key = ScalarReference.key(of: 2 as Float)
+    let key = (2 as Float).key(.magnitude)
     var (left, wantedLeft): (UInt64, UInt64) = (20, 20)
     let wanted = ScalarReference.trim(a, key: key, ties: &wantedLeft)
     let found = written(a.count) { pointer in

@@ -16,7 +16,8 @@ enum mk_level { MK_BASELINE = 0, MK_AVX2 = 1, MK_AVX512 = 2 };
 enum mk_dtype { MK_F64, MK_F32, MK_F16, MK_BF16, MK_F8E4M3, MK_F8E5M2, MK_DTYPES };
 
 enum mk_unary {
-  MK_NEG, MK_ABS, MK_SIGN, MK_SQRT, MK_EXP, MK_LOG, MK_SIN, MK_COS, MK_ACOS, MK_TANH, MK_NOT,
+  MK_NEG, MK_ABS, MK_SIGN, MK_SQRT, MK_EXP, MK_LOG, MK_SIN, MK_COS, MK_ACOS, MK_TANH, MK_FLOOR,
+  MK_NOT,
   MK_UNARIES
 };
 
@@ -76,6 +77,10 @@ enum mk_binary {
        is raised. */                                                                     \
     size_t (*band)(uint32_t *histogram, uint32_t *touched, size_t *touched_count,        \
                    const T *a, uint64_t low, uint64_t high, unsigned shift, size_t n);   \
+    /* The same with keys in the order of values: negative numbers below positive ones. */\
+    size_t (*band_by_value)(uint32_t *histogram, uint32_t *touched,                      \
+                            size_t *touched_count, const T *a, uint64_t low,             \
+                            uint64_t high, unsigned shift, size_t n);                    \
     /* dst = 1 where key(a) > key, or where key(a) == key and *ties > 0 (then *ties is   \
        lowered, in index order), else 0. */                                              \
     void (*keep)(T *dst, const T *a, uint64_t key, uint64_t *ties, size_t n);            \

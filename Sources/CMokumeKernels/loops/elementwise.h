@@ -39,6 +39,7 @@ MK_UNARY(neg, -a)
 MK_UNARY(abs, (V)((U)a & MAGNITUDE))
 MK_UNARY(sign, F(sign_of)(a))
 MK_UNARY(sqrt, __builtin_elementwise_sqrt(a))
+MK_UNARY(floor, __builtin_elementwise_floor(a))
 MK_UNARY(not, MK_TRUE_WHERE(a == (T)0))
 
 #define MK_BINARY(name, expression)                                                      \

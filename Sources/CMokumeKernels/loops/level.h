@@ -70,7 +70,8 @@
   {                                                                                      \
     [MK_NEG] = neg_##S, [MK_ABS] = abs_##S, [MK_SIGN] = sign_##S, [MK_SQRT] = sqrt_##S,  \
     [MK_EXP] = exp_##S, [MK_LOG] = log_##S, [MK_SIN] = sin_##S, [MK_COS] = cos_##S,      \
-    [MK_ACOS] = acos_##S, [MK_TANH] = tanh_##S, [MK_NOT] = not_##S,                      \
+    [MK_ACOS] = acos_##S, [MK_TANH] = tanh_##S, [MK_FLOOR] = floor_##S,                  \
+    [MK_NOT] = not_##S,                                                                  \
   }
 
 #define MK_FORMAT_ROW(verb, S)                                                           \
@@ -88,7 +89,8 @@
     .select = select_vv_##S, .select_vs = select_vs_##S, .select_sv = select_sv_##S,     \
     .select_ss = select_ss_##S, .fill = fill_##S, .sum_blocks = sum_blocks_##S,          \
     .dot_blocks = dot_blocks_##S, .minimum = minimum_##S, .maximum = maximum_##S,        \
-    .uniform = uniform_##S, .band = band_##S, .keep = keep_##S, .trim = trim_##S,        \
+    .uniform = uniform_##S, .band = band_##S, .band_by_value = band_by_value_##S,        \
+    .keep = keep_##S, .trim = trim_##S,                                                  \
   }
 
 const struct mk_kernels MK_TABLE = {

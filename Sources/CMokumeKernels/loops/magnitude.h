@@ -6,6 +6,13 @@ MK_INLINE U F(keys)(V a) {
   return (U)(magnitude | (magnitude > (IT)INFINITE));
 }
 
+// The key of an element in the order of values: negative numbers below positive ones.
+MK_INLINE U F(value_keys)(V a) {
+  U bits = (U)a;
+  U key = bits ^ ((U)((I)bits >> SIGN_SHIFT) | (UT)1 << SIGN_SHIFT);
+  return key | (U)(a != a);
+}
+
 // Adds the marked lanes to the histogram.
 MK_INLINE void F(collect)(uint32_t *histogram, uint32_t *touched, size_t *touched_count, U keys,
                           unsigned lanes, UT low, unsigned shift) {
@@ -17,30 +24,35 @@ MK_INLINE void F(collect)(uint32_t *histogram, uint32_t *touched, size_t *touche
   }
 }
 
-static size_t F(band)(uint32_t *histogram, uint32_t *touched, size_t *touched_count, const T *a,
-                      uint64_t low, uint64_t high, unsigned shift, size_t n) {
-  if (high == 0) return n;
-  if (low > LAST_KEY) return 0;
-  UT first = (UT)low, last = high - 1 < LAST_KEY ? (UT)(high - 1) : LAST_KEY;
-  U above = 0;
-  size_t i = 0;
-  for (; i + LANES <= n; i += LANES) {
-    U keys = F(keys)(F(get)(a + i));
-    above -= (U)(keys > last);
-    unsigned inside = F(bits)((keys >= first) & (keys <= last));
-    if (inside) F(collect)(histogram, touched, touched_count, keys, inside, first, shift);
+#define MK_BAND(name, key_of)                                                            \
+  static size_t F(name)(uint32_t *histogram, uint32_t *touched, size_t *touched_count,   \
+                        const T *a, uint64_t low, uint64_t high, unsigned shift, size_t n) {\
+    if (high == 0) return n;                                                             \
+    if (low > LAST_KEY) return 0;                                                        \
+    UT first = (UT)low, last = high - 1 < LAST_KEY ? (UT)(high - 1) : LAST_KEY;          \
+    U above = 0;                                                                         \
+    size_t total = 0, i = 0;                                                             \
+    for (; i + LANES <= n; i += LANES) {                                                 \
+      U keys = F(key_of)(F(get)(a + i));                                                 \
+      above -= (U)(keys > last);                                                         \
+      unsigned inside = F(bits)((keys >= first) & (keys <= last));                       \
+      if (inside) F(collect)(histogram, touched, touched_count, keys, inside, first, shift);\
+    }                                                                                    \
+    if (i < n) {                                                                         \
+      unsigned valid = (1u << (n - i)) - 1;                                              \
+      U keys = F(key_of)(F(get_some)(a + i, n - i));                                     \
+      total = (size_t)__builtin_popcount(F(bits)((I)(keys > last)) & valid);             \
+      unsigned inside = F(bits)((keys >= first) & (keys <= last)) & valid;               \
+      F(collect)(histogram, touched, touched_count, keys, inside, first, shift);         \
+    }                                                                                    \
+    for (int lane = 0; lane < LANES; lane++) total += above[lane];                       \
+    return total;                                                                        \
   }
-  if (i < n) {
-    // The lanes left over have key 0, which is never above.
-    U keys = F(keys)(F(get_some)(a + i, n - i));
-    above -= (U)(keys > last);
-    unsigned inside = F(bits)((keys >= first) & (keys <= last)) & ((1u << (n - i)) - 1);
-    F(collect)(histogram, touched, touched_count, keys, inside, first, shift);
-  }
-  size_t total = 0;
-  for (int lane = 0; lane < LANES; lane++) total += above[lane];
-  return total;
-}
+
+MK_BAND(band, keys)
+MK_BAND(band_by_value, value_keys)
+
+#undef MK_BAND
 
 // The lanes to keep: above the key, and the first *ties of the `valid` ones equal to it.
 MK_INLINE I F(kept)(U keys, UT key, uint64_t *ties, unsigned valid) {
