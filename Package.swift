@@ -59,6 +59,12 @@ let package = Package(
     .testTarget(
       name: "SyntaxTests", dependencies: ["MokumeSyntax", "MokumeDiagnostics"]),
     .testTarget(name: "GraphTests", dependencies: ["MokumeGraph", "MokumeTensor"]),
+    .testTarget(
+      name: "LanguageTests",
+      dependencies: [
+        "MokumeLanguage", "MokumeSyntax", "MokumeGraph", "MokumeTensor", "MokumeDiagnostics",
+      ],
+      resources: [.copy("Cases")]),
     .testTarget(name: "KernelTests", dependencies: ["MokumeKernels", "CMokumeKernels", "MokumeTensor"]),
     .testTarget(name: "FileTests", dependencies: ["MokumeFiles", "MokumeTensor"]),
   ],
