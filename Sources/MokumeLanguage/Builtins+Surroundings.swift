@@ -51,7 +51,7 @@ extension Builtin {
       example: "files(\"models/*\")"
     ) { call throws(Diagnostic) in
       let paths: [String]
-      do {
+      do throws(HostFailure) {
         paths = try call.evaluator.host.files(call.string(0))
       } catch {
         throw error.diagnostic(at: call.place(0))

@@ -16,8 +16,13 @@ extension Evaluator {
     if file.name == sources[span.source].name {
       throw .importCycle([file.name, file.name], at: span)
     }
-    let module = try imports[file.name] ?? run(file)
-    imports[file.name] = module
+    let module: Scope
+    if let known = imports[file.name] {
+      module = known
+    } else {
+      module = try run(file)
+      imports[file.name] = module
+    }
     if let alias {
       frame.scope.bind(alias.text, Binding(.module(module), definition: alias.span))
     } else {
