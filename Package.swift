@@ -64,7 +64,7 @@ let package = Package(
       dependencies: [
         "MokumeLanguage", "MokumeSyntax", "MokumeGraph", "MokumeTensor", "MokumeDiagnostics",
       ],
-      resources: [.copy("Cases")]),
+      exclude: ["Cases"]),
     .testTarget(name: "KernelTests", dependencies: ["MokumeKernels", "CMokumeKernels", "MokumeTensor"]),
     .testTarget(name: "FileTests", dependencies: ["MokumeFiles", "MokumeTensor"]),
   ],
