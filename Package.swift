@@ -59,6 +59,12 @@ let package = Package(
       name: "SyntaxTests", dependencies: ["MokumeSyntax", "MokumeDiagnostics"],
       exclude: ["Cases"]),
     .testTarget(name: "GraphTests", dependencies: ["MokumeGraph", "MokumeTensor"]),
+    .testTarget(
+      name: "LanguageTests",
+      dependencies: [
+        "MokumeLanguage", "MokumeSyntax", "MokumeGraph", "MokumeTensor", "MokumeDiagnostics",
+      ],
+      exclude: ["Cases"]),
     .testTarget(name: "KernelTests", dependencies: ["MokumeKernels", "CMokumeKernels", "MokumeTensor"]),
   ],
   swiftLanguageModes: [.v6]

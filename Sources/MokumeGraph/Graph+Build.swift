@@ -21,6 +21,7 @@ extension Graph {
     if let a = constantValue(x), let b = constantValue(y) {
       return constant(operation.apply(a, b))
     }
+    if let same = unchanged(operation, x, y) { return same }
     let joint = try join(x, y)
     return intern(
       Node(operation: .binary(operation), operands: [x, y]),
@@ -28,6 +29,20 @@ extension Graph {
         layout: joint.layout, dtypes: joint.dtypes, grain: joint.grain,
         weight: .binary(operation, facts(of: x).weight, facts(of: y).weight)))
   }
+
+  /// The operand that the operation returns bit for bit: x * 1, 1 * x and x / 1 are x.
+  private func unchanged(_ operation: BinaryOperation, _ x: NodeID, _ y: NodeID) -> NodeID? {
+    switch operation {
+    case .multiply where constantValue(x) == 1: y
+    case .multiply where constantValue(y) == 1, .divide where constantValue(y) == 1: x
+    default: nil
+    }
+  }
+
+  /// Checks that two values can be combined, without combining them.
+  ///
+  /// - Throws: `GraphError` when the two do not fit together.
+  public func requireFit(_ x: NodeID, _ y: NodeID) throws(GraphError) { _ = try join(x, y) }
 
   /// `x` where `mask` is not zero, else `y`.
   ///
