@@ -53,6 +53,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "mokume-cli", dependencies: ["MokumeShell"], path: "Sources/mokume-cli"),
+    .executableTarget(name: "digits-evaluate", path: "Examples/digits/evaluate"),
 
     .testTarget(name: "DiagnosticsTests", dependencies: ["MokumeDiagnostics"]),
     .testTarget(
