@@ -71,7 +71,7 @@ extension Corruption {
     switch self {
     case .json(let error, let part):
       return ErrorText(
-        headline: "has a \(part.rawValue) that is not valid JSON",
+        headline: "has \(part == .index ? "an" : "a") \(part.rawValue) that is not valid JSON",
         notes: ["byte \(Wording.grouped(UInt64(error.offset))) of the \(part.rawValue): \(error)"])
     case .duplicateTensor(let name, let offset):
       return ErrorText(

@@ -45,11 +45,11 @@ extension FileError {
   }
 
   private func unreadableWeights(_ names: [String]) -> [String] {
-    if names.contains(where: { $0.hasSuffix(".bin") || $0.hasSuffix(".pt") || $0.hasSuffix(".pth") })
-    {
+    let endings = Set(names.compactMap(PathName.pathExtension))
+    if !endings.isDisjoint(with: ["bin", "pt", "pth"]) {
       return ["PyTorch files are not read here; convert them to safetensors first"]
     }
-    if names.contains(where: { $0.hasSuffix(".gguf") }) {
+    if endings.contains("gguf") {
       return ["GGUF files are not read here; use the safetensors files they were made from"]
     }
     return []

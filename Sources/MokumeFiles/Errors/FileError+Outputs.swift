@@ -36,7 +36,8 @@ extension FileError {
     let tensor = "the tensor \(Wording.quoted(name))"
     switch problem {
     case .duplicateTensor: text.notes = ["\(tensor) is there twice"]
-    case .reservedName: text.notes = ["safetensors keeps the name \(Wording.quoted(name)) for itself"]
+    case .reservedName:
+      text.notes = ["safetensors keeps the name \(Wording.quoted(name)) for itself"]
     case .notWholeBytes: text.notes = ["\(tensor) does not fill whole bytes"]
     case .sizeOverflow: text.notes = ["the size does not fit 64 bits, at \(tensor)"]
     case .headerTooLarge(let size):

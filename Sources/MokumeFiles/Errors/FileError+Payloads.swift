@@ -59,8 +59,9 @@ extension FileError {
 
   /// Why a tensor or side file cannot be written.
   public enum StorageProblem: Hashable, Sendable {
-    case duplicateTensor, reservedName, notWholeBytes, sizeOverflow, headerTooLarge(Int)
-    case badFileName
+    case duplicateTensor, reservedName, notWholeBytes, sizeOverflow, badFileName
+    /// The header would have this many bytes.
+    case headerTooLarge(Int)
     /// Fewer or more bytes were written than the model has: `name` is the target.
     case incomplete(written: UInt64, wanted: UInt64)
   }
@@ -80,6 +81,7 @@ extension FileError {
 
   /// What is wrong with the spelling of a target.
   public enum TargetProblem: Hashable, Sendable {
-    case empty, noExtension, unknownExtension(String), notAName
+    case empty, noExtension, notAName
+    case unknownExtension(String)
   }
 }

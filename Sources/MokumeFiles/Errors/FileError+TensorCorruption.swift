@@ -33,7 +33,8 @@ extension Corruption {
     switch self {
     case .reversedOffsets(let tensor, let begin, let end):
       return entry(
-        tensor, "its data begin at \(Wording.grouped(begin)) and end before, at \(Wording.grouped(end))")
+        tensor,
+        "its data begin at \(Wording.grouped(begin)) and end before, at \(Wording.grouped(end))")
     case .sizeOverflow(let tensor):
       return entry(tensor, "its size does not fit 64 bits")
     case .notWholeBytes(let tensor, let dtype, let elements):

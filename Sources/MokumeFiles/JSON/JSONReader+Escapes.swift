@@ -10,7 +10,8 @@ extension JSONReader {
         index += 1
         continue
       }
-      let (scalar, next) = escape(at: index, before: text.range.upperBound) ?? ("\u{FFFD}", index + 1)
+      let (scalar, next) =
+        escape(at: index, before: text.range.upperBound) ?? ("\u{FFFD}", index + 1)
       result.append(contentsOf: Array(String(scalar).utf8))
       index = next
     }

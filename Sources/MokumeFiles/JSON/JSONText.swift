@@ -4,17 +4,17 @@ enum JSONText {
   ///
   /// - Parameter asciiOnly: writes everything above ASCII as `\u` escapes, as Python's `json`
   ///   does; otherwise only quotes, backslashes and control characters are escaped.
-  static func append(_ text: String, to bytes: inout [UInt8], asciiOnly: Bool = false) {
+  static func appendString(_ text: String, to bytes: inout [UInt8], asciiOnly: Bool = false) {
     bytes.append(0x22)
     for scalar in text.unicodeScalars {
       switch scalar.value {
-      case 0x22: append("\\\"", to: &bytes)
-      case 0x5C: append("\\\\", to: &bytes)
-      case 0x0A: append("\\n", to: &bytes)
-      case 0x0D: append("\\r", to: &bytes)
-      case 0x09: append("\\t", to: &bytes)
-      case 0x08: append("\\b", to: &bytes)
-      case 0x0C: append("\\f", to: &bytes)
+      case 0x22: appendRaw("\\\"", to: &bytes)
+      case 0x5C: appendRaw("\\\\", to: &bytes)
+      case 0x0A: appendRaw("\\n", to: &bytes)
+      case 0x0D: appendRaw("\\r", to: &bytes)
+      case 0x09: appendRaw("\\t", to: &bytes)
+      case 0x08: appendRaw("\\b", to: &bytes)
+      case 0x0C: appendRaw("\\f", to: &bytes)
       case 0x20..<0x7F: bytes.append(UInt8(truncatingIfNeeded: scalar.value))
       case 0x7F...: appendWide(scalar, to: &bytes, asciiOnly: asciiOnly && scalar.value > 0x7F)
       default: appendUnit(UInt16(truncatingIfNeeded: scalar.value), to: &bytes)
@@ -24,12 +24,12 @@ enum JSONText {
   }
 
   /// Appends a whole number.
-  static func append(_ number: Int, to bytes: inout [UInt8]) {
+  static func appendNumber(_ number: Int, to bytes: inout [UInt8]) {
     bytes.append(contentsOf: String(number).utf8)
   }
 
   /// Appends bytes that are JSON already.
-  static func append(_ raw: StaticString, to bytes: inout [UInt8]) {
+  static func appendRaw(_ raw: StaticString, to bytes: inout [UInt8]) {
     raw.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 
@@ -46,7 +46,7 @@ enum JSONText {
   }
 
   private static func appendUnit(_ unit: UInt16, to bytes: inout [UInt8]) {
-    append("\\u", to: &bytes)
+    appendRaw("\\u", to: &bytes)
     let digits = String(unit, radix: 16)
     bytes.append(contentsOf: String(repeating: "0", count: 4 - digits.utf8.count).utf8)
     bytes.append(contentsOf: digits.utf8)

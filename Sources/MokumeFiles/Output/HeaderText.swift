@@ -6,7 +6,7 @@ enum HeaderText {
   static func bytes(of order: [Int], sizes: [Int], spec: OutputSpec) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(order.count * 128 + 64)
-    JSONText.append("{\"__metadata__\":", to: &text)
+    JSONText.appendRaw("{\"__metadata__\":", to: &text)
     appendMetadata(spec.metadata, to: &text)
     var begin = 0
     for tensor in order {
@@ -24,17 +24,17 @@ enum HeaderText {
   static func index(_ layout: OutputLayout, tensors: [TensorHeader]) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(tensors.count * 112 + 128)
-    JSONText.append("{\n  \"metadata\": {\n    \"total_size\": ", to: &text)
+    JSONText.appendRaw("{\n  \"metadata\": {\n    \"total_size\": ", to: &text)
     text.append(contentsOf: String(layout.tensorBytes).utf8)
-    JSONText.append("\n  },\n  \"weight_map\": {", to: &text)
+    JSONText.appendRaw("\n  },\n  \"weight_map\": {", to: &text)
     let order = tensors.indices.sorted { tensors[$0].name < tensors[$1].name }
     for (place, tensor) in order.enumerated() {
-      JSONText.append(place == 0 ? "\n    " : ",\n    ", to: &text)
-      JSONText.append(tensors[tensor].name.text, to: &text, asciiOnly: true)
-      JSONText.append(": ", to: &text)
-      JSONText.append(layout.files[layout.positions[tensor].file].name, to: &text)
+      JSONText.appendRaw(place == 0 ? "\n    " : ",\n    ", to: &text)
+      JSONText.appendString(tensors[tensor].name.text, to: &text, asciiOnly: true)
+      JSONText.appendRaw(": ", to: &text)
+      JSONText.appendString(layout.files[layout.positions[tensor].file].name, to: &text)
     }
-    JSONText.append("\n  }\n}\n", to: &text)
+    JSONText.appendRaw("\n  }\n}\n", to: &text)
     return text
   }
 
@@ -44,9 +44,9 @@ enum HeaderText {
     text.append(0x7B)
     for (place, entry) in entries.enumerated() {
       if place > 0 { text.append(0x2C) }
-      JSONText.append(entry.key, to: &text)
+      JSONText.appendString(entry.key, to: &text)
       text.append(0x3A)
-      JSONText.append(entry.value, to: &text)
+      JSONText.appendString(entry.value, to: &text)
     }
     text.append(0x7D)
   }
@@ -54,18 +54,18 @@ enum HeaderText {
   private static func appendEntry(
     _ header: TensorHeader, begin: Int, end: Int, to text: inout [UInt8]
   ) {
-    JSONText.append(header.name.text, to: &text)
-    JSONText.append(":{\"dtype\":\"", to: &text)
+    JSONText.appendString(header.name.text, to: &text)
+    JSONText.appendRaw(":{\"dtype\":\"", to: &text)
     text.append(contentsOf: header.dtype.rawValue.utf8)
-    JSONText.append("\",\"shape\":[", to: &text)
+    JSONText.appendRaw("\",\"shape\":[", to: &text)
     for (place, size) in header.shape.dimensions.enumerated() {
       if place > 0 { text.append(0x2C) }
-      JSONText.append(size, to: &text)
+      JSONText.appendNumber(size, to: &text)
     }
-    JSONText.append("],\"data_offsets\":[", to: &text)
-    JSONText.append(begin, to: &text)
+    JSONText.appendRaw("],\"data_offsets\":[", to: &text)
+    JSONText.appendNumber(begin, to: &text)
     text.append(0x2C)
-    JSONText.append(end, to: &text)
-    JSONText.append("]}", to: &text)
+    JSONText.appendNumber(end, to: &text)
+    JSONText.appendRaw("]}", to: &text)
   }
 }

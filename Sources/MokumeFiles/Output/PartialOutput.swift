@@ -104,7 +104,7 @@ final class PartialOutput: Sendable {
         do throws(Errno) {
           try System.makeFolder(path)
           state.parents.append(path)
-        } catch where error == .exists {
+        } catch  where error == .exists {
           // Another process made it in the meantime.
         }
       }

@@ -104,7 +104,7 @@ extension System {
   static func syncFolder(_ path: String) throws(Errno) {
     do {
       try Descriptor.folder(path).sync()
-    } catch where error.code == EINVAL || error.code == EBADF {
+    } catch  where error.code == EINVAL || error.code == EBADF {
       return
     }
   }
