@@ -7,24 +7,24 @@ import Testing
 @Suite("Scripts in Cases")
 struct CaseTests {
   @Test("a script prints and builds what its comments expect", arguments: try Case.all(messages: false))
-  func behaviour(of script: Case) {
+  func behaviour(of script: Case) throws {
     let run = script.run()
     #expect(run.failure == nil, "\(run.messages)")
     #expect(run.host.printed == script.comments("expect"))
     #expect(run.host.warnings.map(\.code.rawValue) == script.comments("warns"))
     if let graph = script.graph {
+      if CaseTests.isRecording { try script.record(graph: run.node("out").map { run.graph.describe([$0]) }) }
       #expect(run.node("out").map { run.graph.describe([$0]) } == graph)
     }
   }
 
-  /// `MOKUME_RECORD=1` writes the messages into the files instead, to be read and committed.
+  /// `MOKUME_RECORD=1` writes what comes out into the files, to be read before it is committed.
+  static var isRecording: Bool { ProcessInfo.processInfo.environment["MOKUME_RECORD"] != nil }
+
   @Test("a message reads as its file shows it", arguments: try Case.all(messages: true))
   func message(of script: Case) throws {
     let messages = script.run().messages
-    if ProcessInfo.processInfo.environment["MOKUME_RECORD"] != nil {
-      try (script.script + "---\n" + messages).write(
-        to: script.file, atomically: true, encoding: .utf8)
-    }
+    if CaseTests.isRecording { try script.record(messages: messages) }
     #expect(messages == script.golden)
   }
 

@@ -83,6 +83,17 @@ struct Case: CustomTestStringConvertible {
       .joined(separator: "\n")
   }
 
+  func record(messages: String) throws {
+    try (script + "---\n" + messages).write(to: file, atomically: true, encoding: .utf8)
+  }
+
+  func record(graph: String?) throws {
+    let head = script.components(separatedBy: "# expect graph:\n")[0]
+    let lines = (graph ?? "").components(separatedBy: "\n").map { "#   \($0)" }
+    try (head + "# expect graph:\n" + lines.joined(separator: "\n") + "\n").write(
+      to: file, atomically: true, encoding: .utf8)
+  }
+
   func run() -> Run {
     let scripts = comments("file").map { comment in
       let parts = comment.components(separatedBy: " => ")
