@@ -20,7 +20,7 @@ public struct Execution {
   ///   - inputs: the checkpoints of the graph's sources, in their order.
   ///   - outputs: the writers of the plan's outputs, in their order.
   public init(
-    _ plan: Plan, inputs: [Checkpoint], outputs: [OutputModel], options: RunOptions,
+    _ plan: Plan, inputs: [Checkpoint], outputs: [RunOutput], options: RunOptions,
     progress: RunProgress = RunProgress()
   ) {
     self.plan = plan

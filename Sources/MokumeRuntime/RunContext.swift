@@ -7,7 +7,7 @@ import Synchronization
 /// What the jobs of a run share.
 final class RunContext: Sendable {
   let inputs: [Checkpoint]
-  let outputs: [OutputModel]
+  let outputs: [RunOutput]
   let options: RunOptions
   let single: TileLoops<Float>
   let double: TileLoops<Double>
@@ -25,7 +25,7 @@ final class RunContext: Sendable {
   }
 
   init(
-    plan: Plan, inputs: [Checkpoint], outputs: [OutputModel], options: RunOptions,
+    plan: Plan, inputs: [Checkpoint], outputs: [RunOutput], options: RunOptions,
     progress: RunProgress
   ) {
     self.inputs = inputs
