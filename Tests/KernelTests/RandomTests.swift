@@ -38,10 +38,10 @@ import Testing
     let loop = T.loops(of: Kernels(level: level)).uniform
     let (key, stream): (UInt64, UInt64) = (0x0123_4567_89AB_CDEF, 0xFEDC_BA98_7654_3210)
     for first in firsts {
-      let wanted: [T] = (0..<200).map {
+      let wanted: [T] = (0..<600).map {
         ScalarReference.uniform(key: key, stream: stream, index: first + $0)
       }
-      for n in Array(0...100) + [200] {
+      for n in Array(0...100) + [600] {
         let found = written(n, offset: n % 3) { loop($0, key, stream, first, n) }
         #expect(difference(found, wanted[..<n]) == nil, "first = \(first), n = \(n)")
       }

@@ -3,12 +3,9 @@
 //
 // Each word sits in the low half of a 64-bit lane. What a product leaves in the high half is cut
 // off where it would matter, so a round is two multiplications, two shifts and two three-way
-// exclusive ors on eight blocks. Two such chains hide each other's latency where there are
-// registers for them.
+// exclusive ors on eight blocks. Several such chains hide each other's latency where there are
+// registers for them; the level file says how many.
 
-#ifndef MK_PHILOX_CHAINS
-#define MK_PHILOX_CHAINS 2
-#endif
 #define MK_PHILOX_BLOCKS (8 * MK_PHILOX_CHAINS)
 
 struct mk_philox_state {

@@ -14,10 +14,14 @@ typedef double f64x2 __attribute__((ext_vector_type(2)));
 typedef double f64x4 __attribute__((ext_vector_type(4)));
 typedef double f64x8 __attribute__((ext_vector_type(8)));
 typedef double f64x16 __attribute__((ext_vector_type(16)));
-typedef int64_t i64x8 __attribute__((ext_vector_type(8)));
-typedef uint64_t u64x8 __attribute__((ext_vector_type(8)));
-typedef int64_t i64x16 __attribute__((ext_vector_type(16)));
-typedef uint64_t u64x16 __attribute__((ext_vector_type(16)));
+
+// Comparisons of 64-bit lanes give `long` on every platform with 64-bit `long`, which int64_t is
+// not on all of them.
+_Static_assert(sizeof(long) == 8, "a platform without 64-bit long needs other lane types");
+typedef long i64x8 __attribute__((ext_vector_type(8)));
+typedef unsigned long u64x8 __attribute__((ext_vector_type(8)));
+typedef long i64x16 __attribute__((ext_vector_type(16)));
+typedef unsigned long u64x16 __attribute__((ext_vector_type(16)));
 typedef _Bool b8 __attribute__((ext_vector_type(8)));
 
 // How many lanes of a comparison's result are set, which is expected to be none.
