@@ -49,7 +49,7 @@ let package = Package(
     .target(
       name: "MokumeShell",
       dependencies: [
-        "Mokume", "MokumeSyntax", "MokumeDiagnostics",
+        "Mokume", "MokumeRuntime", "MokumeKernels", "MokumeSyntax", "MokumeDiagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "mokume-cli", dependencies: ["MokumeShell"], path: "Sources/mokume-cli"),

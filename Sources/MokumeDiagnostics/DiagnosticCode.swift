@@ -69,6 +69,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case inputChanged = "E0504"
   case unknownFormat = "E0505"
   case ambiguousWeights = "W0506"
+  case unreadableScript = "E0507"
 
   // 06: outputs
   case savesDifference = "E0601"

@@ -5,7 +5,12 @@
 #endif
 
 /// Plain threads: workers block in `pread`, which the cooperative pool of Swift tasks must not.
-enum Threads {
+package enum Threads {
+  /// Runs the body on a thread that nobody waits for.
+  package static func detach(_ body: @escaping @Sendable () -> Void) {
+    ThreadHandle(Box(body))?.detach()
+  }
+
   /// Runs the body on so many threads at once, one of them the caller's, and waits for all.
   static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let handles = (1..<max(1, count)).compactMap { index in
@@ -44,6 +49,14 @@ private struct ThreadHandle {
       Unmanaged<Box>.fromOpaque(context).release()
       return nil
     }
+  }
+
+  func detach() {
+    #if canImport(Glibc)
+      pthread_detach(thread)
+    #else
+      if let thread { pthread_detach(thread) }
+    #endif
   }
 
   func join() {
