@@ -57,7 +57,8 @@ let package = Package(
     .testTarget(name: "TensorTests", dependencies: ["MokumeTensor"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["MokumeDiagnostics"]),
     .testTarget(
-      name: "SyntaxTests", dependencies: ["MokumeSyntax", "MokumeDiagnostics"]),
+      name: "SyntaxTests", dependencies: ["MokumeSyntax", "MokumeDiagnostics"],
+      exclude: ["Cases"]),
     .testTarget(name: "GraphTests", dependencies: ["MokumeGraph", "MokumeTensor"]),
     .testTarget(
       name: "LanguageTests",

@@ -112,7 +112,9 @@ extension Lexer {
       if hasProperUnderscores(digits), let exact = Int(exactly: bytes) {
         return append(.size(exact), from: start)
       }
-      report(.badNumber, "this size is too large", from: start, "above 2^63 bytes", help: "use TB")
+      report(
+        .badNumber, "this size is too large", from: start, "not below 2^63 bytes",
+        help: "sizes go up to 9223372TB")
     } else if spelling == "B" || spelling == "b" {
       report(
         .badUnit, "`\(digits)\(spelling)` is not a size", from: start,

@@ -45,10 +45,11 @@ extension Parser {
   ) -> Expression {
     enter(operation.precedence.production)
     reportForeign(meaning: operation)
-    reportChain(left, operation)
     warnOfMissingComma(operation)
+    let position = index
     let place = advance().span
     let right = rightOperand(of: operation)
+    reportChain(left, operation, right, about: position)
     return node(.binary(operation, left, right, operatorSpan: place), from: start)
   }
 
@@ -99,23 +100,16 @@ extension Parser {
   private mutating func foreignCall(
     _ left: Expression, _ foreign: ForeignOperator, _ function: String
   ) -> Expression {
-    let place = current.span
-    let known = diagnostics.count
     let position = index
-    advance()
-    let right = isAfterLineBreak || isAtEnd ? missing() : unary()
-    let span = left.span.union(right.span)
-    guard diagnostics.count == known else { return Expression(.missing, span) }
-    let call = "\(function)(\(sourceText(left.span)), \(sourceText(right.span)))"
-    let after = index
-    index = position
+    let place = advance().span
+    let right = isAfterLineBreak || isAtEnd ? missing() : unaryAfterError()
     report(
       Diagnostic(
         .unsupportedOperator, "there is no operator `\(foreign.rawValue)`",
         at: .init(place, "not an operator"),
-        helps: ["write " + (call.utf8.count > 60 ? "\(function)(…, …)" : call)]))
-    index = after
-    return Expression(.missing, span)
+        helps: ["write \(function)(\(abbreviated(left)), \(abbreviated(right)))"]),
+      about: position)
+    return Expression(.missing, left.span.union(right.span))
   }
 
   private mutating func reportForeign(meaning: BinaryOperator) {
@@ -132,24 +126,23 @@ extension Parser {
   }
 
   /// `0 < y < 1`, and ranges of ranges.
-  private mutating func reportChain(_ left: Expression, _ operation: BinaryOperator) {
+  private mutating func reportChain(
+    _ left: Expression, _ operation: BinaryOperator, _ right: Expression, about position: Int
+  ) {
     guard !operation.precedence.isChainable,
       case .binary(let earlier, let first, let middle, let earlierSpan) = left.kind,
       // The span of a group begins at its parenthesis, before its first operand.
       earlier.precedence == operation.precedence, left.span.lower == first.span.lower
     else { return }
-    if operation.precedence == .range {
-      return report(
-        Diagnostic(
-          .chainedComparison, "a range has two ends", at: .init(current.span, "a second range"),
-          secondary: [.init(earlierSpan, "the first")], helps: ["write 0..<24"]))
-    }
-    let name = sourceText(middle.span)
+    let isRange = operation.precedence == .range
+    let second = "\(abbreviated(middle)) \(operation.rawValue) \(abbreviated(right))"
     report(
       Diagnostic(
-        .chainedComparison, "comparisons cannot be chained", at: .init(current.span, "the second"),
+        .chainedComparison, isRange ? "a range has two ends" : "comparisons cannot be chained",
+        at: .init(tokens[position].span, "the second"),
         secondary: [.init(earlierSpan, "the first")],
-        helps: ["write \(sourceText(left.span)) and \(name) \(sourceText(current.span)) …"]))
+        helps: ["write " + (isRange ? abbreviated(left) : "\(abbreviated(left)) and \(second)")]),
+      about: position)
   }
 
   /// `[1 -1]`: one element, though it looks like two.

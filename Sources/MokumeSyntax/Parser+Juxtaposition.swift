@@ -42,6 +42,7 @@ extension Parser {
         ? ["an operator is missing, or a line break"] : ["an operator or a comma is missing"]
     case .symbol(.colon) where enclosure == .group || enclosure == .list:
       return ["named values belong into a call f(name: 1) or a map { name: 1 }"]
+    case .symbol(.comma) where enclosure == .group: return ["a list is written [1, 2]"]
     case .symbol(.assign): return ["to compare write =="]
     default: return []
     }

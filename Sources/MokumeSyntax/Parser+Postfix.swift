@@ -71,14 +71,12 @@ extension Parser {
   }
 
   private mutating func reportPositional(_ value: Expression, from first: Int) {
-    let after = index
-    index = first
     report(
       Diagnostic(
         .positionalAfterNamed, "arguments without a name come first",
         at: .init(value.span, "stands after a named argument"),
-        helps: ["move it before the named arguments, or name it"]))
-    index = after
+        helps: ["move it before the named arguments, or name it"]),
+      about: first)
   }
 
   /// `f(density = 0.2)`.
@@ -109,19 +107,16 @@ extension Parser {
 
   /// `a[0:24]`, as Python writes it.
   private mutating func colonSlice(_ lower: Expression) -> Expression {
-    let place = current.span
     let position = index
-    advance()
+    let place = advance().span
     let upper = at(.rightBracket) || at(.colon) ? missing() : expression()
-    let after = index
-    index = position
-    let (first, last) = (sourceText(lower.span), sourceText(upper.span))
-    let isWhole = !first.isEmpty && !last.isEmpty && first.utf8.count + last.utf8.count < 40
+    let first = if case .missing = lower.kind { "0" } else { abbreviated(lower) }
+    let last = abbreviated(upper)
     report(
       Diagnostic(
         .colonSlice, "slices are written with a range", at: .init(place, "not a range"),
-        helps: ["write \(isWhole ? "\(first)..<\(last)" : "0..<24"), the end is left out"]))
-    index = after
+        helps: ["write \(first)..<\(last) (without \(last)) or \(first)...\(last) (with it)"]),
+      about: position)
     if at(.colon) { skipElement() }
     return node(.binary(.halfOpenRange, lower, upper, operatorSpan: place), from: lower.span)
   }

@@ -104,6 +104,7 @@ extension Parser {
     case .keyword(.not):
       reportExpected(.expression, helps: ["put it in parentheses: (not …)"])
       advance()
+      return unaryAfterError()
     case .keyword(let word) where !word.opensStatement && word != .for:
       reportExpected(.expression, helps: ["`\(word.rawValue)` is a reserved word"])
     case .keyword, .later:
@@ -121,7 +122,7 @@ extension Parser {
     return missing()
   }
 
-  private mutating func unaryAfterError() -> Expression {
+  mutating func unaryAfterError() -> Expression {
     guard descend() else { return missing() }
     defer { depth -= 1 }
     return unary()

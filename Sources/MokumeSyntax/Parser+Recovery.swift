@@ -1,15 +1,18 @@
 import MokumeDiagnostics
 
 extension Parser {
-  /// Keeps an error about the current token, unless it or the lexer has reported one there.
-  mutating func report(_ diagnostic: Diagnostic) {
+  /// Keeps an error about a token, the current one by default, unless the parser or the lexer has
+  /// reported one there.
+  mutating func report(_ diagnostic: Diagnostic, about position: Int? = nil) {
     if diagnostic.severity == .warning {
       diagnostics.append(diagnostic)
       return
     }
-    let followsFault = index > 0 && tokens[index - 1].isFaulty && !current.startsLine
-    guard !isAbandoned, index != lastErrorIndex, !current.isFaulty, !followsFault else { return }
-    lastErrorIndex = index
+    let position = position ?? index
+    let token = tokens[position]
+    let followsFault = position > 0 && tokens[position - 1].isFaulty && !token.startsLine
+    guard !isAbandoned, position != lastErrorIndex, !token.isFaulty, !followsFault else { return }
+    lastErrorIndex = position
     guard errorCount < Self.maximumErrors else { return }
     errorCount += 1
     diagnostics.append(diagnostic)
@@ -17,12 +20,20 @@ extension Parser {
 
   /// Reports that something else was needed at the current token.
   mutating func reportExpected(_ what: String, helps: [String] = []) {
-    let found = foundText
     let label = isAfterLineBreak || isAtEnd ? "something is missing" : "not expected"
     report(
       Diagnostic(
-        .unexpectedToken, "expected \(what), found \(found)", at: .init(errorSpan, label),
+        .unexpectedToken, "expected \(what), found \(foundText)", at: .init(errorSpan, label),
         helps: helps))
+  }
+
+  /// Reports a token that cannot begin a statement.
+  mutating func reportNoStatement(helps: [String] = []) {
+    let spelling = sourceText(current.span)
+    report(
+      Diagnostic(
+        .unexpectedToken, "expected a statement, found `\(spelling)`",
+        at: .init(current.span, "not expected"), helps: helps))
   }
 
   mutating func reportExpected(_ production: Production, helps: [String] = []) {
@@ -31,8 +42,8 @@ extension Parser {
 
   /// The current token in words.
   var foundText: String {
+    if isAfterLineBreak || (isAtEnd && enclosure == .block) { return "the end of the line" }
     if isAtEnd { return "the end of the script" }
-    if isAfterLineBreak { return "the end of the line" }
     switch kind {
     case .stringStart: return "a string"
     case .interpolationEnd: return "the end of the interpolation"
@@ -145,6 +156,7 @@ extension Parser {
   }
 
   private mutating func reportUnclosed(_ opener: Span, _ closer: Symbol) {
+    if errorCount >= Self.maximumErrors || isSwallowed(since: opener) { return }
     let stop: Diagnostic.Label? =
       isAtEnd ? nil : .init(current.span, "`\(closer.rawValue)` is missing before this")
     report(
@@ -152,5 +164,12 @@ extension Parser {
         .unclosedBracket, "this `\(sourceText(opener))` is never closed",
         at: .init(opener, "opened here"), secondary: stop.map { [$0] } ?? [],
         helps: ["close it with \(closer.rawValue)"]))
+  }
+
+  /// Whether a string that was never closed took the closing bracket with it.
+  private func isSwallowed(since opener: Span) -> Bool {
+    tokens[..<index].reversed().prefix { $0.span.lower >= opener.lower }.contains {
+      $0.kind == .stringEnd && $0.isFaulty
+    }
   }
 }

@@ -19,7 +19,10 @@ extension Parser {
     case .name:
       if isAssigned(peek()) { return assignment() }
     case .symbol(let symbol):
-      reportOperatorAtStart(symbol)
+      if !canBegin(symbol) { return strayOperator(symbol) }
+    case .foreign(let foreign) where foreign != .exclamation:
+      reportLineStart(foreign.rawValue)
+      advance()
     default: break
     }
     return .expression(expression())
@@ -61,15 +64,17 @@ extension Parser {
   private mutating func foreignAssignment(
     to name: Identifier, _ foreign: ForeignOperator
   ) -> Statement.Kind {
-    let place = current.span
     let operation = foreign.assignment.operation
-    let right = operation.map { "\(name.text) \($0.rawValue) …" } ?? "…"
+    let position = index
+    let place = advance().span
+    let value = expression()
+    let right = abbreviated(value)
+    let meaning = operation.map { "\(name.text) \($0.rawValue) \(right)" } ?? right
     report(
       Diagnostic(
         .unsupportedOperator, "there is no operator `\(foreign.rawValue)`",
-        at: .init(place, "not an operator"), helps: ["write \(name.text) = \(right)"]))
-    advance()
-    let value = expression()
+        at: .init(place, "not an operator"), helps: ["write \(name.text) = \(meaning)"]),
+      about: position)
     guard let operation else { return .assign(name, value) }
     let old = Expression(.name(name.text), name.span)
     return .assign(
@@ -108,22 +113,41 @@ extension Parser {
 
   private mutating func strayKeyword(_ keyword: Keyword) -> Statement.Kind {
     switch keyword {
-    case .else: reportExpected(.statement, helps: ["`else` follows the } of an `if` block"])
+    case .else: reportNoStatement(helps: ["`else` follows the } of an `if` block"])
     case .and, .or: reportLineStart(keyword.rawValue)
-    default: reportExpected(.statement)
+    default: reportNoStatement()
     }
-    skipStatement()
-    return .expression(missing())
+    return skippedStatement()
   }
 
-  /// A line that begins with an operator was meant to go on with the line above.
-  private mutating func reportOperatorAtStart(_ symbol: Symbol) {
+  private func canBegin(_ symbol: Symbol) -> Bool {
+    symbol.closer != nil || symbol == .minus
+  }
+
+  private mutating func strayOperator(_ symbol: Symbol) -> Statement.Kind {
     if symbol.isCloser {
-      reportExpected(.statement, helps: ["no bracket is open here; remove it"])
-    } else if symbol != .minus, BinaryOperator(rawValue: symbol.rawValue) != nil {
+      reportNoStatement(helps: ["no bracket is open here; remove it"])
+    } else if BinaryOperator(rawValue: symbol.rawValue) != nil {
       reportLineStart(symbol.rawValue)
-      advance()
+    } else {
+      reportNoStatement()
     }
+    return skippedStatement()
+  }
+
+  /// Passes the current token and the rest of its statement.
+  private mutating func skippedStatement() -> Statement.Kind {
+    let place = current.span
+    advance()
+    skipStatement()
+    return .expression(Expression(.missing, place))
+  }
+
+  /// The text of an expression if it is short enough for a line of advice.
+  func abbreviated(_ expression: Expression) -> String {
+    if case .missing = expression.kind { return "…" }
+    let text = sourceText(expression.span)
+    return text.utf8.count > 40 || text.utf8.contains(UInt8(ascii: "\n")) ? "…" : text
   }
 
   private mutating func reportLineStart(_ spelling: String) {
