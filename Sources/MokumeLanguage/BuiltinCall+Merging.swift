@@ -85,11 +85,12 @@ extension BuiltinCall {
       return .list([Value](repeating: self[0], count: count))
     }
     guard items.count == count else {
-      throw .lengthMismatch(name(0), items.count, "`\(caller)`", "models", count, at: place(0))
+      throw .lengthMismatch(
+        name(0), items.count, "`\(caller)` got \(counted(count, "model"))", at: place(0))
     }
     for (index, item) in items.enumerated() {
       let span = arguments[0].origin?.part(index).span ?? span
-      guard BuiltinParameter.Kinds.value.accepts(item) else {
+      guard BuiltinParameter.Kinds.numeric.accepts(item, in: graph) else {
         throw wrongKind("numbers for `\(name(0))`", got: item, at: span)
       }
       try requireInRange(item, self[2], at: span)

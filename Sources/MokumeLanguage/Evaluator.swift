@@ -28,6 +28,8 @@ public final class Evaluator {
   var imports: [String: Scope] = [:]
   var importing: [String] = []
   var reportedShadows: Set<String> = []
+  /// Whether a layout has names of packed weights, by its identity.
+  var packedLayouts: [ObjectIdentifier: Bool] = [:]
 
   /// A setting of a `param`: its name and the text after the `=`.
   public struct Override: Hashable, Sendable {
@@ -125,8 +127,8 @@ extension Evaluator {
       else { return nil }
       return Int(exactly: position).map { origin.part($0) }
     case .call(_, let arguments):
-      // The checking primitives return their first argument; see `each`, `within`, `alike`.
-      return arguments.first.flatMap { origin(of: $0.value) }
+      // The checking primitives return an argument; see `each`, `within`, `kept_share`.
+      return arguments.lazy.compactMap { self.origin(of: $0.value) }.first
     default:
       return nil
     }
