@@ -158,7 +158,9 @@ extension BuiltinCall {
     switch value {
     case .number(let number):
       let bounds = NumberRange(lower: 0, upper: 1, isClosed: true)
-      guard bounds.contains(number) else { throw .outOfRange(name(index), bounds, number, at: span) }
+      guard bounds.contains(number) else {
+        throw .outOfRange(name(index), bounds, number, at: span)
+      }
       return .number(index == 0 ? number : ((1 - number) * 1e12).rounded() / 1e12)
     case .lazy(let node):
       if index == 0 { return value }

@@ -56,7 +56,8 @@ extension Diagnostic {
       ? "\(number) model\(wholes == 1 ? "" : "s")"
       : "\(number) of \(spelled(count)) \(wholes == 1 ? "is a whole model" : "are whole models")"
     return Diagnostic(
-      .missingBase, "`\(function)` got \(wholes == 1 ? "a whole model" : "whole models") and no base",
+      .missingBase,
+      "`\(function)` got \(wholes == 1 ? "a whole model" : "whole models") and no base",
       at: .init(span, "\(which); \(method) works on differences from a base"), helps: helps)
   }
 
@@ -76,7 +77,9 @@ extension Diagnostic {
     let verb = name == "density" ? "keep" : name == "drop" ? "drop" : nil
     var text = label ?? "outside \(low) to \(high)"
     var helps: [String] = []
-    if let verb, label == nil, value > 1 { text = "this would \(verb) \(Value.format(value * 100))%" }
+    if let verb, label == nil, value > 1 {
+      text = "this would \(verb) \(Value.format(value * 100))%"
+    }
     if let verb, value >= 2, value <= 100 {
       let percent = Value.format(value)
       helps = ["to \(verb) \(percent) percent write \(percent)% or \(Value.format(value / 100))"]
@@ -131,11 +134,18 @@ extension Diagnostic {
       at: .init(span, "not whole numbers"))
   }
 
+  static func longRange(_ count: Int, limit: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .badRange, "a range to count over has at most \(limit) numbers, got \(count)",
+      at: .init(span, "\(count) numbers"))
+  }
+
   static func reversedRange(
     _ lower: String, _ upper: String, _ symbol: BinaryOperator, at span: Span
   ) -> Diagnostic {
     Diagnostic(
-      .badRange, "a range must not end before it starts", at: .init(span, "\(lower) is above \(upper)"),
+      .badRange, "a range must not end before it starts",
+      at: .init(span, "\(lower) is above \(upper)"),
       helps: ["write \(upper)\(symbol.rawValue)\(lower)"])
   }
 
@@ -189,6 +199,12 @@ extension Diagnostic {
       .recursionTooDeep, "`\(name)` calls itself more than \(limit) times",
       at: .init(span, "\(limit) calls deep"), notes: ["in `\(name)`"],
       helps: ["give it a case that ends without a call"])
+  }
+
+  static func nestedTooDeep(limit: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .recursionTooDeep, "expressions and calls are nested more than \(limit) deep",
+      at: .init(span, "\(limit) deep"), helps: ["give parts of it names of their own"])
   }
 
   static func duplicateKey(_ key: String?, at span: Span, first: Span) -> Diagnostic {

@@ -38,7 +38,8 @@ struct MethodTests {
   ) throws {
     let result = try compute(expression)
     for (x, y) in zip(result.flatMap { $0 }, expected.flatMap { $0 }) {
-      #expect((x - y).magnitude <= tolerance, "\(expression): \(x) is not \(y)", sourceLocation: location)
+      #expect(
+        (x - y).magnitude <= tolerance, "\(expression): \(x) is not \(y)", sourceLocation: location)
     }
     #expect(result.map(\.count) == expected.map(\.count), sourceLocation: location)
   }
@@ -98,7 +99,8 @@ struct MethodTests {
       "base + task_arithmetic([a - base, c - base], weights: [1.6, -0.6], scale: 0.5)", direct)
   }
 
-  @Test("ties agrees with its definition for every reading",
+  @Test(
+    "ties agrees with its definition for every reading",
     arguments: ["mass", "count"], ["true", "\"all\"", "false"])
   func readings(vote: String, normalize: String) throws {
     for trim in ["count", "max"] {
@@ -202,7 +204,8 @@ struct MethodTests {
       try compute("base + consensus([0.6 * \(one), 0.4 * \(two)], normalize: false)"))
   }
 
-  @Test("a merge onto the base is a model, a merged difference is a difference",
+  @Test(
+    "a merge onto the base is a model, a merged difference is a difference",
     arguments: ["ties", "dare_ties", "dare_linear", "task_arithmetic"])
   func weights(method: String) throws {
     let density = method == "task_arithmetic" ? "" : ", density: 0.5"

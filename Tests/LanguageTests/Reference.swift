@@ -34,7 +34,9 @@ struct Reference {
         case .maximum: values.max() ?? .nan
         case .dot: values.reduce(0) { $0 + $1 * $1 }
         }
-      } pairs: { reduction == .dot ? operands[1] : nil }
+      } pairs: {
+        reduction == .dot ? operands[1] : nil
+      }
     case .extent(let scope): return grouped(scope, operands[0]) { Double($0.count) }
     case .ranked(let scope):
       return zip(grouped(scope, operands[0]) { _ in 0 }, operands[1]).map { _, rank in
