@@ -46,7 +46,8 @@ struct LineWindow {
   /// The columns of a byte range inside the window, at least one wide.
   func columns(of range: Range<Int>) -> Range<Int> {
     let start = Self.column(of: range.lowerBound, in: characters)
-    let end = max(start + 1, Self.column(of: min(range.upperBound, line.upperBound), in: characters))
+    let end = max(
+      start + 1, Self.column(of: min(range.upperBound, line.upperBound), in: characters))
     let inner = innerColumns
     let lower = min(max(start, inner.lowerBound), max(inner.lowerBound, inner.upperBound))
     let upper = columns.upperBound < totalWidth ? min(end, inner.upperBound) : end

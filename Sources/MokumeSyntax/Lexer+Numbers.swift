@@ -53,10 +53,7 @@ extension Lexer {
 
   private mutating func appendNumber(_ digits: String, percent: Bool, from start: Int) {
     guard hasProperUnderscores(digits) else {
-      let plain = digits.filter { $0 != "_" }
-      return appendFaulty(
-        digits, from: start, "`_` may only stand between two digits", "",
-        help: "write \(plain)")
+      return appendMisplacedUnderscore(digits, from: start)
     }
     let value = numericValue(digits, percent: percent)
     guard value.isFinite else {
@@ -65,6 +62,12 @@ extension Lexer {
         help: "for infinity write inf")
     }
     append(.number(value), from: start)
+  }
+
+  private mutating func appendMisplacedUnderscore(_ digits: String, from start: Int) {
+    appendFaulty(
+      digits, from: start, "`_` may only stand between two digits", "",
+      help: "write \(digits.filter { $0 != "_" })")
   }
 
   private func hasProperUnderscores(_ digits: String) -> Bool {
@@ -83,7 +86,9 @@ extension Lexer {
     guard percent else { return Double(plain) ?? .infinity }
     let parts = plain.split(whereSeparator: { $0 == "e" || $0 == "E" })
     let exponent = parts.count > 1 ? Int(parts[1]) : 0
-    guard let exponent, exponent > Int.min + 2 else { return Double(plain).map { $0 / 100 } ?? .infinity }
+    guard let exponent, exponent > Int.min + 2 else {
+      return Double(plain).map { $0 / 100 } ?? .infinity
+    }
     return Double("\(parts[0])e\(exponent - 2)") ?? .infinity
   }
 
@@ -107,15 +112,24 @@ extension Lexer {
     while peek()?.isNamePart == true { position += 1 }
     let spelling = source.text(unitStart..<position)
     let number = numericValue(digits, percent: false)
-    if let unit = SizeUnit(rawValue: spelling) {
-      let bytes = (number * Double(unit.bytes)).rounded()
-      if hasProperUnderscores(digits), let exact = Int(exactly: bytes) {
-        return append(.size(exact), from: start)
-      }
-      report(
-        .badNumber, "this size is too large", from: start, "not below 2^63 bytes",
-        help: "sizes go up to 9223372TB")
-    } else if spelling == "B" || spelling == "b" {
+    guard let unit = SizeUnit(rawValue: spelling) else {
+      reportUnit(digits, spelling, from: start)
+      return append(.number(number), from: start, isFaulty: true)
+    }
+    guard hasProperUnderscores(digits) else {
+      return appendMisplacedUnderscore(digits, from: start)
+    }
+    if let exact = Int(exactly: (number * Double(unit.bytes)).rounded()) {
+      return append(.size(exact), from: start)
+    }
+    report(
+      .badNumber, "this size is too large", from: start, "not below 2^63 bytes",
+      help: "sizes go up to 9223372TB")
+    append(.number(number), from: start, isFaulty: true)
+  }
+
+  private mutating func reportUnit(_ digits: String, _ spelling: String, from start: Int) {
+    if spelling == "B" || spelling == "b" {
       report(
         .badUnit, "`\(digits)\(spelling)` is not a size", from: start,
         "5B counts parameters elsewhere", help: "sizes are bytes with a prefix: 5GB or 512MiB")
@@ -126,8 +140,8 @@ extension Lexer {
     } else {
       report(
         .badNumber, "`\(digits)\(spelling)` is neither a number nor a name", from: start,
-        "letters after digits", help: "names begin with a letter or _; sizes end in KB, MB, GB or TB")
+        "letters after digits",
+        help: "names begin with a letter or _; sizes end in KB, MB, GB or TB")
     }
-    append(.number(number), from: start, isFaulty: true)
   }
 }

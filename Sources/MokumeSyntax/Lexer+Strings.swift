@@ -63,7 +63,8 @@ extension Lexer {
       text += spelling
       diagnostics.append(
         Diagnostic(
-          .badEscape, "unknown escape `\(spelling)`", at: .init(span(from: start), "in this string"),
+          .badEscape, "unknown escape `\(spelling)`",
+          at: .init(span(from: start), "in this string"),
           helps: [#"escapes are \" \\ \n \t and \(…); for a backslash write \\"#]))
       return false
     }
@@ -149,30 +150,5 @@ extension Lexer {
       text.unicodeScalars.removeLast()
     }
     return String(text)
-  }
-}
-
-/// The escapes of a string literal.
-public enum StringEscape: String, CaseIterable, Sendable {
-  case quote = "\\\""
-  case backslash = "\\\\"
-  case newline = "\\n"
-  case tab = "\\t"
-
-  /// The character it stands for.
-  public var text: String {
-    switch self {
-    case .quote: "\""
-    case .backslash: "\\"
-    case .newline: "\n"
-    case .tab: "\t"
-    }
-  }
-
-  /// The escape with this character after its backslash.
-  init?(byte: UInt8) {
-    let found = Self.allCases.first { $0.rawValue.utf8.last == byte }
-    guard let found else { return nil }
-    self = found
   }
 }

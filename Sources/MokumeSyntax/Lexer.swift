@@ -73,7 +73,8 @@ public struct Lexer {
     let start = position
     while let byte = peek(), byte != UInt8(ascii: "\n") { position += 1 }
     let text = source.bytes[start..<position]
-    let isDocumentation = text.starts(with: Array("##".utf8)) && !text.starts(with: Array("###".utf8))
+    let isDocumentation =
+      text.starts(with: Array("##".utf8)) && !text.starts(with: Array("###".utf8))
     comments.append(
       Comment(span: span(from: start), isDocumentation: isDocumentation, ownsLine: startsLine))
     followsSpace = true

@@ -2,30 +2,32 @@ import MokumeDiagnostics
 
 extension Parser {
   /// loop = "for" NAME "in" expression block
-  mutating func loop() -> Statement.Kind {
+  func loop() -> Statement.Kind {
     enter(.loop)
+    let head = index
     advance()
     let variable = identifier()
     guard consume(.in) else {
       reportExpected("`in`", helps: ["a loop is: for x in list { … }"])
-      return .forEach(variable, missing(), blockAfterError())
+      return .forEach(variable, missing(), blockAfterError(of: head))
     }
     let source = expression()
-    return .forEach(variable, source, block())
+    return .forEach(variable, source, block(of: head))
   }
 
   /// choice = "if" expression block [ "else" ( choice | block ) ]
   ///
   /// `if c then a else b` at the start of a statement is the expression.
-  mutating func choice(isNested: Bool = false) -> Statement.Kind {
+  func choice(isNested: Bool = false) -> Statement.Kind {
     enter(.choice)
     let start = startSpan
+    let head = index
     advance()
     let condition = conditionExpression()
     if at(.then), !isNested { return .expression(conditional(condition, from: start)) }
-    let then = block()
+    let then = block(of: head)
     guard consume(.else) else { return .ifElse(condition, then: then, otherwise: nil) }
-    guard at(.if) else { return .ifElse(condition, then: then, otherwise: block()) }
+    guard at(.if) else { return .ifElse(condition, then: then, otherwise: block(of: head)) }
     guard descend() else { return .ifElse(condition, then: then, otherwise: nil) }
     let place = startSpan
     let nested = choice(isNested: true)
@@ -34,13 +36,14 @@ extension Parser {
   }
 
   /// The condition of an `if`, where `=` is a likely slip for `==`.
-  mutating func conditionExpression() -> Expression {
+  func conditionExpression() -> Expression {
     let condition = expression()
     guard continues(with: .assign) else { return condition }
     let place = current.span
     report(
       Diagnostic(
-        .assignmentInExpression, "`=` assigns, it does not compare", at: .init(place, "in a condition"),
+        .assignmentInExpression, "`=` assigns, it does not compare",
+        at: .init(place, "in a condition"),
         helps: ["to compare write =="]))
     advance()
     let right = expression()
@@ -48,14 +51,14 @@ extension Parser {
   }
 
   /// A block, if one begins here; the error before it has been reported.
-  private mutating func blockAfterError() -> [Statement] {
+  private func blockAfterError(of head: Int) -> [Statement] {
     var progress = ProgressGuard()
     while !at(.leftBrace), !isAtEnd, !current.startsLine, progress.hasMoved(to: index) { advance() }
-    return at(.leftBrace) ? block() : []
+    return at(.leftBrace) ? block(of: head) : []
   }
 
   /// returning = "return" expression
-  mutating func returning() -> Statement.Kind {
+  func returning() -> Statement.Kind {
     enter(.returning)
     if definitionDepth == 0 {
       report(
@@ -69,7 +72,7 @@ extension Parser {
   }
 
   /// assertion = "assert" expression [ "," expression ]
-  mutating func assertion() -> Statement.Kind {
+  func assertion() -> Statement.Kind {
     enter(.assertion)
     advance()
     if isAfterLineBreak { return .assert(operand(of: "assert"), message: nil) }
@@ -80,15 +83,16 @@ extension Parser {
   }
 
   /// planning = "plan" expression
-  mutating func planning() -> Statement.Kind {
+  func planning() -> Statement.Kind {
     enter(.planning)
     advance()
     return .plan(operand(of: "plan"))
   }
 
   /// The expression after a statement's word, which must begin on the same line.
-  private mutating func operand(of word: String) -> Expression {
+  private func operand(of word: String) -> Expression {
     guard isAfterLineBreak || isAtEnd else { return expression() }
+    if lastErrorIndex == index - 1 { return missing() }
     reportExpected(.expression, helps: ["`\(word)` needs a value on the same line"])
     return missing()
   }

@@ -2,7 +2,7 @@ import MokumeDiagnostics
 
 extension Parser {
   /// parameter = "param" NAME [ ":" range ] "=" expression
-  mutating func parameter() -> Statement.Kind {
+  func parameter() -> Statement.Kind {
     enter(.parameter)
     let first = index
     reportInsideBlock("param", help: "move the `param` to the top of the script")
@@ -20,15 +20,15 @@ extension Parser {
     return .parameter(name, range: range, value: value, doc: documentation(above: first))
   }
 
-  private mutating func parameterRange() -> Expression { binary(atLeast: .range) }
+  private func parameterRange() -> Expression { binary(atLeast: .range) }
 
-  private mutating func documentation(above first: Int) -> String {
+  private func documentation(above first: Int) -> String {
     let behind = documentationBehind()
     return behind.isEmpty ? documentationAbove(first) : behind
   }
 
   /// definition = "def" NAME "(" [ formal { "," formal } [ "," ] ] ")" ( "=" expression | block )
-  mutating func definition() -> Statement.Kind {
+  func definition() -> Statement.Kind {
     enter(.definition)
     let first = index
     advance()
@@ -45,11 +45,11 @@ extension Parser {
       return .define(name, parameters, .expression(missing()), doc: "")
     }
     let doc = documentation(behindBrace: first)
-    return .define(name, parameters, .block(block()), doc: doc)
+    return .define(name, parameters, .block(block(of: first)), doc: doc)
   }
 
   /// Documentation of a function with a block stands behind its `{` or above its `def`.
-  private mutating func documentation(behindBrace first: Int) -> String {
+  private func documentation(behindBrace first: Int) -> String {
     let brace = index
     advance()
     let behind = documentationBehind()
@@ -57,27 +57,24 @@ extension Parser {
     return behind.isEmpty ? documentationAbove(first) : behind
   }
 
-  private mutating func formals() -> [Parameter] {
+  private func formals() -> [Parameter] {
     guard continues(with: .leftParenthesis) else {
       reportExpected("`(`", helps: ["parameters go in parentheses: def f(x) = x"])
       return []
     }
-    let opener = advance().span
-    let outer = enclosure
-    enclosure = .call
+    guard let brackets = open(.call) else { return [] }
     var result: [Parameter] = []
     var progress = ProgressGuard()
     while !at(.rightParenthesis), !isAtEnd, progress.hasMoved(to: index) {
       result.append(formal())
       if !consume(.comma) { break }
     }
-    close(opener, with: .rightParenthesis)
-    enclosure = outer
+    close(brackets, with: .rightParenthesis)
     return result
   }
 
   /// formal = NAME [ "=" expression ]
-  private mutating func formal() -> Parameter {
+  private func formal() -> Parameter {
     enter(.formal)
     let name = identifier()
     if at(.colon) {
@@ -89,7 +86,7 @@ extension Parser {
   }
 
   /// importing = "import" STRING [ "as" NAME ]
-  mutating func importing() -> Statement.Kind {
+  func importing() -> Statement.Kind {
     enter(.importing)
     reportInsideBlock("import", help: "move the `import` to the top of the script")
     advance()
@@ -104,7 +101,7 @@ extension Parser {
   }
 
   /// The text of a string that cannot hold an interpolation.
-  private mutating func fixedText(of literal: Expression) -> String {
+  private func fixedText(of literal: Expression) -> String {
     guard case .string(let parts) = literal.kind else { return "" }
     var path = ""
     for part in parts {
@@ -122,7 +119,7 @@ extension Parser {
   }
 
   /// `param` and `import` belong to the whole script.
-  private mutating func reportInsideBlock(_ word: String, help: String) {
+  private func reportInsideBlock(_ word: String, help: String) {
     guard blockDepth > 0 else { return }
     report(
       Diagnostic(

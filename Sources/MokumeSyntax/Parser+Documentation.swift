@@ -21,7 +21,7 @@ extension Parser {
   }
 
   /// The `##` lines directly above the token at `index`, which begins its line.
-  mutating func documentationAbove(_ index: Int) -> String {
+  func documentationAbove(_ index: Int) -> String {
     let line = text.lineNumber(at: tokens[index].span.lower)
     let end = commentIndex(from: tokens[index].span.lower)
     guard end > 0, tokens[index].startsLine else { return "" }

@@ -2,7 +2,7 @@ import MokumeDiagnostics
 
 extension Parser {
   /// expression = or
-  mutating func expression() -> Expression {
+  func expression() -> Expression {
     enter(.expression)
     return binary(atLeast: .or)
   }
@@ -10,7 +10,7 @@ extension Parser {
   /// or, and, comparison, range, sum and product: operands joined by operators of at least this
   /// level, to the left. One function with a table instead of six, because each level of brackets
   /// would otherwise cost six more stack frames.
-  mutating func binary(atLeast floor: Precedence) -> Expression {
+  func binary(atLeast floor: Precedence) -> Expression {
     guard descend() else { return missing() }
     let start = startSpan
     var left = at(.not) && floor <= .not ? negation() : product()
@@ -25,12 +25,16 @@ extension Parser {
   }
 
   /// An operand of the tightest level, and what must not follow it.
-  private mutating func product() -> Expression {
-    let operand = unary()
-    if case .foreign(let foreign) = kind, !isAfterLineBreak, let function = foreign.function {
-      return foreignCall(operand, foreign, function)
-    }
+  private func product() -> Expression {
+    var operand = unary()
+    var progress = ProgressGuard()
+    while progress.hasMoved(to: index), isAtForeignFunction { operand = foreignCall(operand) }
     return operand
+  }
+
+  private var isAtForeignFunction: Bool {
+    if case .foreign(let foreign) = kind { return foreign.function != nil && !isAfterLineBreak }
+    return false
   }
 
   /// The operator that goes on with an expression here, foreign ones by their meaning.
@@ -40,7 +44,7 @@ extension Parser {
     return BinaryOperator(kind)
   }
 
-  private mutating func joined(
+  private func joined(
     _ left: Expression, _ operation: BinaryOperator, from start: Span
   ) -> Expression {
     enter(operation.precedence.production)
@@ -53,13 +57,13 @@ extension Parser {
     return node(.binary(operation, left, right, operatorSpan: place), from: start)
   }
 
-  private mutating func rightOperand(of operation: BinaryOperator) -> Expression {
+  private func rightOperand(of operation: BinaryOperator) -> Expression {
     guard let tighter = operation.precedence.tighter else { return product() }
     return binary(atLeast: tighter)
   }
 
   /// negation = "not" …; binds looser than comparisons.
-  private mutating func negation() -> Expression {
+  private func negation() -> Expression {
     enter(.not)
     let start = startSpan
     advance()
@@ -67,11 +71,13 @@ extension Parser {
     return node(.unary(.not, operand), from: start)
   }
 
-  /// unary = "-" unary | postfix
-  mutating func unary() -> Expression {
-    guard at(.minus) else {
-      return kind == .foreign(.exclamation) ? exclamation() : postfix()
-    }
+  /// negation = "-" negation | postfix
+  func unary() -> Expression {
+    if at(.minus) { return signed() }
+    return at(.exclamation) ? exclamation() : postfix()
+  }
+
+  private func signed() -> Expression {
     enter(.negation)
     guard descend() else { return missing() }
     let start = startSpan
@@ -83,10 +89,11 @@ extension Parser {
 
   // MARK: - Near misses
 
-  private mutating func exclamation() -> Expression {
+  private func exclamation() -> Expression {
     report(
       Diagnostic(
-        .unsupportedOperator, "there is no operator `!`", at: .init(current.span, "not an operator"),
+        .unsupportedOperator, "there is no operator `!`",
+        at: .init(current.span, "not an operator"),
         helps: ["write not"]))
     guard descend() else { return missing() }
     let start = startSpan
@@ -97,9 +104,8 @@ extension Parser {
   }
 
   /// `a ^ 2` and `a % b`, which are functions here.
-  private mutating func foreignCall(
-    _ left: Expression, _ foreign: ForeignOperator, _ function: String
-  ) -> Expression {
+  private func foreignCall(_ left: Expression) -> Expression {
+    guard case .foreign(let foreign) = kind, let function = foreign.function else { return left }
     let position = index
     let place = advance().span
     let right = isAfterLineBreak || isAtEnd ? missing() : unaryAfterError()
@@ -112,7 +118,7 @@ extension Parser {
     return Expression(.missing, left.span.union(right.span))
   }
 
-  private mutating func reportForeign(meaning: BinaryOperator) {
+  private func reportForeign(meaning: BinaryOperator) {
     guard case .foreign(let foreign) = kind else { return }
     let help =
       foreign == .twoDots
@@ -126,7 +132,7 @@ extension Parser {
   }
 
   /// `0 < y < 1`, and ranges of ranges.
-  private mutating func reportChain(
+  private func reportChain(
     _ left: Expression, _ operation: BinaryOperator, _ right: Expression, about position: Int
   ) {
     guard !operation.precedence.isChainable,
@@ -146,7 +152,7 @@ extension Parser {
   }
 
   /// `[1 -1]`: one element, though it looks like two.
-  private mutating func warnOfMissingComma(_ operation: BinaryOperator) {
+  private func warnOfMissingComma(_ operation: BinaryOperator) {
     guard operation == .subtract, enclosure == .list || enclosure == .call,
       current.followsSpace, !peek().followsSpace, !peek().startsLine
     else { return }

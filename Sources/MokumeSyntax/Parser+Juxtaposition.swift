@@ -2,7 +2,7 @@ import MokumeDiagnostics
 
 extension Parser {
   /// A statement is over, but its line goes on.
-  mutating func reportJuxtaposition() {
+  func reportJuxtaposition() {
     switch kind {
     case .symbol(.assign):
       report(
@@ -36,7 +36,14 @@ extension Parser {
         return ["a unit touches its number: \(sourceText(previousSpan))\(unit.rawValue)"]
       }
     }
+    if kind == .name, peek().kind == .symbol(.colon) {
+      return ["a comma is missing before \(word):"]
+    }
+    if tokens[index - 1].kind == .name, tokens[index - 1].startsLine, enclosure == .block {
+      return ["to call \(sourceText(previousSpan)) write \(sourceText(previousSpan))(…)"]
+    }
     switch kind {
+    case .keyword(.if): return ["a choice is written: if c then a else b"]
     case .name, .number, .size, .stringStart:
       return enclosure == .block
         ? ["an operator is missing, or a line break"] : ["an operator or a comma is missing"]

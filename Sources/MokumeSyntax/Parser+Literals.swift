@@ -2,14 +2,14 @@ import MokumeDiagnostics
 
 extension Parser {
   /// string = '"' { text | escape | interpolation } '"'
-  mutating func string() -> Expression {
+  func string() -> Expression {
     let start = startSpan
     let parts = stringParts()
     return node(.string(parts), from: start)
   }
 
   /// The pieces of the string that begins here; text that touches text becomes one piece.
-  private mutating func stringParts() -> [StringPart] {
+  private func stringParts() -> [StringPart] {
     enter(.string)
     advance()
     var parts: [StringPart] = []
@@ -29,44 +29,46 @@ extension Parser {
   }
 
   /// interpolation = "\(" expression ")"
-  private mutating func interpolation() -> Expression {
+  private func interpolation() -> Expression {
     enter(.interpolation)
     advance()
+    guard descend() else { return missing() }
     let outer = enclosure
     enclosure = .interpolation
     let value = expression()
-    if kind != .interpolationEnd {
-      reportExpected("`)`")
-      skipInterpolation()
-    }
+    if kind != .interpolationEnd { closeInterpolation() }
     advance()
     enclosure = outer
+    depth -= 1
     return value
   }
 
   /// Goes on at the end of this interpolation; those of strings inside it are passed.
-  private mutating func skipInterpolation() {
+  private func closeInterpolation() {
+    let unexpected = Diagnostic(
+      .unexpectedToken, "expected `)`, found \(foundText)", at: .init(errorSpan, "not expected"),
+      helps: adviceForJuxtaposition)
+    let position = index
     var open = 0
     while !isAtEnd, kind != .interpolationEnd || open > 0 {
       if kind == .interpolationStart { open += 1 }
       if kind == .interpolationEnd { open -= 1 }
       advance()
     }
+    // A string that is never closed has its own error, which explains this one.
+    if !current.isFaulty { report(unexpected, about: position) }
   }
 
   /// list = "[" [ expression { "," expression } [ "," ] ] "]"
-  mutating func list() -> Expression {
+  func list() -> Expression {
     enter(.list)
-    let opener = advance().span
-    let outer = enclosure
-    enclosure = .list
+    guard let brackets = open(.list) else { return missing() }
     let kind = listKind()
-    close(opener, with: .rightBracket)
-    enclosure = outer
-    return node(kind, from: opener)
+    close(brackets, with: .rightBracket)
+    return node(kind, from: brackets.opener)
   }
 
-  private mutating func listKind() -> Expression.Kind {
+  private func listKind() -> Expression.Kind {
     if at(.rightBracket) { return .list([]) }
     let first = expression()
     if at(.for) { return comprehension(of: first) }
@@ -79,7 +81,7 @@ extension Parser {
   }
 
   /// comprehension = "[" expression "for" NAME "in" expression [ "if" expression ] "]"
-  private mutating func comprehension(of element: Expression) -> Expression.Kind {
+  private func comprehension(of element: Expression) -> Expression.Kind {
     enter(.comprehension)
     advance()
     let variable = identifier()
@@ -93,26 +95,30 @@ extension Parser {
   }
 
   /// map = "{" entry { "," entry } [ "," ] "}"
-  mutating func map() -> Expression {
+  func map() -> Expression {
     enter(.map)
-    let opener = advance().span
-    let outer = enclosure
-    enclosure = .map
+    guard let brackets = open(.map) else { return missing() }
     var entries: [MapEntry] = []
     var progress = ProgressGuard()
     repeat {
       guard let entry = entry() else { break }
       entries.append(entry)
     } while progress.hasMoved(to: index) && consume(.comma) && !at(.rightBrace) && !isAtEnd
-    close(opener, with: .rightBrace)
-    enclosure = outer
-    return node(.map(entries), from: opener)
+    close(brackets, with: .rightBrace)
+    return node(.map(entries), from: brackets.opener)
   }
 
   /// entry = ( STRING | NAME | "else" ) ":" expression
-  private mutating func entry() -> MapEntry? {
+  private func entry() -> MapEntry? {
     enter(.entry)
     let start = startSpan
+    guard let key = entryKey() else { return nil }
+    let place = span(from: start)
+    return MapEntry(key: key, keySpan: place, value: expression())
+  }
+
+  /// A key and its colon.
+  private func entryKey() -> MapEntry.Key? {
     let key: MapEntry.Key
     switch kind {
     case .stringStart: key = .string(stringParts())
@@ -124,11 +130,8 @@ extension Parser {
       reportExpected(.entry, helps: ["a map is: { \"*.mlp.*\": 0.3, else: 0.5 }"])
       return nil
     }
-    let place = span(from: start)
-    guard consume(.colon) else {
-      reportExpected("`:`", helps: ["a map is: { \"*.mlp.*\": 0.3, else: 0.5 }"])
-      return nil
-    }
-    return MapEntry(key: key, keySpan: place, value: expression())
+    if consume(.colon) { return key }
+    reportExpected("`:`", helps: ["a map is: { \"*.mlp.*\": 0.3, else: 0.5 }"])
+    return nil
   }
 }

@@ -2,64 +2,63 @@ import MokumeDiagnostics
 
 extension Parser {
   /// postfix = primary { call | index | field }
-  mutating func postfix() -> Expression {
+  func postfix() -> Expression {
     enter(.postfix)
     let start = startSpan
     var base = primary()
     var progress = ProgressGuard()
     while !isAfterLineBreak, progress.hasMoved(to: index) {
-      switch kind {
-      case .symbol(.leftParenthesis): base = call(base, from: start)
-      case .symbol(.leftBracket): base = subscripted(base, from: start)
-      case .symbol(.dot): base = field(base, from: start)
-      default: return base
+      if at(.leftParenthesis) {
+        base = call(base, from: start)
+      } else if at(.leftBracket) {
+        base = subscripted(base, from: start)
+      } else if at(.dot) {
+        base = field(base, from: start)
       }
     }
     return base
   }
 
   /// call = "(" arguments ")"
-  private mutating func call(_ callee: Expression, from start: Span) -> Expression {
+  private func call(_ callee: Expression, from start: Span) -> Expression {
     enter(.call)
     let arguments = parenthesizedArguments()
     return node(.call(callee, arguments), from: start)
   }
 
-  mutating func parenthesizedArguments() -> [Argument] {
-    let opener = advance().span
-    let outer = enclosure
-    enclosure = .call
+  func parenthesizedArguments() -> [Argument] {
+    guard let brackets = open(.call) else { return [] }
     let result = arguments(until: .rightParenthesis)
-    close(opener, with: .rightParenthesis)
-    enclosure = outer
+    close(brackets, with: .rightParenthesis)
     return result
   }
 
   /// arguments = [ argument { "," argument } [ "," ] ]; positional ones first.
-  mutating func arguments(until closer: Symbol) -> [Argument] {
+  func arguments(until closer: Symbol) -> [Argument] {
     enter(.arguments)
     var result: [Argument] = []
     var progress = ProgressGuard()
     while !at(closer), !isAtEnd, progress.hasMoved(to: index) {
-      result.append(argument(after: result.last))
+      result.append(argument(afterLabel: result.last?.label != nil))
       if !consume(.comma) { break }
     }
     return result
   }
 
   /// argument = [ NAME ":" ] expression
-  private mutating func argument(after previous: Argument?) -> Argument {
+  private func argument(afterLabel: Bool) -> Argument {
     enter(.argument)
-    if let label = label() { return Argument(label: label, value: expression()) }
+    let label = label()
     let first = index
     let value = expression()
-    if previous?.label != nil, index > first { reportPositional(value, from: first) }
-    guard at(.assign), !opensStatement else { return Argument(label: nil, value: value) }
-    return assignedArgument(value)
+    if label != nil { return Argument(label: label, value: value) }
+    if afterLabel, index > first { reportPositional(value, from: first) }
+    return at(.assign) && !opensStatement
+      ? assignedArgument(value) : Argument(label: nil, value: value)
   }
 
   /// A name or a reserved word before a colon.
-  mutating func label() -> Identifier? {
+  func label() -> Identifier? {
     guard peek().kind == .symbol(.colon) else { return nil }
     switch kind {
     case .name, .keyword, .later: break
@@ -70,7 +69,7 @@ extension Parser {
     return name
   }
 
-  private mutating func reportPositional(_ value: Expression, from first: Int) {
+  private func reportPositional(_ value: Expression, from first: Int) {
     report(
       Diagnostic(
         .positionalAfterNamed, "arguments without a name come first",
@@ -80,7 +79,7 @@ extension Parser {
   }
 
   /// `f(density = 0.2)`.
-  private mutating func assignedArgument(_ target: Expression) -> Argument {
+  private func assignedArgument(_ target: Expression) -> Argument {
     let name = sourceText(target.span)
     report(
       Diagnostic(
@@ -93,20 +92,17 @@ extension Parser {
   }
 
   /// index = "[" expression "]"
-  private mutating func subscripted(_ base: Expression, from start: Span) -> Expression {
+  private func subscripted(_ base: Expression, from start: Span) -> Expression {
     enter(.index)
-    let opener = advance().span
-    let outer = enclosure
-    enclosure = .index
+    guard let brackets = open(.index) else { return missing() }
     var value = at(.colon) ? missing() : expression()
     if at(.colon) { value = colonSlice(value) }
-    close(opener, with: .rightBracket, expecting: "")
-    enclosure = outer
+    close(brackets, with: .rightBracket, expecting: "")
     return node(.index(base, value), from: start)
   }
 
   /// `a[0:24]`, as Python writes it.
-  private mutating func colonSlice(_ lower: Expression) -> Expression {
+  private func colonSlice(_ lower: Expression) -> Expression {
     let position = index
     let place = advance().span
     let upper = at(.rightBracket) || at(.colon) ? missing() : expression()
@@ -122,7 +118,7 @@ extension Parser {
   }
 
   /// field = "." NAME; reserved words are names here.
-  private mutating func field(_ base: Expression, from start: Span) -> Expression {
+  private func field(_ base: Expression, from start: Span) -> Expression {
     enter(.field)
     advance()
     switch kind {

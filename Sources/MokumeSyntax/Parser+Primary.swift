@@ -3,22 +3,30 @@ import MokumeDiagnostics
 extension Parser {
   /// primary = NUMBER | SIZE | string | "true" | "false" | NAME | group | list | map | loading
   ///         | conditional
-  mutating func primary() -> Expression {
+  func primary() -> Expression {
     enter(.primary)
+    if isAtNextStatement { return missingOperand() }
+    if isAtAtom { return atom() }
+    if kind == .stringStart { return string() }
+    if at(.leftParenthesis) { return group() }
+    if at(.leftBracket) { return list() }
+    if at(.leftBrace) { return map() }
+    if at(.load) { return loading() }
+    return at(.if) ? conditionalExpression() : missingOperand()
+  }
+
+  /// `x =` at the end of a line, with an assignment on the next.
+  private var isAtNextStatement: Bool { enclosure == .block && opensStatement }
+
+  private var isAtAtom: Bool {
     switch kind {
-    case .name, .number, .size, .keyword(.true), .keyword(.false): return atom()
-    case .stringStart: return string()
-    case .symbol(.leftParenthesis): return group()
-    case .symbol(.leftBracket): return list()
-    case .symbol(.leftBrace): return map()
-    case .keyword(.load): return loading()
-    case .keyword(.if): return conditionalExpression()
-    default: return missingOperand()
+    case .name, .number, .size, .keyword(.true), .keyword(.false): true
+    default: false
     }
   }
 
   /// A value of one token.
-  private mutating func atom() -> Expression {
+  private func atom() -> Expression {
     let token = advance()
     let spelling = sourceText(token.span)
     switch token.kind {
@@ -30,20 +38,17 @@ extension Parser {
   }
 
   /// group = "(" expression ")"
-  private mutating func group() -> Expression {
+  private func group() -> Expression {
     enter(.group)
-    let opener = advance().span
-    let outer = enclosure
-    enclosure = .group
+    guard let brackets = open(.group) else { return missing() }
     let inner = expression()
-    close(opener, with: .rightParenthesis, expecting: "")
-    enclosure = outer
+    close(brackets, with: .rightParenthesis, expecting: "")
     // The span includes the parentheses, so that carets and suggestions do.
-    return Expression(inner.kind, span(from: opener))
+    return Expression(inner.kind, span(from: brackets.opener))
   }
 
   /// loading = "load" ( STRING | "(" arguments ")" )
-  private mutating func loading() -> Expression {
+  private func loading() -> Expression {
     enter(.loading)
     let start = startSpan
     advance()
@@ -57,7 +62,7 @@ extension Parser {
   }
 
   /// `load p`.
-  private mutating func loadingWithoutPath() -> Expression {
+  private func loadingWithoutPath() -> Expression {
     if kind == .name, !isAfterLineBreak {
       let name = sourceText(current.span)
       reportExpected(
@@ -74,15 +79,18 @@ extension Parser {
   }
 
   /// conditional = "if" expression "then" expression "else" expression
-  private mutating func conditionalExpression() -> Expression {
+  private func conditionalExpression() -> Expression {
+    guard descend() else { return missing() }
     let start = startSpan
     advance()
     let condition = conditionExpression()
-    return conditional(condition, from: start)
+    let whole = conditional(condition, from: start)
+    depth -= 1
+    return whole
   }
 
   /// The rest of a conditional from its `then`.
-  mutating func conditional(_ condition: Expression, from start: Span) -> Expression {
+  func conditional(_ condition: Expression, from start: Span) -> Expression {
     enter(.conditional)
     guard consume(.then) else {
       let help = "as a value it is: if c then a else b"
@@ -99,17 +107,18 @@ extension Parser {
   }
 
   /// Nothing that can begin a value.
-  private mutating func missingOperand() -> Expression {
+  private func missingOperand() -> Expression {
+    if isAfterLineBreak {
+      reportExpected(.expression)
+      return missing()
+    }
     switch kind {
     case .keyword(.not):
       reportExpected(.expression, helps: ["put it in parentheses: (not …)"])
       advance()
       return unaryAfterError()
-    case .keyword(let word) where !word.opensStatement && word != .for:
-      reportExpected(.expression, helps: ["`\(word.rawValue)` is a reserved word"])
     case .keyword, .later:
-      reportExpected(
-        .expression, helps: ["`\(sourceText(current.span))` is a reserved word; use another name"])
+      reportExpected(.expression, helps: ["\(sourceText(current.span)) is a reserved word"])
     case .symbol(.plus):
       reportExpected(.expression, helps: ["leave the + out"])
       advance()
@@ -122,7 +131,7 @@ extension Parser {
     return missing()
   }
 
-  mutating func unaryAfterError() -> Expression {
+  func unaryAfterError() -> Expression {
     guard descend() else { return missing() }
     defer { depth -= 1 }
     return unary()

@@ -2,14 +2,14 @@ import MokumeDiagnostics
 
 extension Parser {
   /// program = { statement separator }
-  mutating func program() -> Program {
+  func program() -> Program {
     enter(.program)
     let statements = statements()
     return Program(statements: statements, doc: headDocumentation)
   }
 
   /// Statements up to the end of the block or of the text.
-  mutating func statements() -> [Statement] {
+  func statements() -> [Statement] {
     var result: [Statement] = []
     var progress = ProgressGuard()
     while !isAtEnd, progress.hasMoved(to: index) {
@@ -25,10 +25,13 @@ extension Parser {
   }
 
   /// block = "{" { statement separator } "}"
-  mutating func block() -> [Statement] {
+  ///
+  /// - Parameter head: the first token of the statement it belongs to; an error since then explains
+  ///   a missing block.
+  func block(of head: Int) -> [Statement] {
     enter(.block)
     guard at(.leftBrace) else {
-      reportExpected(.block)
+      if lastErrorIndex <= head { reportExpected(.block) }
       return []
     }
     guard descend() else { return [] }
@@ -44,7 +47,7 @@ extension Parser {
     return body
   }
 
-  private mutating func reportOpenBlock(_ opener: Span) {
+  private func reportOpenBlock(_ opener: Span) {
     report(
       Diagnostic(
         .unclosedBracket, "this block is never closed", at: .init(opener, "opened here"),
@@ -52,7 +55,7 @@ extension Parser {
   }
 
   /// Consumes what ends a statement; whether that was a `;`.
-  private mutating func endStatement() -> Bool {
+  private func endStatement() -> Bool {
     if consume(.semicolon) { return true }
     let isClosed = at(.rightBrace) && blockDepth > 0
     if isAtEnd || current.startsLine || isClosed { return false }

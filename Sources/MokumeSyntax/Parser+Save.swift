@@ -2,7 +2,7 @@ import MokumeDiagnostics
 
 extension Parser {
   /// saving = "save" expression STRING { "," option }
-  mutating func saving() -> Statement.Kind {
+  func saving() -> Statement.Kind {
     enter(.saving)
     let start = current.span
     advance()
@@ -15,13 +15,13 @@ extension Parser {
     return .save(value, path: path, options: options())
   }
 
-  private mutating func saveOperand() -> Expression {
+  private func saveOperand() -> Expression {
     guard isAfterLineBreak || isAtEnd else { return expression() }
     return missing()
   }
 
   /// Options up to the end of the statement.
-  private mutating func options() -> [Argument] {
+  private func options() -> [Argument] {
     var result: [Argument] = []
     var progress = ProgressGuard()
     while continues(with: .comma), progress.hasMoved(to: index) {
@@ -32,7 +32,7 @@ extension Parser {
   }
 
   /// option = NAME ":" expression
-  private mutating func option() -> Argument {
+  private func option() -> Argument {
     enter(.option)
     if let label = label() { return Argument(label: label, value: expression()) }
     reportExpected(.option, helps: ["everything after the path is named: overwrite: true"])
@@ -46,7 +46,9 @@ extension Parser {
     guard at(.leftParenthesis) else { return false }
     var open = 0
     for token in tokens[index...] {
-      if case .keyword(let word) = token.kind, token.startsLine, word.opensStatement { return false }
+      if case .keyword(let word) = token.kind, token.startsLine, word.opensStatement {
+        return false
+      }
       guard case .symbol(let symbol) = token.kind else { continue }
       if symbol.closer != nil { open += 1 }
       if symbol.isCloser { open -= 1 }
@@ -56,15 +58,9 @@ extension Parser {
     return false
   }
 
-  private mutating func savingCall(from start: Span) -> Statement.Kind {
+  private func savingCall(from start: Span) -> Statement.Kind {
     let place = start.union(current.span)
-    let first = index
-    advance()
-    let outer = enclosure
-    enclosure = .call
-    let arguments = arguments(until: .rightParenthesis)
-    close(tokens[first].span, with: .rightParenthesis)
-    enclosure = outer
+    let arguments = parenthesizedArguments()
     let written = arguments.map { argument in
       let label = argument.label.map { $0.text + ": " } ?? ""
       return label + sourceText(argument.value.span)
@@ -73,13 +69,14 @@ extension Parser {
     report(
       Diagnostic(
         .malformedSave, "`save` is a statement and takes no parentheses",
-        at: .init(place, "not a function"), helps: ["write save \(written.first ?? "out") \(rest)"]))
+        at: .init(place, "not a function"), helps: ["write save \(written.first ?? "out") \(rest)"])
+    )
     let value = arguments.first?.value ?? missing()
     let path = arguments.dropFirst().first?.value ?? missing()
     return .save(value, path: path, options: Array(arguments.dropFirst(2)))
   }
 
-  private mutating func savingWithoutPath(_ value: Expression, from start: Span) -> Statement.Kind {
+  private func savingWithoutPath(_ value: Expression, from start: Span) -> Statement.Kind {
     let shown = sourceText(value.span)
     let model = shown.isEmpty || shown.utf8.count > 30 ? "out" : shown
     if isAfterLineBreak || isAtEnd || at(.semicolon) || at(.rightBrace) {
@@ -106,7 +103,7 @@ extension Parser {
     return .save(value, path: missing(), options: [])
   }
 
-  private mutating func reportSave(_ message: String, _ label: String, _ help: String) {
+  private func reportSave(_ message: String, _ label: String, _ help: String) {
     let place = at(.semicolon) || at(.rightBrace) ? .point(id, previousSpan.upper) : errorSpan
     report(Diagnostic(.malformedSave, message, at: .init(place, label), helps: [help]))
   }

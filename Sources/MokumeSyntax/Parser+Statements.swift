@@ -2,14 +2,14 @@ import MokumeDiagnostics
 
 extension Parser {
   /// statement = assignment | parameter | … | expression
-  mutating func statement() -> Statement {
+  func statement() -> Statement {
     enter(.statement)
     let start = startSpan
     let kind = statementKind()
     return Statement(kind, span(from: start))
   }
 
-  private mutating func statementKind() -> Statement.Kind {
+  private func statementKind() -> Statement.Kind {
     switch kind {
     case .keyword(let keyword):
       if isAssigned(peek()) { return reservedAssignment() }
@@ -22,13 +22,13 @@ extension Parser {
       if !canBegin(symbol) { return strayOperator(symbol) }
     case .foreign(let foreign) where foreign != .exclamation:
       reportLineStart(foreign.rawValue)
-      advance()
+      return skippedStatement()
     default: break
     }
     return .expression(expression())
   }
 
-  private mutating func keywordStatement(_ keyword: Keyword) -> Statement.Kind {
+  private func keywordStatement(_ keyword: Keyword) -> Statement.Kind {
     switch keyword {
     case .param: parameter()
     case .def: definition()
@@ -52,7 +52,7 @@ extension Parser {
   }
 
   /// assignment = NAME "=" expression
-  private mutating func assignment() -> Statement.Kind {
+  private func assignment() -> Statement.Kind {
     enter(.assignment)
     let name = identifier()
     if case .foreign(let foreign) = kind { return foreignAssignment(to: name, foreign) }
@@ -61,7 +61,7 @@ extension Parser {
   }
 
   /// `x += 1` and its kin: reported, and understood.
-  private mutating func foreignAssignment(
+  private func foreignAssignment(
     to name: Identifier, _ foreign: ForeignOperator
   ) -> Statement.Kind {
     let operation = foreign.assignment.operation
@@ -82,7 +82,7 @@ extension Parser {
   }
 
   /// `for = 3`: a reserved word where a name should be.
-  private mutating func reservedAssignment() -> Statement.Kind {
+  private func reservedAssignment() -> Statement.Kind {
     if case .later = kind, !isAssigned(peek()) { return laterStatement() }
     reportReserved()
     let name = identifierFromWord()
@@ -91,7 +91,7 @@ extension Parser {
   }
 
   /// `let x = 3` or `while c { … }`.
-  private mutating func laterStatement() -> Statement.Kind {
+  private func laterStatement() -> Statement.Kind {
     let isLet = kind == .later(.let)
     let help = isLet ? "assign without it: x = 3" : "repeat with: for x in list { … }"
     reportReserved(help: help)
@@ -101,7 +101,7 @@ extension Parser {
     return .expression(missing())
   }
 
-  mutating func reportReserved(help: String? = nil) {
+  func reportReserved(help: String? = nil) {
     let word = sourceText(current.span)
     let role = Keyword(rawValue: word) == nil ? "kept for a later version" : "a reserved word"
     report(
@@ -111,7 +111,7 @@ extension Parser {
         helps: [help ?? "choose another name, such as \(word)_1"]))
   }
 
-  private mutating func strayKeyword(_ keyword: Keyword) -> Statement.Kind {
+  private func strayKeyword(_ keyword: Keyword) -> Statement.Kind {
     switch keyword {
     case .else: reportNoStatement(helps: ["`else` follows the } of an `if` block"])
     case .and, .or: reportLineStart(keyword.rawValue)
@@ -124,7 +124,7 @@ extension Parser {
     symbol.closer != nil || symbol == .minus
   }
 
-  private mutating func strayOperator(_ symbol: Symbol) -> Statement.Kind {
+  private func strayOperator(_ symbol: Symbol) -> Statement.Kind {
     if symbol.isCloser {
       reportNoStatement(helps: ["no bracket is open here; remove it"])
     } else if BinaryOperator(rawValue: symbol.rawValue) != nil {
@@ -136,7 +136,7 @@ extension Parser {
   }
 
   /// Passes the current token and the rest of its statement.
-  private mutating func skippedStatement() -> Statement.Kind {
+  private func skippedStatement() -> Statement.Kind {
     let place = current.span
     advance()
     skipStatement()
@@ -150,7 +150,10 @@ extension Parser {
     return text.utf8.count > 40 || text.utf8.contains(UInt8(ascii: "\n")) ? "…" : text
   }
 
-  private mutating func reportLineStart(_ spelling: String) {
+  private func reportLineStart(_ spelling: String) {
+    let isComment = at(.floorDivide) || (at(.divide) && peek().kind == .symbol(.times))
+    if isComment { return reportNoStatement(helps: ["comments begin with #"]) }
+    if index == 0 { return reportNoStatement() }
     report(
       Diagnostic(
         .unexpectedToken, "a line cannot begin with `\(spelling)`",
@@ -161,7 +164,7 @@ extension Parser {
   // MARK: - Names
 
   /// NAME; anything else is reported and stands for an empty name.
-  mutating func identifier() -> Identifier {
+  func identifier() -> Identifier {
     switch kind {
     case .name:
       return identifierFromWord()
@@ -174,7 +177,7 @@ extension Parser {
     }
   }
 
-  mutating func identifierFromWord() -> Identifier {
+  func identifierFromWord() -> Identifier {
     let token = advance()
     return Identifier(sourceText(token.span), token.span)
   }

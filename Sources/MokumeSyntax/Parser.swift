@@ -5,15 +5,19 @@ import MokumeDiagnostics
 /// Where something is wrong the tree holds `.missing` and the parser goes on at the next comma,
 /// closing bracket or statement; so one run reports several mistakes.
 public func parse(_ text: SourceText, id: SourceID) -> (Program, [Diagnostic]) {
-  var parser = Parser(text, id: id)
+  let parser = Parser(text, id: id)
   let program = parser.program()
   return (program, parser.sortedDiagnostics)
 }
 
 /// A recursive-descent parser: one function for each rule of `grammar/mokume.ebnf`.
-struct Parser {
-  /// The deepest nesting of calls and the tallest expression. What goes deeper is refused, so that
-  /// neither the parser nor a walk over its tree overflows the stack of a secondary thread.
+///
+/// It is a class because every call on a struct would copy it into the caller's frame in debug
+/// builds, and the frames of a recursion have to be small.
+final class Parser {
+  /// The deepest recursion, in which a pair of brackets or a conditional counts two and a block,
+  /// a sign, or the right side of an operator one; also the tallest expression. What goes deeper is refused, so that
+  /// neither the parser nor a walk over its tree overflows the 512 KB stack of a secondary thread.
   static let maximumDepth = 200
   /// Errors reported in one run; more would not be read.
   static let maximumErrors = 20
@@ -62,7 +66,7 @@ struct Parser {
   /// The rules used so far.
   var productions: Set<Production> { entered.elements }
 
-  mutating func enter(_ production: Production) { entered.insert(production) }
+  func enter(_ production: Production) { entered.insert(production) }
 }
 
 // MARK: - The current token
@@ -79,6 +83,7 @@ extension Parser {
 
   func at(_ symbol: Symbol) -> Bool { kind == .symbol(symbol) }
   func at(_ keyword: Keyword) -> Bool { kind == .keyword(keyword) }
+  func at(_ foreign: ForeignOperator) -> Bool { kind == .foreign(foreign) }
 
   /// Whether a line break that ends the statement stands before the current token.
   var isAfterLineBreak: Bool { enclosure == .block && current.startsLine }
@@ -88,21 +93,21 @@ extension Parser {
 
   /// The last token is never passed.
   @discardableResult
-  mutating func advance() -> Token {
+  func advance() -> Token {
     let token = current
     if index < tokens.count - 1 { index += 1 }
     return token
   }
 
   @discardableResult
-  mutating func consume(_ symbol: Symbol) -> Bool {
+  func consume(_ symbol: Symbol) -> Bool {
     guard at(symbol) else { return false }
     advance()
     return true
   }
 
   @discardableResult
-  mutating func consume(_ keyword: Keyword) -> Bool {
+  func consume(_ keyword: Keyword) -> Bool {
     guard at(keyword) else { return false }
     advance()
     return true

@@ -1,38 +1,93 @@
 extension Printer {
   /// An expression on one line.
+  ///
+  /// Each kind has a function of its own: one that held the pieces of all of them would need a
+  /// frame too large for a recursion in debug builds. So do `TreeDump`'s.
   static func flat(_ expression: Expression) -> String {
     switch expression.kind {
-    case .number(_, let spelling), .size(_, let spelling): spelling
-    case .string(let parts): string(parts)
-    case .boolean(let value): "\(value)"
-    case .name(let name): name
-    case .unary(.not, let operand): "not \(self.operand(operand, in: .not))"
-    case .unary(.negate, let operand): "-\(tightOperand(operand))"
-    case .binary(let operation, let left, let right, _): binary(operation, left, right)
-    case .conditional(let condition, let then, let otherwise):
-      "if \(flat(condition)) then \(flat(then)) else \(flat(otherwise))"
-    case .call(let callee, let arguments):
-      base(callee) + "(" + arguments.map(flat).joined(separator: ", ") + ")"
-    case .index(let value, let index): base(value) + "[" + flat(index) + "]"
-    case .field(let value, let name): base(value) + "." + name.text
-    case .list(let elements): "[" + elements.map(flat).joined(separator: ", ") + "]"
-    case .comprehension(let element, let variable, let source, let condition):
-      "[\(flat(element)) for \(variable.text) in \(flat(source))"
-        + (condition.map { " if " + flat($0) } ?? "") + "]"
-    case .map(let entries): "{ " + entries.map(flat).joined(separator: ", ") + " }"
-    case .load(let arguments): load(arguments)
-    case .missing: "<missing>"
+    case .number, .size, .boolean, .name, .missing: leaf(expression)
+    case .string: string(expression)
+    case .unary: unary(expression)
+    case .binary: binary(expression)
+    case .conditional: conditional(expression)
+    case .call, .index, .field: postfix(expression)
+    case .list, .comprehension: list(expression)
+    case .map: map(expression)
+    case .load: load(expression)
     }
   }
 
-  private static func binary(
-    _ operation: BinaryOperator, _ left: Expression, _ right: Expression
-  ) -> String {
+  private static func leaf(_ expression: Expression) -> String {
+    switch expression.kind {
+    case .number(_, let spelling), .size(_, let spelling): spelling
+    case .boolean(let value): value ? "true" : "false"
+    case .name(let name): name
+    default: "<missing>"
+    }
+  }
+
+  private static func string(_ expression: Expression) -> String {
+    if case .string(let parts) = expression.kind { string(parts) } else { "" }
+  }
+
+  private static func unary(_ expression: Expression) -> String {
+    guard case .unary(let operation, let operand) = expression.kind else { return "" }
+    return operation == .not
+      ? "not " + self.operand(operand, in: .not) : "-" + tightOperand(operand)
+  }
+
+  private static func binary(_ expression: Expression) -> String {
+    guard case .binary(let operation, let left, let right, _) = expression.kind else { return "" }
     let level = operation.precedence
     let before = level.isChainable ? operand(left, in: level) : operand(left, above: level)
     let after = operand(right, above: level)
     let space = level == .range ? "" : " "
     return before + space + operation.rawValue + space + after
+  }
+
+  private static func conditional(_ expression: Expression) -> String {
+    guard case .conditional(let condition, let then, let otherwise) = expression.kind else {
+      return ""
+    }
+    return "if " + flat(condition) + " then " + flat(then) + " else " + flat(otherwise)
+  }
+
+  private static func postfix(_ expression: Expression) -> String {
+    switch expression.kind {
+    case .call(let callee, let arguments): base(callee) + "(" + joined(arguments) + ")"
+    case .index(let value, let index): base(value) + "[" + flat(index) + "]"
+    case .field(let value, let name): base(value) + "." + name.text
+    default: ""
+    }
+  }
+
+  private static func joined(_ arguments: [Argument]) -> String {
+    var result = ""
+    for argument in arguments { result += (result.isEmpty ? "" : ", ") + flat(argument) }
+    return result
+  }
+
+  private static func list(_ expression: Expression) -> String {
+    switch expression.kind {
+    case .comprehension(let element, let variable, let source, let condition):
+      "[" + flat(element) + " for " + variable.text + " in " + flat(source)
+        + (condition.map { " if " + flat($0) } ?? "") + "]"
+    case .list(let elements): "[" + joined(elements) + "]"
+    default: ""
+    }
+  }
+
+  private static func joined(_ elements: [Expression]) -> String {
+    var result = ""
+    for element in elements { result += (result.isEmpty ? "" : ", ") + flat(element) }
+    return result
+  }
+
+  private static func map(_ expression: Expression) -> String {
+    guard case .map(let entries) = expression.kind else { return "" }
+    var result = ""
+    for entry in entries { result += (result.isEmpty ? "{ " : ", ") + flat(entry) }
+    return result + " }"
   }
 
   /// An expression where at least this level is allowed, in parentheses if it is looser.
@@ -73,11 +128,12 @@ extension Printer {
   }
 
   /// `load "path"` wherever that is possible, `load(…)` otherwise.
-  private static func load(_ arguments: [Argument]) -> String {
+  private static func load(_ expression: Expression) -> String {
+    guard case .load(let arguments) = expression.kind else { return "" }
     if arguments.count == 1, arguments[0].label == nil, case .string = arguments[0].value.kind {
       return "load " + flat(arguments[0].value)
     }
-    return "load(" + arguments.map(flat).joined(separator: ", ") + ")"
+    return "load(" + joined(arguments) + ")"
   }
 
   static func flat(_ argument: Argument) -> String {
@@ -95,12 +151,13 @@ extension Printer {
   }
 
   private static func string(_ parts: [StringPart]) -> String {
-    let inner = parts.map { part in
+    var result = "\""
+    for part in parts {
       switch part {
-      case .text(let text): escaped(text)
-      case .interpolation(let value): "\\(\(flat(value)))"
+      case .text(let text): result += escaped(text)
+      case .interpolation(let value): result += "\\(" + flat(value) + ")"
       }
     }
-    return "\"" + inner.joined() + "\""
+    return result + "\""
   }
 }

@@ -34,22 +34,20 @@ public struct Printer {
 
   mutating func write(_ statement: Statement) {
     switch statement.kind {
-    case .parameter(let name, let range, let value, let doc):
-      write(parameter: name, range, value, doc, isSilent: statement.isSilent)
-      return
-    case .define(let name, let parameters, let body, let doc):
-      if !doc.isEmpty { writeDocumentation(doc) }
-      writeDefinition(name, parameters, body)
-    case .forEach(let name, let source, let body):
-      lines.append(indent + "for \(name.text) in \(wrapped(source, after: 10)) {")
-      writeBlock(body)
-    case .ifElse(let condition, let then, let otherwise):
-      lines.append(indent + "if \(wrapped(condition, after: 5)) {")
-      writeBranches(then, otherwise)
-    default:
-      lines.append(indent + simpleText(statement.kind))
+    case .parameter: writeParameter(statement)
+    case .define: writeDefinition(statement.kind)
+    case .forEach: writeLoop(statement.kind)
+    case .ifElse: writeChoice(statement.kind, after: indent)
+    default: lines.append(indent + simpleText(statement.kind))
     }
+    if case .parameter = statement.kind { return }
     if statement.isSilent { lines[lines.count - 1] += ";" }
+  }
+
+  private mutating func writeLoop(_ kind: Statement.Kind) {
+    guard case .forEach(let name, let source, let body) = kind else { return }
+    lines.append(indent + "for " + name.text + " in " + wrapped(source, after: 10) + " {")
+    writeBlock(body)
   }
 
   private func simpleText(_ kind: Statement.Kind) -> String {
@@ -58,7 +56,8 @@ public struct Printer {
       "\(name.text) = \(wrapped(value, after: name.text.count + 3))"
     case .returnValue(let value): "return \(wrapped(value, after: 7))"
     case .assert(let condition, let message):
-      "assert \(wrapped(condition, after: 7))" + (message.map { ", \(wrapped($0, after: 9))" } ?? "")
+      "assert \(wrapped(condition, after: 7))"
+        + (message.map { ", \(wrapped($0, after: 9))" } ?? "")
     case .plan(let value): "plan \(wrapped(value, after: 5))"
     case .importFile(let path, _, let alias):
       "import \(quoted(path))" + (alias.map { " as \($0.text)" } ?? "")
@@ -70,30 +69,28 @@ public struct Printer {
     }
   }
 
-  private mutating func write(
-    parameter name: Identifier, _ range: Expression?, _ value: Expression, _ doc: String,
-    isSilent: Bool
-  ) {
+  private mutating func writeParameter(_ statement: Statement) {
+    guard case .parameter(let name, let range, let value, let doc) = statement.kind else { return }
     let isLong = doc.contains("\n")
     if isLong { writeDocumentation(doc) }
     let bounds = range.map { ": " + Self.operand($0, in: .range) } ?? ""
     lines.append(
       indent + "param \(name.text)\(bounds) = \(wrapped(value, after: 20))"
-        + (isSilent ? ";" : "") + (doc.isEmpty || isLong ? "" : "  ## \(doc)"))
+        + (statement.isSilent ? ";" : "") + (doc.isEmpty || isLong ? "" : "  ## \(doc)"))
   }
 
-  private mutating func writeDefinition(
-    _ name: Identifier, _ parameters: [Parameter], _ body: Statement.Body
-  ) {
+  private mutating func writeDefinition(_ kind: Statement.Kind) {
+    guard case .define(let name, let parameters, let body, let doc) = kind else { return }
+    if !doc.isEmpty { writeDocumentation(doc) }
     let list = parameters.map { parameter in
       parameter.name.text + (parameter.defaultValue.map { " = " + Self.flat($0) } ?? "")
     }
-    let head = indent + "def \(name.text)(\(list.joined(separator: ", ")))"
+    let head = "def " + name.text + "(" + list.joined(separator: ", ") + ")"
     switch body {
     case .expression(let value):
-      lines.append(head + " = \(wrapped(value, after: head.count - indent.count + 3))")
+      lines.append(indent + head + " = " + wrapped(value, after: head.count + 3))
     case .block(let statements):
-      lines.append(head + " {")
+      lines.append(indent + head + " {")
       writeBlock(statements)
     }
   }
@@ -106,16 +103,17 @@ public struct Printer {
     lines.append(indent + "}")
   }
 
-  private mutating func writeBranches(_ then: [Statement], _ otherwise: [Statement]?) {
+  /// An `if` with all its branches; those of an `else if` go on behind the brace before.
+  private mutating func writeChoice(_ kind: Statement.Kind, after start: String) {
+    guard case .ifElse(let condition, let then, let otherwise) = kind else { return }
+    lines.append(start + "if " + wrapped(condition, after: start.count - indent.count + 5) + " {")
     writeBlock(then)
     guard let otherwise else { return }
-    if let only = otherwise.first, otherwise.count == 1, !only.isSilent,
-      case .ifElse(let condition, let nested, let rest) = only.kind
-    {
-      lines[lines.count - 1] += " else if \(wrapped(condition, after: 12)) {"
-      writeBranches(nested, rest)
+    let brace = lines.removeLast()
+    if let only = otherwise.first, otherwise.count == 1, !only.isSilent, case .ifElse = only.kind {
+      writeChoice(only.kind, after: brace + " else ")
     } else {
-      lines[lines.count - 1] += " else {"
+      lines.append(brace + " else {")
       writeBlock(otherwise)
     }
   }
