@@ -49,18 +49,24 @@ let package = Package(
     .target(
       name: "MokumeShell",
       dependencies: [
-        "Mokume", "MokumeSyntax", "MokumeDiagnostics",
+        "Mokume", "MokumeRuntime", "MokumeKernels", "MokumeSyntax", "MokumeDiagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "mokume-cli", dependencies: ["MokumeShell"], path: "Sources/mokume-cli"),
+    .executableTarget(name: "digits-evaluate", path: "Examples/digits/evaluate"),
 
-    .testTarget(name: "TensorTests", dependencies: ["MokumeTensor"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["MokumeDiagnostics"]),
     .testTarget(
-      name: "SyntaxTests", dependencies: ["MokumeSyntax", "MokumeDiagnostics"]),
+      name: "SyntaxTests", dependencies: ["MokumeSyntax", "MokumeDiagnostics"],
+      exclude: ["Cases"]),
     .testTarget(name: "GraphTests", dependencies: ["MokumeGraph", "MokumeTensor"]),
+    .testTarget(
+      name: "LanguageTests",
+      dependencies: [
+        "MokumeLanguage", "MokumeSyntax", "MokumeGraph", "MokumeTensor", "MokumeDiagnostics",
+      ],
+      exclude: ["Cases"]),
     .testTarget(name: "KernelTests", dependencies: ["MokumeKernels", "CMokumeKernels", "MokumeTensor"]),
-    .testTarget(name: "FileTests", dependencies: ["MokumeFiles", "MokumeTensor"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,8 @@
 /// Every message the tool can print, by its stable code.
 ///
 /// The two digits after the letter are the class: 01 syntax, 02 names and arguments, 03 values,
-/// 04 models that do not fit, 05 inputs, 06 outputs. A test fails for a code without a case
+/// 04 models that do not fit, 05 inputs, 06 outputs,
+/// 07 the run itself. A test fails for a code without a case
 /// that renders it.
 public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   // 01: syntax
@@ -68,6 +69,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case inputChanged = "E0504"
   case unknownFormat = "E0505"
   case ambiguousWeights = "W0506"
+  case unreadableScript = "E0507"
 
   // 06: outputs
   case savesDifference = "E0601"
@@ -79,4 +81,9 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case notAModel = "E0607"
   case weightsNotOne = "W0611"
   case nonFiniteResult = "W0612"
+
+  // 07: the run itself
+  case interrupted = "E0701"
+  case needsMemory = "E0702"
+  case internalError = "E0799"
 }

@@ -15,10 +15,14 @@ public struct Identifier: Sendable {
 public struct Expression: Sendable {
   public var kind: Kind
   public var span: Span
+  /// Levels of expressions when it was made, itself included; the parser keeps it below
+  /// `Parser.maximumDepth`, so that a walk over any parsed tree may recurse.
+  public let depth: Int
 
   public init(_ kind: Kind, _ span: Span) {
     self.kind = kind
     self.span = span
+    depth = 1 + kind.childDepth
   }
 
   public indirect enum Kind: Sendable {

@@ -16,7 +16,8 @@ enum mk_level { MK_BASELINE = 0, MK_AVX2 = 1, MK_AVX512 = 2 };
 enum mk_dtype { MK_F64, MK_F32, MK_F16, MK_BF16, MK_F8E4M3, MK_F8E5M2, MK_DTYPES };
 
 enum mk_unary {
-  MK_NEG, MK_ABS, MK_SIGN, MK_SQRT, MK_EXP, MK_LOG, MK_SIN, MK_COS, MK_ACOS, MK_TANH, MK_NOT,
+  MK_NEG, MK_ABS, MK_SIGN, MK_SQRT, MK_EXP, MK_LOG, MK_SIN, MK_COS, MK_ACOS, MK_TANH, MK_FLOOR,
+  MK_NOT,
   MK_UNARIES
 };
 
@@ -27,8 +28,18 @@ enum mk_binary {
 };
 
 // Truth values are 1.0 and 0.0; anything but zero (NaN too) is true where a mask is read.
-// sign(NaN) is NaN, sign(0) is 0. min and max give NaN when either is NaN.
-// dst may be the same array as an operand, but must not overlap one otherwise.
+// sign(NaN) is NaN, sign of either zero is +0. min and max give NaN when either is NaN and
+// put -0 below +0. exp, log, sin, cos, acos, tanh and pow are the C library's double functions,
+// for f32 rounded once more.
+//
+// Loads are exact, but for f64 into f32, which rounds to nearest even. Stores round once to
+// nearest even, subnormals included, and write every NaN as the positive quiet one with an empty
+// payload, so that output bytes never depend on how a processor passes payloads on. What rounds
+// beyond the largest finite number becomes infinite; F8E4M3 has no infinity and takes NaN (as
+// PyTorch: beyond 464, the tie with 448).
+//
+// The void pointers need no alignment, the others that of their type. dst may be the same array
+// as an operand, but must not overlap one otherwise. n may be 0 unless said.
 #define MK_OPERATIONS(T, S)                                                              \
   struct mk_ops_##S {                                                                    \
     void (*load[MK_DTYPES])(T *dst, const void *src, size_t n);                          \
@@ -44,24 +55,32 @@ enum mk_binary {
     void (*select_ss)(T *dst, const T *mask, T a, T b, size_t n);                        \
     void (*fill)(T *dst, T a, size_t n);                                                 \
     /* One f64 partial for each begun block of MK_BLOCK elements, 16 lanes each, lane    \
-       i takes elements i, i+16, ...; lanes are added as a fixed tree:                   \
-       ((0+8)+(4+12))+((2+10)+(6+14)) + ((1+9)+(5+13))+((3+11)+(7+15)). */               \
+       i starts at +0 and takes elements i, i+16, ...; halves are added until one lane   \
+       is left: l[i] += l[i+8], l[i] += l[i+4], l[i] += l[i+2], l[0] + l[1]. Elements    \
+       are widened before they are multiplied, so f32 products are exact. */             \
     void (*sum_blocks)(double *partials, const T *a, size_t n);                          \
     void (*dot_blocks)(double *partials, const T *a, const T *b, size_t n);              \
-    /* Smallest and largest element; NaN if any is NaN. n is at least 1. */              \
+    /* Smallest and largest element, as min and max would fold them; n is at least 1. */ \
     T (*minimum)(const T *a, size_t n);                                                  \
     T (*maximum)(const T *a, size_t n);                                                  \
-    /* Uniform in [0,1) with 24 (f32) or 53 (f64) bits from Philox4x32-10. Element i     \
-       (i = first + 0, 1, ...) takes for f32 word i%4 of the block with counter i/4 and  \
-       for f64 words 2*(i%2), 2*(i%2)+1 of the block with counter i/2, the low half of   \
-       the counter being words 0 and 1, and stream being words 2 and 3. */               \
+    /* Uniform in [0,1) with 24 (f32) or 53 (f64) bits from Philox4x32-10: the top bits  \
+       of the word, times 2^-24 or 2^-53. Element i (i = first + 0, 1, ...) takes for    \
+       f32 word i%4 of the block with counter i/4, and for f64 words 2*(i%2) (low half)  \
+       and 2*(i%2)+1 (high half) of the block with counter i/2. The low half of the      \
+       counter is word 0, the high half word 1; stream is words 2 and 3, and key the     \
+       two words of the key, likewise. */                                                \
     void (*uniform)(T *dst, uint64_t key, uint64_t stream, uint64_t first, size_t n);    \
-    /* Order-preserving magnitude keys: the bits of |a| (NaN maps to the largest key).   \
-       Counts keys >= high, and for keys in [low, high) adds 1 to                        \
-       histogram[(key - low) >> shift]. Every bucket whose count was 0 is appended to    \
-       touched (which has room for every bucket) and *touched_count is raised. */        \
+    /* Order-preserving magnitude keys: the bits of |a| (32 for f32, 64 for f64); NaN    \
+       has the key with all bits set. Returns how many keys are >= high, and for keys in \
+       [low, high) adds 1 to histogram[(key - low) >> shift]. Every bucket whose count   \
+       was 0 is appended to touched (which has room for every bucket) and *touched_count \
+       is raised. */                                                                     \
     size_t (*band)(uint32_t *histogram, uint32_t *touched, size_t *touched_count,        \
                    const T *a, uint64_t low, uint64_t high, unsigned shift, size_t n);   \
+    /* The same with keys in the order of values: negative numbers below positive ones. */\
+    size_t (*band_by_value)(uint32_t *histogram, uint32_t *touched,                      \
+                            size_t *touched_count, const T *a, uint64_t low,             \
+                            uint64_t high, unsigned shift, size_t n);                    \
     /* dst = 1 where key(a) > key, or where key(a) == key and *ties > 0 (then *ties is   \
        lowered, in index order), else 0. */                                              \
     void (*keep)(T *dst, const T *a, uint64_t key, uint64_t *ties, size_t n);            \

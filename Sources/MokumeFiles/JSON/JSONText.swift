@@ -1,5 +1,12 @@
 /// Appends JSON to a growing array of bytes.
-enum JSONText {
+package enum JSONText {
+  /// A string in quotes, as JSON.
+  package static func quoted(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    appendString(text, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Appends a string in quotes.
   ///
   /// - Parameter asciiOnly: writes everything above ASCII as `\u` escapes, as Python's `json`

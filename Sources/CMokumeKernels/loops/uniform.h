@@ -1,0 +1,52 @@
+// Uniform numbers in [0, 1): the top bits of random words, scaled by a power of two, both exact.
+
+// Elements that a block and a group of blocks give.
+#define MK_PER_BLOCK (16 / sizeof(T))
+#define MK_GROUP (MK_PHILOX_BLOCKS * MK_PER_BLOCK)
+
+MK_INLINE void F(uniform_group)(T *dst, uint64_t key, uint64_t stream, uint32_t high,
+                                uint32_t low) {
+  struct mk_philox_words random = mk_philox(key, stream, high, low);
+  for (size_t i = 0; i < MK_GROUP / LANES; i++) {
+    I top = (I)((U)random.quarter[i] >> MK_UNUSED_BITS);
+    F(put)(dst + i * LANES, __builtin_convertvector(top, V) * MK_UNIT);
+  }
+}
+
+// Elements from `skip` of block (high, low) on; word 1 of the counter stays `high` for all.
+static void F(uniform_run)(T *dst, uint64_t key, uint64_t stream, uint32_t high, uint32_t low,
+                           size_t skip, size_t n) {
+  T group[MK_GROUP];
+  if (skip > 0) {
+    size_t count = n < MK_GROUP - skip ? n : MK_GROUP - skip;
+    F(uniform_group)(group, key, stream, high, low);
+    memcpy(dst, group + skip, count * sizeof(T));
+    dst += count;
+    n -= count;
+    low += MK_PHILOX_BLOCKS;
+  }
+  for (; n >= MK_GROUP; n -= MK_GROUP, dst += MK_GROUP, low += MK_PHILOX_BLOCKS) {
+    F(uniform_group)(dst, key, stream, high, low);
+  }
+  if (n > 0) {
+    F(uniform_group)(group, key, stream, high, low);
+    memcpy(dst, group, n * sizeof(T));
+  }
+}
+
+static void F(uniform)(T *dst, uint64_t key, uint64_t stream, uint64_t first, size_t n) {
+  while (n > 0) {
+    uint64_t block = first / MK_PER_BLOCK;
+    uint32_t high = (uint32_t)(block >> 32), low = (uint32_t)block;
+    size_t skip = first % MK_PER_BLOCK;
+    uint64_t room = ((UINT64_C(1) << 32) - low) * MK_PER_BLOCK - skip;
+    size_t count = n < room ? n : room;
+    F(uniform_run)(dst, key, stream, high, low, skip, count);
+    dst += count;
+    first += count;
+    n -= count;
+  }
+}
+
+#undef MK_PER_BLOCK
+#undef MK_GROUP

@@ -1,0 +1,99 @@
+import MokumeDiagnostics
+import MokumeFiles
+import MokumeGraph
+import MokumeTensor
+
+/// What the headers of a model say.
+public struct ModelInfo: Sendable {
+  public let path: String
+  public let name: String
+  /// The tensors in the order of their bytes.
+  public let tensors: [TensorHeader]
+  public let fileCount: Int
+  /// Bytes of all tensors.
+  public let byteCount: Int
+  /// Elements of all floating-point tensors.
+  public let parameterCount: Int
+  /// Number of layers, by the numbers in tensor names.
+  public let layerCount: Int
+  /// How many tensors each type has, most first.
+  public let dtypes: [(dtype: DType, count: Int)]
+
+  /// Opens a model and reads its headers.
+  ///
+  /// - Throws: a diagnostic without a place.
+  public init(path: String) throws(Diagnostic) {
+    let checkpoint: Checkpoint
+    do {
+      checkpoint = try Checkpoint.open(path)
+    } catch let error as FileError {
+      throw Diagnostic(
+        error.kind.code, error.headline, notes: [error.label].filter { !$0.isEmpty } + error.notes,
+        helps: error.helps)
+    } catch {
+      throw Diagnostic(.internalError, "\(error)")
+    }
+    self.path = path
+    name = checkpoint.name
+    fileCount = checkpoint.files.count
+    byteCount = checkpoint.byteCount
+    tensors = checkpoint.tensors.map(\.header)
+    parameterCount = tensors.filter(\.dtype.isComputable).reduce(0) { $0 + $1.shape.elementCount }
+    layerCount = Set(tensors.compactMap { Layout.layer(of: $0.name) }).count
+    var counts: [DType: Int] = [:]
+    for tensor in tensors { counts[tensor.dtype, default: 0] += 1 }
+    dtypes = counts.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+      .map { ($0.key, $0.value) }
+  }
+}
+
+extension ModelInfo {
+  /// The model as one JSON object, with every tensor in natural order of the names.
+  public var json: String {
+    let types = dtypes.map { "\"\($0.dtype.rawValue)\": \($0.count)" }.joined(separator: ", ")
+    let rows = tensors.inNaturalOrder().map { tensor in
+      let shape = tensor.shape.dimensions.map(String.init).joined(separator: ", ")
+      return "    {\"name\": \(JSONText.quoted(tensor.name.text)), "
+        + "\"dtype\": \"\(tensor.dtype.rawValue)\", \"shape\": [\(shape)], "
+        + "\"bytes\": \(tensor.byteCount ?? 0)}"
+    }
+    return """
+      {
+        "path": \(JSONText.quoted(path)),
+        "parameters": \(parameterCount),
+        "tensor_count": \(tensors.count),
+        "layers": \(layerCount),
+        "files": \(fileCount),
+        "bytes": \(byteCount),
+        "dtypes": {\(types)},
+        "tensors": [
+      \(rows.joined(separator: ",\n"))
+        ]
+      }
+      """
+  }
+
+  /// The model in a few lines for people.
+  public var summary: String {
+    let types = dtypes.map { "\($0.dtype.languageName ?? $0.dtype.rawValue) (\($0.count))" }
+    let layers = layerCount == 0 ? "none found" : "\(layerCount)"
+    return """
+      path        \(path)
+      parameters  \(ModelInfo.scaled(parameterCount))
+      tensors     \(tensors.count)
+      layers      \(layers)
+      types       \(types.joined(separator: ", "))
+      size        \(ByteSize.text(byteCount)) in \(fileCount == 1 ? "1 file" : "\(fileCount) files")
+      """
+  }
+
+  /// A count of parameters as people say it: `7.24B`, `494.0M`, `48`.
+  static func scaled(_ count: Int) -> String {
+    switch count {
+    case 1_000_000_000...: "\(ByteSize.fixed(Double(count) / 1e9, decimals: 2))B"
+    case 1_000_000...: "\(ByteSize.fixed(Double(count) / 1e6, decimals: 1))M"
+    case 10_000...: "\(ByteSize.fixed(Double(count) / 1e3, decimals: 1))k"
+    default: "\(count)"
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import MokumeDiagnostics
+import MokumeFiles
+import MokumeLanguage
+import MokumeRuntime
+
+extension Session {
+  /// An error of files or of the run as a message without its place.
+  func failure(_ error: any Error) -> HostFailure {
+    switch error {
+    case let error as HostFailure: error
+    case let error as FileError:
+      HostFailure(
+        error.kind.code, error.headline, label: error.label, notes: error.notes,
+        helps: error.helps)
+    case let error as RunError: failure(error)
+    default: HostFailure(.internalError, "\(error)")
+    }
+  }
+
+  private func failure(_ error: RunError) -> HostFailure {
+    switch error {
+    case .cancelled:
+      HostFailure(.interrupted, "stopped before the end; nothing was published")
+    case .integersDisagree(let name, let sources, let dtype):
+      HostFailure(
+        .integersDisagree, "integer tensor \(name) is not the same in all models",
+        label: "needs one value",
+        notes: [
+          "\(name) is \(dtype.rawValue) and differs between "
+            + sources.map { checkpoints[$0].path }.joined(separator: " and "),
+          "integers are copied when all models agree; they cannot be averaged",
+        ])
+    case .memory(let needed, let allowed):
+      HostFailure(
+        .needsMemory,
+        "the run needs \(ByteSize.text(needed)) of memory, \(ByteSize.text(allowed)) are allowed",
+        helps: ["use fewer threads or allow more: --memory \(ByteSize.option(needed))"])
+    }
+  }
+}
+
+extension FileError.Kind {
+  /// The code that messages about this kind of error carry.
+  var code: DiagnosticCode {
+    switch self {
+    case .notFound: .modelNotFound
+    case .corrupt: .corruptInput
+    case .unreadable: .unreadableInput
+    case .changed: .inputChanged
+    case .unknownFormat: .unknownFormat
+    case .outputExists: .outputExists
+    case .outputIsInput: .outputIsInput
+    case .unwritable: .unwritableOutput
+    case .noSpace: .noSpace
+    case .badTarget: .badTarget
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import MokumeFiles
+import MokumeGraph
+import MokumeLanguage
+import MokumePlan
+import MokumeRuntime
+import MokumeTensor
+
+extension Session {
+  /// Reports what a save would do.
+  func report(_ request: SaveRequest, _ detail: SessionOptions.PlanDetail) throws {
+    let plan = plan(request)
+    switch detail {
+    case .graph: output.print(graph.describe([request.node]))
+    case .programs: output.print(plan.describe(names: checkpoints.map(\.path)))
+    case .summary:
+      let size = ByteSize.text(plan.cost.written)
+      let shard = ByteSize.text(request.shardBytes ?? defaultShardBytes, decimals: 0)
+      let shape = request.path.hasSuffix("/") ? "shards of at most \(shard)" : "one file"
+      summarise(plan, writing: "\(request.path)  \(size) as \(types(plan)), \(shape)")
+    }
+  }
+
+  /// Reports what saving the values of a `plan` statement would do.
+  func report(_ request: PlanRequest) throws {
+    let requests = request.nodes.map { OutputRequest(root: $0, dtype: nil) }
+    let plan = Planner.plan(requests, in: graph)
+    switch options.mode {
+    case .plan(.graph): output.print(graph.describe(request.nodes))
+    case .plan(.programs): output.print(plan.describe(names: checkpoints.map(\.path)))
+    default:
+      let size = ByteSize.text(plan.cost.written)
+      summarise(plan, writing: "nothing (plan only); \(size) as \(types(plan))")
+    }
+  }
+
+  private func summarise(_ plan: Plan, writing: String) {
+    let cost = plan.cost
+    for (index, source) in cost.read.keys.sorted().enumerated() {
+      let size = ByteSize.text(cost.read[source] ?? 0)
+      output.print("\(index == 0 ? "read " : "     ")  \(checkpoints[source].path)  \(size)")
+    }
+    for (index, group) in plan.groups.enumerated() {
+      output.print("\(index == 0 ? "do   " : "     ")  \(describe(group, in: plan))")
+    }
+    output.print("write  \(writing)")
+    let need = MemoryNeed(plan, options.runOptions).byteCount
+    output.print("need   memory \(ByteSize.text(need))")
+  }
+
+  private func describe(_ group: JobGroup, in plan: Plan) -> String {
+    let subject = group.count == 1 ? "1 tensor" : "\(group.count) tensors"
+    let stage = plan.stages.count > 1 ? "stage \(group.stage + 1): " : ""
+    switch group.first.work {
+    case .copy: return "\(stage)\(subject)  copied"
+    case .copyAgreed(let inputs):
+      return "\(stage)\(subject)  copied\(inputs.count > 1 ? " if all inputs agree" : "")"
+    case .compute(let program):
+      let passes = program.passes.count == 1 ? "1 pass" : "\(program.passes.count) passes"
+      let count = program.passes.reduce(0) { $0 + $1.instructions.count }
+      return "\(stage)\(subject)  \(passes), \(count) instructions  such as \(group.first.name)"
+    }
+  }
+
+  /// The types of a plan's tensors, that with most tensors first.
+  private func types(_ plan: Plan) -> String {
+    var counts: [String: Int] = [:]
+    for header in plan.outputs.joined() {
+      counts[header.dtype.languageName ?? header.dtype.rawValue, default: 0] += 1
+    }
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+      .joined(separator: " and ")
+  }
+}

@@ -1,0 +1,98 @@
+import MokumeDiagnostics
+import MokumeFiles
+import MokumeGraph
+import MokumeLanguage
+import MokumePlan
+import MokumeRuntime
+import MokumeTensor
+
+/// The largest shard that a save writes unless it is told otherwise: 5 GB, as transformers 4 does.
+let defaultShardBytes = 5_000_000_000
+
+extension Session {
+  /// The plan of one save.
+  func plan(_ request: SaveRequest) -> Plan {
+    Planner.plan([OutputRequest(root: request.node, dtype: request.dtype)], in: graph)
+  }
+
+  /// Computes a number of model grain. A session that reads no weights answers NaN.
+  func number(_ node: NodeID) throws -> Double {
+    guard options.mode == .write else { return .nan }
+    let plan = Planner.plan(number: node, in: graph)
+    let result = try Execution(
+      plan, inputs: checkpoints, outputs: [], options: options.runOptions, progress: progress
+    ).run()
+    return result.number ?? .nan
+  }
+
+  /// Plans, writes and publishes a model.
+  func write(_ request: SaveRequest) throws {
+    let start = System.seconds
+    let plan = plan(request)
+    let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
+    let spec = OutputSpec(
+      target: request.path, tensors: plan.outputs[0].inNaturalOrder(),
+      shardSize: request.shardBytes ?? defaultShardBytes,
+      overwrite: request.overwrite || options.overwritesAlways,
+      sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs)
+    let output = try OutputModel.create(spec)
+    do {
+      let result = try Execution(
+        plan, inputs: checkpoints, outputs: [RunOutput(output, plan.outputs[0])],
+        options: options.runOptions, progress: progress
+      ).run()
+      for input in inputs { try input.verifyUnchanged() }
+      warn(nonFinite: result.nonFinite, request)
+    } catch {
+      output.discard()
+      throw error
+    }
+    let model = try output.publish()
+    self.output.wrote(
+      SaveReport(
+        path: request.path, byteCount: model.byteCount, tensorCount: plan.outputs[0].count,
+        shardCount: model.shardCount, seconds: System.seconds - start,
+        peakMemory: System.peakMemory))
+  }
+
+  /// The files beside the weights, from the first model of the expression; its config says the type
+  /// of what is written.
+  private func sideFiles(
+    of donor: Checkpoint?, _ headers: [TensorHeader], _ request: SaveRequest
+  ) throws -> [SideFile] {
+    guard let donor else { return [] }
+    guard let dtype = request.dtype ?? commonType(headers),
+      request.dtype != nil || dtype != commonType(donor.tensors.map(\.header))
+    else { return donor.sideFiles }
+    return try donor.sideFiles.map { file in
+      guard file.name == "config.json" else { return file }
+      let path = "\(donor.folder ?? donor.path)/config.json"
+      let bytes = try ConfigEditor.settingDType(dtype, in: file.read(), path: path)
+      return SideFile(name: file.name, source: .bytes(bytes))
+    }
+  }
+
+  /// The computable type that most elements have.
+  private func commonType(_ headers: [TensorHeader]) -> DType? {
+    var counts: [DType: Int] = [:]
+    for header in headers where header.dtype.isComputable {
+      counts[header.dtype, default: 0] += header.shape.elementCount
+    }
+    return counts.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key
+  }
+
+  private func warn(nonFinite tensors: [NonFiniteTensor], _ request: SaveRequest) {
+    guard !tensors.isEmpty else { return }
+    let total = tensors.reduce(0) { $0 + $1.count }
+    let shown = tensors.prefix(3).map { "\($0.name): \($0.count)" }
+    let more = tensors.count > 3 ? ["and \(tensors.count - 3) more tensors"] : []
+    output.warn(
+      Diagnostic(
+        .nonFiniteResult,
+        "\(total) \(total == 1 ? "result is" : "results are") NaN or infinite",
+        at: .init(request.valueSpan, "in \(tensors.count) of its tensors"),
+        notes: [(shown + more).joined(separator: "\n")],
+        helps: ["check the inputs, or save in a type with a larger range than they have"]),
+      in: sources)
+  }
+}

@@ -1,0 +1,68 @@
+import MokumeDiagnostics
+import MokumeFiles
+import MokumeGraph
+import MokumeLanguage
+import MokumeRuntime
+import MokumeSyntax
+
+/// A running merge: the models loaded so far, the graph of what is made of them, and the names of
+/// scripts.
+///
+/// Scripts and Swift code build into the same graph:
+///
+/// ```swift
+/// let session = Session()
+/// let base = try session.load("models/base")
+/// let chat = try session.load("models/chat")
+/// try session.save(base + 0.5 * (chat - base), to: "merged/")
+/// ```
+///
+/// A session belongs to one thread. Saves run on as many threads as its options say.
+public final class Session {
+  public var options: SessionOptions
+  public let output: any SessionOutput
+  /// How far the save at work has come; may be read, and cancelled, from any thread.
+  public let progress = RunProgress()
+  let graph = Graph()
+  var checkpoints: [Checkpoint] = []
+  private(set) lazy var evaluator = Evaluator(graph: graph, host: SessionHost(self))
+
+  public init(options: SessionOptions = SessionOptions(), output: any SessionOutput = SilentOutput())
+  {
+    self.options = options
+    self.output = output
+  }
+
+  /// The texts that the spans of diagnostics point into.
+  public var sources: SourceMap { evaluator.sources }
+
+  /// Sets a `param` of the scripts to come, as `name=value` on the command line does.
+  public func set(parameter name: String, to text: String) {
+    evaluator.overrides.append(.init(name: name, text: text))
+  }
+
+  /// Runs a script. Warnings of the parser go to the output.
+  ///
+  /// - Throws: `ScriptFailure` with every syntax error, or the first error of the run.
+  public func run(_ text: SourceText) throws(ScriptFailure) {
+    let id = evaluator.addSource(text)
+    let (program, problems) = parse(text, id: id)
+    let errors = problems.filter { $0.severity == .error }
+    for warning in problems where warning.severity == .warning {
+      output.warn(warning, in: evaluator.sources)
+    }
+    if !errors.isEmpty { throw ScriptFailure(errors) }
+    do throws(Diagnostic) {
+      try evaluator.run(program)
+    } catch {
+      throw ScriptFailure([error])
+    }
+  }
+}
+
+/// Why a script stopped: its syntax errors, or the one error of the run.
+public struct ScriptFailure: Error, Sendable, Hashable {
+  public let diagnostics: [Diagnostic]
+
+  init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+}

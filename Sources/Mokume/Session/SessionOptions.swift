@@ -1,0 +1,51 @@
+import MokumeKernels
+import MokumeRuntime
+
+/// How a session uses the machine and what it does with outputs. Nothing here changes a byte of a
+/// merge.
+public struct SessionOptions: Sendable {
+  /// What `save` does.
+  public enum Mode: Sendable, Hashable {
+    /// Writes the model.
+    case write
+    /// Plans it and reports the plan; no weight is read and nothing is written.
+    case plan(PlanDetail)
+    /// Checks that it could be planned; no weight is read and nothing is written.
+    case check
+  }
+
+  /// What a plan report shows.
+  public enum PlanDetail: Sendable, Hashable {
+    /// What is read, done and written, and the memory it needs.
+    case summary
+    /// The lazy expression, one node a line.
+    case graph
+    /// Every program, pass by pass.
+    case programs
+  }
+
+  /// Worker threads; by default one for each processor.
+  public var threads: Int
+  /// The most memory in bytes for buffers, tiles and selections.
+  public var memory: Int
+  /// Use no better kernels than this level.
+  public var kernelLevel: KernelLevel
+  public var mode: Mode
+  /// Treats every `save` as if it said `overwrite: true`.
+  public var overwritesAlways: Bool
+
+  public init(
+    threads: Int = SessionOptions.processorCount, memory: Int = 1 << 30,
+    kernelLevel: KernelLevel = .best, mode: Mode = .write, overwritesAlways: Bool = false
+  ) {
+    self.threads = threads
+    self.memory = memory
+    self.kernelLevel = kernelLevel
+    self.mode = mode
+    self.overwritesAlways = overwritesAlways
+  }
+
+  var runOptions: RunOptions {
+    RunOptions(threads: threads, memory: memory, level: kernelLevel)
+  }
+}

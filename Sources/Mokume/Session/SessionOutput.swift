@@ -1,0 +1,32 @@
+import MokumeDiagnostics
+
+/// Where a session's words go. Only the shell prints; a library user may do as they like.
+public protocol SessionOutput: AnyObject {
+  /// A line that a script asked for with `print` or `plan`.
+  func print(_ line: String)
+  /// A warning; errors are thrown.
+  func warn(_ warning: Diagnostic, in sources: SourceMap)
+  /// A model is published.
+  func wrote(_ report: SaveReport)
+}
+
+/// What a save did.
+public struct SaveReport: Sendable, Hashable {
+  /// The target as it was spelled.
+  public let path: String
+  /// Bytes of all files with weights.
+  public let byteCount: Int
+  public let tensorCount: Int
+  public let shardCount: Int
+  public let seconds: Double
+  /// The most memory the process has had resident so far, in bytes.
+  public let peakMemory: Int
+}
+
+/// Drops every word; what a library session uses unless it is given something else.
+public final class SilentOutput: SessionOutput {
+  public init() {}
+  public func print(_ line: String) {}
+  public func warn(_ warning: Diagnostic, in sources: SourceMap) {}
+  public func wrote(_ report: SaveReport) {}
+}

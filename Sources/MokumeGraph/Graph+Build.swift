@@ -1,0 +1,116 @@
+import MokumeTensor
+
+extension Graph {
+  /// Applies an operation to each element.
+  public func unary(_ operation: UnaryOperation, _ x: NodeID) -> NodeID {
+    if let value = constantValue(x) { return constant(operation.apply(value)) }
+    let known = facts(of: x)
+    return intern(
+      Node(operation: .unary(operation), operands: [x]),
+      Facts(
+        layout: known.layout, dtypes: known.dtypes, grain: known.grain,
+        weight: .unary(operation, known.weight)))
+  }
+
+  /// Applies an operation to each pair of elements.
+  ///
+  /// - Throws: `GraphError` when the two do not fit together.
+  public func binary(
+    _ operation: BinaryOperation, _ x: NodeID, _ y: NodeID
+  ) throws(GraphError) -> NodeID {
+    if let a = constantValue(x), let b = constantValue(y) {
+      return constant(operation.apply(a, b))
+    }
+    if let same = unchanged(operation, x, y) { return same }
+    let joint = try join(x, y)
+    return intern(
+      Node(operation: .binary(operation), operands: [x, y]),
+      Facts(
+        layout: joint.layout, dtypes: joint.dtypes, grain: joint.grain,
+        weight: .binary(operation, facts(of: x).weight, facts(of: y).weight)))
+  }
+
+  /// The operand that the operation returns bit for bit: x * 1, 1 * x and x / 1 are x.
+  private func unchanged(_ operation: BinaryOperation, _ x: NodeID, _ y: NodeID) -> NodeID? {
+    switch operation {
+    case .multiply where constantValue(x) == 1: y
+    case .multiply where constantValue(y) == 1, .divide where constantValue(y) == 1: x
+    default: nil
+    }
+  }
+
+  /// Checks that two values can be combined, without combining them.
+  ///
+  /// - Throws: `GraphError` when the two do not fit together.
+  public func requireFit(_ x: NodeID, _ y: NodeID) throws(GraphError) { _ = try join(x, y) }
+
+  /// `x` where `mask` is not zero, else `y`.
+  ///
+  /// - Throws: `GraphError` when the three do not fit together.
+  public func select(
+    _ mask: NodeID, _ x: NodeID, _ y: NodeID
+  ) throws(GraphError) -> NodeID {
+    if let value = constantValue(mask) { return value != 0 ? x : y }
+    let branches = try join(x, y)
+    let joint = try join(facts(of: mask), branches)
+    return intern(
+      Node(operation: .select, operands: [mask, x, y]),
+      Facts(
+        layout: joint.layout, dtypes: branches.dtypes.isEmpty ? joint.dtypes : branches.dtypes,
+        grain: joint.grain, weight: .either(facts(of: x).weight, facts(of: y).weight)))
+  }
+
+  /// Sum, smallest or largest element of `x` over a scope, or the dot product of `x` with `y`.
+  ///
+  /// - Throws: `GraphError` when the two operands of a dot product do not fit together.
+  public func reduce(
+    _ reduction: Reduction, _ x: NodeID, _ y: NodeID? = nil, over scope: Scope
+  ) throws(GraphError) -> NodeID {
+    if let y { _ = try join(x, y) }
+    return scoped(.reduce(reduction, scope), y.map { [x, $0] } ?? [x], over: scope)
+  }
+
+  /// The number of elements of `x` over a scope.
+  public func extent(_ x: NodeID, over scope: Scope) -> NodeID {
+    scoped(.extent(scope), [x], over: scope)
+  }
+
+  /// The element of `x` with the given rank over a scope, 0 being the smallest.
+  public func ranked(_ x: NodeID, _ rank: NodeID, over scope: Scope) throws(GraphError) -> NodeID {
+    _ = try join(x, rank)
+    return scoped(.ranked(scope), [x, rank], over: scope)
+  }
+
+  /// `x` where its magnitude is among the k = max(1, floor(density * n)) largest, else 0.
+  ///
+  /// Ties at the threshold go to the lower index; density 0 keeps nothing.
+  public func trim(_ x: NodeID, density: NodeID, over scope: Scope) throws(GraphError) -> NodeID {
+    if constantValue(density) == 1 { return x }
+    let joint = try join(x, density)
+    return intern(
+      Node(operation: .trim(scope), operands: [x, density]),
+      Facts(
+        layout: joint.layout, dtypes: joint.dtypes, grain: .element,
+        weight: facts(of: x).weight.isDifference ? .sum(0) : .sum(nil)))
+  }
+
+  /// Uniform random numbers in [0, 1), one for each element of `like`.
+  ///
+  /// They depend on the seed, the names of the models `like` is made of, the tensor's name and the
+  /// element's index, and on nothing else.
+  public func uniform(like x: NodeID, seed: UInt64) -> NodeID {
+    let known = facts(of: x)
+    return intern(
+      Node(operation: .uniform(seed: seed), operands: [x]),
+      Facts(layout: known.layout, dtypes: known.dtypes, grain: .element, weight: .factor(nil)))
+  }
+
+  private func scoped(_ operation: Operation, _ operands: [NodeID], over scope: Scope) -> NodeID {
+    let layout = operands.lazy.compactMap { self.facts(of: $0).layout }.first
+    return intern(
+      Node(operation: operation, operands: operands),
+      Facts(
+        layout: scope == .model ? nil : layout, dtypes: [], grain: scope.grain,
+        weight: .factor(nil)))
+  }
+}

@@ -1,0 +1,43 @@
+import MokumeTensor
+
+extension Graph {
+  /// The value as text, one node a line, numbered in order of use; equal graphs give equal text.
+  public func describe(_ roots: [NodeID]) -> String {
+    let order = reachable(from: roots)
+    let numbers = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
+    var lines: [String] = []
+    for id in order {
+      let operands = self[id].operands.map { "%\(numbers[$0] ?? -1)" }
+      let parts = [title(self[id].operation)] + operands
+      lines.append("%\(numbers[id] ?? -1) = \(parts.joined(separator: " "))\(suffix(id))")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func title(_ operation: Operation) -> String {
+    switch operation {
+    case .source(let index): "source \(sources[index].name)"
+    case .constant(let bits): "constant \(Double(bitPattern: bits))"
+    case .unary(let operation): operation.rawValue
+    case .binary(let operation): operation.rawValue
+    case .select: "select"
+    case .reduce(let reduction, let scope): "\(reduction.rawValue) over \(scope.rawValue)"
+    case .extent(let scope): "extent over \(scope.rawValue)"
+    case .ranked(let scope): "ranked over \(scope.rawValue)"
+    case .trim(let scope): "trim over \(scope.rawValue)"
+    case .uniform(let seed): "uniform seed \(seed)"
+    }
+  }
+
+  private func suffix(_ id: NodeID) -> String {
+    let known = facts(of: id)
+    guard let layout = known.layout else { return "" }
+    let weight =
+      switch known.weight {
+      case .sum(let sum?): "  weight \(sum)"
+      case .sum(nil): "  weight unknown"
+      case .factor: ""
+      }
+    return "  ; \(layout.count) tensors, per \(known.grain)\(weight)"
+  }
+}

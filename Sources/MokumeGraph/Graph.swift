@@ -1,0 +1,65 @@
+import MokumeTensor
+
+/// A store of lazy values in which equal expressions are one node.
+///
+/// Building checks names, shapes and types at once, so that a script fails at the operator that is
+/// wrong and before a weight is read. The graph only grows; a node's operands come before it.
+public final class Graph {
+  public private(set) var nodes: [Node] = []
+  public private(set) var sources: [SourceModel] = []
+  private var facts: [Facts] = []
+  private var sourceLayouts: [Layout] = []
+  private var identities: [Node: NodeID] = [:]
+
+  public init() {}
+
+  /// The node with the given identity.
+  public subscript(id: NodeID) -> Node { nodes[id.index] }
+
+  /// What is known of the node before any weight is read.
+  public func facts(of id: NodeID) -> Facts { facts[id.index] }
+
+  /// Adds a loaded model as a leaf; every call makes a new one.
+  public func source(_ model: SourceModel) -> NodeID {
+    sources.append(model)
+    let layout = shared(
+      Layout(names: model.headers.map(\.name), shapes: model.headers.map(\.shape)))
+    sourceLayouts.append(layout)
+    return intern(
+      Node(operation: .source(sources.count - 1), operands: []),
+      Facts(
+        layout: layout, dtypes: model.headers.map(\.dtype), grain: .element,
+        weight: .sum(1)))
+  }
+
+  /// The position of a tensor among a source's headers, or nil.
+  public func position(of name: TensorName, inSource source: Int) -> Int? {
+    sourceLayouts[source].position(of: name)
+  }
+
+  /// The number as a value that fits any model.
+  public func constant(_ value: Double) -> NodeID {
+    intern(
+      Node(operation: .constant(value), operands: []),
+      Facts(layout: nil, dtypes: [], grain: .model, weight: .factor(value)))
+  }
+
+  /// The number a node stands for, if it is a constant.
+  public func constantValue(_ id: NodeID) -> Double? {
+    if case .constant(let bits) = self[id].operation { Double(bitPattern: bits) } else { nil }
+  }
+
+  func intern(_ node: Node, _ known: @autoclosure () -> Facts) -> NodeID {
+    if let id = identities[node] { return id }
+    let id = NodeID(index: nodes.count)
+    nodes.append(node)
+    facts.append(known())
+    identities[node] = id
+    return id
+  }
+
+  /// The layout of an earlier source with the same names and shapes in the same order, or this one.
+  private func shared(_ layout: Layout) -> Layout {
+    sourceLayouts.first { $0.names == layout.names && $0.shapes == layout.shapes } ?? layout
+  }
+}

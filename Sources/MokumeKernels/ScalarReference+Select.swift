@@ -1,0 +1,44 @@
+extension ScalarReference {
+  /// What a band loop counts: keys from `high` on, and keys in `low..<high` by bucket.
+  package struct Band: Equatable {
+    package var above = 0
+    package var counts: [UInt32: UInt32] = [:]
+    /// The buckets that were empty before, in the order they were met.
+    package var touched: [UInt32] = []
+
+    package init() {}
+  }
+
+  /// The band loop over `a`, beginning with an empty histogram.
+  package static func band<T: TileElement>(
+    _ a: [T], _ order: KeyOrder = .magnitude, low: UInt64, high: UInt64, shift: UInt32
+  ) -> Band {
+    var band = Band()
+    for key in a.map({ $0.key(order) }) {
+      if key >= high {
+        band.above += 1
+      } else if key >= low {
+        let bucket = UInt32((key - low) >> UInt64(shift))
+        if band.counts[bucket] == nil { band.touched.append(bucket) }
+        band.counts[bucket, default: 0] += 1
+      }
+    }
+    return band
+  }
+
+  /// 1 where an element is kept: its key is above `key`, or equal while `ties` lasts.
+  package static func keep<T: TileElement>(_ a: [T], key: UInt64, ties: inout UInt64) -> [T] {
+    var result: [T] = []
+    for own in a.map({ $0.key(.magnitude) }) {
+      let tied = own == key && ties > 0
+      if tied { ties -= 1 }
+      result.append(own > key || tied ? 1 : 0)
+    }
+    return result
+  }
+
+  /// The elements that `keep` keeps, +0 for the others.
+  package static func trim<T: TileElement>(_ a: [T], key: UInt64, ties: inout UInt64) -> [T] {
+    zip(a, keep(a, key: key, ties: &ties)).map { $1 == 1 ? $0 : 0 }
+  }
+}

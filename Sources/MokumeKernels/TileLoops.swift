@@ -1,0 +1,54 @@
+import CMokumeKernels
+
+/// The C loops over one register type, as Swift functions. `CMokumeKernels.h` says what each
+/// does and asks for; the arrays are indexed by `DType.kernelIndex`, `UnaryKernel.index` and
+/// `BinaryKernel.index`.
+package struct TileLoops<Element: TileElement>: Sendable {
+  package typealias Destination = UnsafeMutablePointer<Element>
+  package typealias Source = UnsafePointer<Element>
+  package typealias Partials = UnsafeMutablePointer<Double>
+  package typealias Counts = UnsafeMutablePointer<UInt32>
+
+  package typealias Load = @Sendable (Destination, UnsafeRawPointer, Int) -> Void
+  package typealias Store = @Sendable (UnsafeMutableRawPointer, Source, Int) -> Int
+  package typealias Unary = @Sendable (Destination, Source, Int) -> Void
+  package typealias Binary = @Sendable (Destination, Source, Source, Int) -> Void
+  package typealias BinaryVS = @Sendable (Destination, Source, Element, Int) -> Void
+  package typealias BinarySV = @Sendable (Destination, Element, Source, Int) -> Void
+  package typealias Extreme = @Sendable (Source, Int) -> Element
+  package typealias Keep =
+    @Sendable (Destination, Source, UInt64, UnsafeMutablePointer<UInt64>, Int) -> Void
+  package typealias Band =
+    @Sendable (
+      Counts, Counts, UnsafeMutablePointer<Int>, Source, UInt64, UInt64, UInt32, Int
+    ) -> Int
+
+  package let load: [Load]
+  package let store: [Store]
+  package let unary: [Unary]
+  package let binary: [Binary]
+  package let binaryVS: [BinaryVS]
+  package let binarySV: [BinarySV]
+  package let select: @Sendable (Destination, Source, Source, Source, Int) -> Void
+  package let selectVS: @Sendable (Destination, Source, Source, Element, Int) -> Void
+  package let selectSV: @Sendable (Destination, Source, Element, Source, Int) -> Void
+  package let selectSS: @Sendable (Destination, Source, Element, Element, Int) -> Void
+  package let fill: @Sendable (Destination, Element, Int) -> Void
+  package let sumBlocks: @Sendable (Partials, Source, Int) -> Void
+  package let dotBlocks: @Sendable (Partials, Source, Source, Int) -> Void
+  package let minimum: Extreme
+  package let maximum: Extreme
+  package let uniform: @Sendable (Destination, UInt64, UInt64, UInt64, Int) -> Void
+  package let band: Band
+  package let bandByValue: Band
+  package let keep: Keep
+  package let trim: Keep
+}
+
+/// The elements of a C array, which Swift sees as a tuple.
+func elements<Tuple, Element>(of tuple: Tuple, as type: Element.Type) -> [Element] {
+  withUnsafeBytes(of: tuple) { Array($0.bindMemory(to: Element.self)) }
+}
+
+/// Elements in one partial result of `sumBlocks` and `dotBlocks`: part of the numeric contract.
+package let reductionBlock = Int(MK_BLOCK)

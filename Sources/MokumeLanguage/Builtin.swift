@@ -1,0 +1,137 @@
+import MokumeDiagnostics
+import MokumeGraph
+
+/// A function that is not written in the language: one row of the table from which help, manual,
+/// completion and tests are made.
+public struct Builtin: Sendable {
+  public let name: String
+  public let parameters: [BuiltinParameter]
+  /// Whether any number of values may be given without labels.
+  public let isVariadic: Bool
+  /// What it does, in one line.
+  public let summary: String
+  /// The longer story: exact rules, degenerate inputs.
+  public let details: String
+  /// A line that evaluates, given models `a`, `b` and `base`.
+  public let example: String
+  let run: @Sendable (BuiltinCall) throws(Diagnostic) -> Value
+
+  init(
+    _ name: String, _ parameters: [BuiltinParameter], isVariadic: Bool = false, summary: String,
+    details: String = "", example: String,
+    run: @escaping @Sendable (BuiltinCall) throws(Diagnostic) -> Value
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.isVariadic = isVariadic
+    self.summary = summary
+    self.details = details
+    self.example = example
+    self.run = run
+  }
+
+  /// Every builtin, by subject.
+  public static let all: [Builtin] =
+    elementwise + comparing + reductions + selections + merging + lists + surroundings
+
+  /// The row with the given name.
+  public static func named(_ name: String) -> Builtin? { all.first { $0.name == name } }
+}
+
+/// A parameter of a builtin.
+public struct BuiltinParameter: Sendable {
+  /// What an argument has when it is not given.
+  public enum Default: Hashable, Sendable {
+    case required
+    case none
+    case number(Double)
+    case text(String)
+    case truth(Bool)
+  }
+
+  public let name: String
+  public let kinds: Kinds
+  public let defaultValue: Default
+  /// What it means, in one line.
+  public let doc: String
+  /// The numbers allowed, if not all are.
+  public let range: NumberRange?
+
+  init(
+    _ name: String, _ kinds: Kinds, _ doc: String, default defaultValue: Default = .required,
+    in range: ClosedRange<Double>? = nil
+  ) {
+    self.name = name
+    self.kinds = kinds
+    self.doc = doc
+    self.defaultValue = defaultValue
+    self.range = range.map {
+      NumberRange(lower: $0.lowerBound, upper: $0.upperBound, isClosed: true)
+    }
+  }
+
+  /// The default as it would be written, or nil for an argument that must be given.
+  public var defaultText: String? {
+    switch defaultValue {
+    case .required: nil
+    case .none: "none"
+    case .number(let number): Value.format(number)
+    case .text(let text): "\"\(text)\""
+    case .truth(let truth): truth ? "true" : "false"
+    }
+  }
+
+  var value: Value {
+    switch defaultValue {
+    case .required, .none: .none
+    case .number(let number): .number(number)
+    case .text(let text): .string(text)
+    case .truth(let truth): .boolean(truth)
+    }
+  }
+}
+
+extension BuiltinParameter {
+  /// The kinds of value a parameter accepts.
+  public struct Kinds: OptionSet, Sendable {
+    public let rawValue: Int
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    public static let number = Kinds(rawValue: 1)
+    public static let model = Kinds(rawValue: 2)
+    public static let list = Kinds(rawValue: 4)
+    public static let string = Kinds(rawValue: 8)
+    public static let boolean = Kinds(rawValue: 16)
+    public static let map = Kinds(rawValue: 32)
+    public static let range = Kinds(rawValue: 64)
+    public static let any = Kinds(rawValue: -1)
+    /// A number or a model, computed with element by element.
+    public static let value: Kinds = [.number, .model]
+
+    /// What is needed, in a user's words: "a number or a model".
+    public var description: String {
+      if self == .any { return "a value" }
+      let words: [(Kinds, String)] = [
+        (.number, "a number"), (.model, "a model"), (.list, "a list"), (.string, "a string"),
+        (.boolean, "true or false"), (.map, "a map"), (.range, "a range"),
+      ]
+      let present = words.filter { contains($0.0) }.map(\.1)
+      guard let last = present.last, present.count > 1 else { return present.first ?? "a value" }
+      return present.dropLast().joined(separator: ", ") + " or \(last)"
+    }
+
+    func accepts(_ value: Value) -> Bool {
+      if self == .any { return true }
+      return switch value {
+      case .number: contains(.number)
+      case .lazy: contains(.model)
+      case .list: contains(.list)
+      case .string: contains(.string)
+      case .boolean: contains(.boolean)
+      case .map: contains(.map)
+      case .range: contains(.range)
+      case .none, .dtype, .function, .module: false
+      }
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import MokumeDiagnostics
+import MokumeGraph
+
+extension BuiltinCall {
+  /// The elements of a list of models, each with the user's text for it.
+  func models(_ index: Int) throws(Diagnostic) -> [Operand] {
+    let items = list(index)
+    if items.isEmpty { throw .emptyList(of: caller, at: place(index)) }
+    let origin = arguments[index].origin
+    var models: [Operand] = []
+    for (position, item) in items.enumerated() {
+      let part = origin?.part(position)
+      guard case .lazy(let node) = item, case .sum = graph.facts(of: node).weight else {
+        throw wrongKind("models", got: item, at: part?.span ?? span)
+      }
+      models.append(Operand(node, part))
+    }
+    return models
+  }
+
+  /// Each model minus the base.
+  func subtractBase(_ models: [Operand]) throws(Diagnostic) -> Value {
+    let base = operand(1)
+    var differences: [Value] = []
+    for model in models {
+      if graph.isDifference(model.node) {
+        throw .baseTwice(of: caller, evaluator.text(place(0)), at: model.origin?.span ?? span)
+      }
+      let node = try fit(model, base) { () throws(GraphError) in
+        try graph.binary(.subtract, model.node, base.node)
+      }
+      differences.append(.lazy(node))
+    }
+    return .list(differences)
+  }
+
+  /// A whole model where one difference is needed.
+  func missingBase() -> Diagnostic {
+    let text = evaluator.text(place(0))
+    let model = arguments[0].origin == nil || text.utf8.count > 30 ? "a" : text
+    return .missingBase(
+      of: caller, method: string(1), wholes: 1, count: 1,
+      helps: ["give a difference       base + \(caller)(\(model) - base, …)"], at: place(0))
+  }
+
+  /// Whole models where a list of differences is needed.
+  func missingBase(_ count: Int, wholes: Int) -> Diagnostic {
+    .missingBase(
+      of: caller, method: string(2), wholes: wholes, count: count, helps: baseHelps(),
+      at: place(0))
+  }
+
+  /// The user's call with a base, in the two ways to give one.
+  private func baseHelps() -> [String] {
+    let text = evaluator.text(span)
+    guard let origin = arguments[0].origin, text.utf8.count <= 60, !text.contains("\n"),
+      origin.span.source == span.source, origin.span.lower > span.lower,
+      origin.span.upper <= span.upper
+    else {
+      return [
+        "name the base           \(caller)(…, base: base)",
+        "or give differences     base + \(caller)([a - base, …], …)",
+      ]
+    }
+    let bytes = Array(text.utf8)
+    let head = String(decoding: bytes[..<(origin.span.lower - span.lower)], as: UTF8.self)
+    let tail = String(decoding: bytes[(origin.span.upper - span.lower)...], as: UTF8.self)
+    let models = evaluator.text(origin.span)
+    return [
+      "name the base           \(head)\(models), base: base\(tail)",
+      "or give differences     base + \(head)\(differences(origin, models))\(tail)",
+    ]
+  }
+
+  private func differences(_ origin: Origin, _ text: String) -> String {
+    if origin.parts.isEmpty { return "[m - base for m in \(text)]" }
+    return "[\(origin.parts.map { evaluator.text($0.span) + " - base" }.joined(separator: ", "))]"
+  }
+
+  /// One number per model.
+  func each() throws(Diagnostic) -> Value {
+    let count = list(1).count
+    guard case .list(let items) = self[0] else {
+      try requireInRange(self[0], self[2], at: place(0))
+      return .list([Value](repeating: self[0], count: count))
+    }
+    guard items.count == count else {
+      throw .lengthMismatch(name(0), items.count, "`\(caller)`", "models", count, at: place(0))
+    }
+    for (index, item) in items.enumerated() {
+      let span = arguments[0].origin?.part(index).span ?? span
+      guard BuiltinParameter.Kinds.value.accepts(item) else {
+        throw wrongKind("numbers for `\(name(0))`", got: item, at: span)
+      }
+      try requireInRange(item, self[2], at: span)
+    }
+    return self[0]
+  }
+
+  /// Checks a plain number; one that only the run knows passes.
+  func requireInRange(_ value: Value, _ range: Value, at span: Span) throws(Diagnostic) {
+    guard case .number(let number) = value, case .range(let bounds) = range else { return }
+    if !bounds.contains(number) { throw .outOfRange(name(0), bounds, number, at: span) }
+  }
+
+  func option() throws(Diagnostic) -> Value {
+    let choices = list(1).map { $0.literal(in: graph) }
+    if choices.contains(self[0].literal(in: graph)) { return self[0] }
+    guard case .string(let word) = self[0] else {
+      let needs = choices.joined(separator: ", ")
+      throw wrongKind("one of \(needs) for `\(name(0))`", got: self[0], at: place(0))
+    }
+    let words = list(1).compactMap { if case .string(let word) = $0 { word } else { nil } }
+    throw .unknownOption(
+      word, of: name(0), choices: choices, matches: closestMatches(to: word, among: words),
+      at: place(0))
+  }
+
+  func shares() throws(Diagnostic) -> Value {
+    let items = list(0)
+    if items.isEmpty { throw .emptyList(of: caller, at: place(0)) }
+    let numbers = items.compactMap { if case .number(let number) = $0 { number } else { nil } }
+    if numbers.count == items.count {
+      let total = numbers.reduce(0, +)
+      if isNegligible(total) { throw .zeroWeights(of: caller, at: place(0)) }
+      return .list(numbers.map { .number($0 / total) })
+    }
+    return try lazyShares(items.compactMap { evaluator.node($0) })
+  }
+
+  private func lazyShares(_ nodes: [NodeID]) throws(Diagnostic) -> Value {
+    try fit(Operand(nodes[0], nil), Operand(nodes[0], nil)) { () throws(GraphError) in
+      var total = nodes[0]
+      for node in nodes.dropFirst() { total = try graph.binary(.add, total, node) }
+      var shares: [Value] = []
+      for node in nodes { shares.append(.lazy(try graph.binary(.divide, node, total))) }
+      return .list(shares)
+    }
+  }
+
+  func keptShare() throws(Diagnostic) -> Value {
+    if isGiven(0), isGiven(1) { throw .densityAndDrop(of: caller, at: place(1)) }
+    let index = isGiven(0) ? 0 : 1
+    guard isGiven(index) else { throw .missingChoice(["density", "drop"], of: caller, at: span) }
+    guard case .list(let items) = self[index] else {
+      return try keptShare(self[index], index, at: place(index))
+    }
+    var shares: [Value] = []
+    for (position, item) in items.enumerated() {
+      let span = arguments[index].origin?.part(position).span ?? span
+      shares.append(try keptShare(item, index, at: span))
+    }
+    return .list(shares)
+  }
+
+  private func keptShare(_ value: Value, _ index: Int, at span: Span) throws(Diagnostic) -> Value {
+    switch value {
+    case .number(let number):
+      let bounds = NumberRange(lower: 0, upper: 1, isClosed: true)
+      guard bounds.contains(number) else { throw .outOfRange(name(index), bounds, number, at: span) }
+      return .number(index == 0 ? number : ((1 - number) * 1e12).rounded() / 1e12)
+    case .lazy(let node):
+      if index == 0 { return value }
+      return try evaluator.combine(.subtract, graph.constant(1), node, nil, nil, at: span)
+    default:
+      throw wrongKind("a number for `\(name(index))`", got: value, at: span)
+    }
+  }
+}

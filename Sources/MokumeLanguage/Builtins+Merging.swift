@@ -1,0 +1,116 @@
+import MokumeDiagnostics
+import MokumeGraph
+
+extension Builtin {
+  /// What merge methods start with: they check arguments and report at the user's own text.
+  static let merging: [Builtin] = [
+    Builtin(
+      "differences",
+      [
+        BuiltinParameter("models", .list, "models, or differences such as a - base"),
+        BuiltinParameter("base", .model, "the model to subtract", default: .none),
+        BuiltinParameter(
+          "method", .string, "name of the method in messages", default: .text("the method")),
+      ],
+      summary: "Each model minus the base; without a base, differences as they are.",
+      details: "Whole models without a base are refused, and so are differences with one.",
+      example: "differences([a, b], base: base)"
+    ) { call throws(Diagnostic) in
+      let models = try call.models(0)
+      if call.isGiven(1) { return try call.subtractBase(models) }
+      let wholes = models.filter { call.graph.isWholeModel($0.node) }
+      guard wholes.isEmpty else { throw call.missingBase(models.count, wholes: wholes.count) }
+      return .list(models.map { .lazy($0.node) })
+    },
+    Builtin(
+      "difference",
+      [
+        BuiltinParameter("delta", .model, "difference such as a - base"),
+        BuiltinParameter(
+          "method", .string, "name of the method in messages", default: .text("the method")),
+      ],
+      summary: "The difference, once it is sure that it is none of whole models.",
+      example: "difference(a - base)"
+    ) { call throws(Diagnostic) in
+      if call.graph.isWholeModel(call.node(0)) { throw call.missingBase() }
+      return call[0]
+    },
+    Builtin(
+      "alike", [BuiltinParameter("models", .list, "models")],
+      summary: "The models of a list, once it is sure that they have the same tensors.",
+      details: "Reports an empty list, what is no model, and the first model that does not fit.",
+      example: "alike([a, b])"
+    ) { call throws(Diagnostic) in
+      let models = try call.models(0)
+      for model in models.dropFirst() {
+        try call.fit(models[0], model) { () throws(GraphError) in
+          try call.graph.requireFit(models[0].node, model.node)
+        }
+      }
+      return call[0]
+    },
+    Builtin(
+      "each",
+      [
+        BuiltinParameter("value", [.number, .model, .list], "a number, or a list of numbers"),
+        BuiltinParameter("models", .list, "the list to match"),
+        BuiltinParameter("range", .range, "numbers allowed", default: .none),
+      ],
+      summary: "One number per model: repeats a single one, checks the length of a list.",
+      example: "each(0.5, [a, b], range: 0...1)"
+    ) { call throws(Diagnostic) in try call.each() },
+    Builtin(
+      "within",
+      [
+        BuiltinParameter("value", .value, "number"),
+        BuiltinParameter("range", .range, "numbers allowed"),
+      ],
+      summary: "The number, once it is sure that it lies in the range.",
+      example: "within(0.5, 0...1)"
+    ) { call throws(Diagnostic) in
+      try call.requireInRange(call[0], call[1], at: call.place(0))
+      return call[0]
+    },
+    Builtin(
+      "option",
+      [
+        BuiltinParameter("value", .any, "what the user wrote"),
+        BuiltinParameter("choices", .list, "what may be written"),
+      ],
+      summary: "The value, once it is sure that it is one of the choices.",
+      example: "option(\"mass\", [\"mass\", \"count\"])"
+    ) { call throws(Diagnostic) in try call.option() },
+    Builtin(
+      "shares", [BuiltinParameter("weights", .list, "numbers")],
+      summary: "The numbers divided by their sum.", details: "A sum of 0 is an error.",
+      example: "shares([1, 3])"
+    ) { call throws(Diagnostic) in try call.shares() },
+    Builtin(
+      "kept_share",
+      [
+        BuiltinParameter(
+          "density", [.number, .model, .list], "share that is kept", default: .none),
+        BuiltinParameter(
+          "drop", [.number, .model, .list], "share that is dropped", default: .none),
+      ],
+      summary: "The share that is kept, from either way to say it; one of them must be given.",
+      details: "1 - drop is rounded to 12 decimals, so that drop: 90% is density: 10%.",
+      example: "kept_share(drop: 90%)"
+    ) { call throws(Diagnostic) in try call.keptShare() },
+    Builtin(
+      "fixed", [BuiltinParameter("x", .any, "a value or a list")],
+      summary: "Whether a number, or every number of a list, is known before the run.",
+      example: "fixed([1, 0.5])"
+    ) { call throws(Diagnostic) in
+      let items = if case .list(let items) = call[0] { items } else { [call[0]] }
+      return .boolean(items.allSatisfy { if case .number = $0 { true } else { false } })
+    },
+  ]
+}
+
+extension Graph {
+  /// Whether the weights are known and not those of a difference.
+  fileprivate func isWholeModel(_ node: NodeID) -> Bool {
+    if case .sum(let sum?) = facts(of: node).weight { !isNegligible(sum) } else { false }
+  }
+}

@@ -1,0 +1,92 @@
+import MokumeDiagnostics
+import MokumeGraph
+import MokumeSyntax
+import MokumeTensor
+
+/// One side of an operation, with the user's own text for it.
+struct Operand {
+  let node: NodeID
+  let origin: Origin?
+
+  init(_ node: NodeID, _ origin: Origin?) {
+    self.node = node
+    self.origin = origin
+  }
+}
+
+extension Evaluator {
+  /// Why two values cannot be combined, in the user's own names for them.
+  func misfit(
+    _ error: GraphError, _ left: Operand, _ right: Operand, _ label: String, at span: Span
+  ) -> Diagnostic {
+    let (x, y) = (name(of: left, "the first"), name(of: right, "the second"))
+    switch error {
+    case .shapesDiffer(let pairs, let total):
+      return .shapesDiffer(pairs, total: total, x, y, label: label, at: span)
+    case .namesDiffer(let onlyLeft, let onlyRight):
+      return .namesDiffer(
+        onlyLeft: onlyLeft, onlyRight: onlyRight, x, y, label: label, at: span)
+    case .notComputable(let tensor, let leftType, let rightType):
+      return .notComputable(tensor, x, leftType, y, rightType, at: span)
+    }
+  }
+
+  /// Refuses packed quantized weights by the name users know them under.
+  func checkUnpacked(
+    _ a: NodeID, _ b: NodeID, _ left: Origin?, _ right: Origin?, at span: Span
+  ) throws(Diagnostic) {
+    for operand in [Operand(a, left), Operand(b, right)] {
+      let known = graph.facts(of: operand.node)
+      guard let layout = known.layout, layout.hasPackedNames else { continue }
+      let packed = layout.names.indices.filter {
+        layout.names[$0].isPacked && known.dtypes.indices.contains($0)
+          && known.dtypes[$0].isIntegral
+      }
+      guard let first = packed.first else { continue }
+      let source = graph.sources(of: operand.node).first.map { graph.sources[$0].name }
+      throw .packed(
+        name(of: operand, "the model"), source: source ?? "it", count: packed.count,
+        type: known.dtypes[first], at: span)
+    }
+  }
+
+  /// What the user calls an operand: a name in its text without the numbers that scale it, the text
+  /// itself when it is short, or the name of the one model it was loaded from.
+  func name(of operand: Operand, _ fallback: String) -> String {
+    if let expression = operand.origin?.expression {
+      let subject = subject(of: expression)
+      let text = text(subject.span)
+      if text.count <= 24, !text.contains("\n") { return text }
+    }
+    let models = graph.sources(of: operand.node)
+    return models.count == 1 ? graph.sources[models[0]].name : fallback
+  }
+
+  private func subject(of expression: Expression) -> Expression {
+    switch expression.kind {
+    case .unary(.negate, let operand): subject(of: operand)
+    case .binary(.multiply, let left, let right, _):
+      isNumber(left) ? subject(of: right) : isNumber(right) ? subject(of: left) : expression
+    case .binary(.divide, let left, let right, _) where isNumber(right): subject(of: left)
+    default: expression
+    }
+  }
+
+  private func isNumber(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .number: true
+    case .unary(.negate, let operand): isNumber(operand)
+    case .name(let name): if case .number? = frame.scope.lookup(name)?.value { true } else { false }
+    default: false
+    }
+  }
+}
+
+extension Layout {
+  /// Whether some tensor has the name under which GPTQ and AWQ store packed weights.
+  fileprivate var hasPackedNames: Bool { names.contains { $0.isPacked } }
+}
+
+extension TensorName {
+  fileprivate var isPacked: Bool { text.utf8.suffix(8).elementsEqual(".qweight".utf8) }
+}

@@ -1,0 +1,41 @@
+import MokumeDiagnostics
+import MokumeSyntax
+
+extension Evaluator {
+  /// Defines the methods that are written in the language.
+  func loadPrelude() {
+    for file in Prelude.files {
+      let source = SourceText(name: "prelude/\(file.name)", bytes: file.bytes)
+      let (program, problems) = parse(source, id: addSource(source))
+      // The files are part of this build and a test runs each of their functions.
+      precondition(problems.isEmpty, "\(file.name): \(problems.map(\.message))")
+      for statement in program.statements {
+        do {
+          _ = try perform(statement)
+        } catch {
+          preconditionFailure("\(file.name): \(error.message)")
+        }
+      }
+    }
+  }
+}
+
+/// The merge methods written in the language itself, as they are embedded in the binary.
+public enum Prelude {
+  public struct File: Sendable {
+    public let name: String
+    public let bytes: [UInt8]
+  }
+
+  /// The files in the order in which they are read; a later one may use an earlier one's functions.
+  public static let files: [File] = [
+    File(name: "linear.merge", bytes: PackageResources.linear_merge),
+    File(name: "slerp.merge", bytes: PackageResources.slerp_merge),
+    File(name: "task_arithmetic.merge", bytes: PackageResources.task_arithmetic_merge),
+    File(name: "consensus.merge", bytes: PackageResources.consensus_merge),
+    File(name: "ties.merge", bytes: PackageResources.ties_merge),
+    File(name: "dare.merge", bytes: PackageResources.dare_merge),
+    File(name: "dare_ties.merge", bytes: PackageResources.dare_ties_merge),
+    File(name: "dare_linear.merge", bytes: PackageResources.dare_linear_merge),
+  ]
+}

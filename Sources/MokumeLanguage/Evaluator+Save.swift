@@ -1,0 +1,152 @@
+import MokumeDiagnostics
+import MokumeGraph
+import MokumeSyntax
+import MokumeTensor
+
+extension Evaluator {
+  /// What `save` takes, in the order in which help and messages list it.
+  static let saveOptions = ["dtype", "shard", "overwrite", "allow"]
+
+  func save(
+    _ expression: Expression, path: Expression, _ options: [Argument]
+  ) throws(Diagnostic) {
+    let value = try evaluate(expression)
+    let target = try evaluate(path)
+    guard case .string(let target) = target else {
+      throw .wrongKind(
+        of: "save", needs: "a path", got: target.described(in: graph),
+        label: target.kind(in: graph), at: place(path))
+    }
+    let node = try savable(value, expression, path)
+    var request = SaveRequest(
+      node: node, path: target, text: text(expression.span), valueSpan: place(expression),
+      pathSpan: place(path))
+    let allowsDifference = try apply(options, to: &request)
+    try checkWeights(node, expression, path, allowsDifference: allowsDifference)
+    do { try host.save(request) } catch { throw error.diagnostic(at: request.pathSpan) }
+  }
+
+  private func savable(
+    _ value: Value, _ expression: Expression, _ path: Expression
+  ) throws(Diagnostic) -> NodeID {
+    let kind = value.kind(in: graph)
+    switch value {
+    case .lazy(let node):
+      if case .sum = graph.facts(of: node).weight { return node }
+      throw .notAModel(text(expression.span), kind, at: place(expression))
+    case .number, .boolean:
+      throw .notAModel(text(expression.span), kind, at: place(expression))
+    case .list:
+      throw .savesList(
+        text(expression.span), path: text(path.span), got: value.described(in: graph), kind: kind,
+        at: place(expression))
+    default:
+      throw .wrongKind(
+        of: "save", needs: "one model", got: value.described(in: graph), label: kind,
+        at: place(expression))
+    }
+  }
+
+  /// Puts the options into the request; returns whether a difference may be saved.
+  private func apply(
+    _ options: [Argument], to request: inout SaveRequest
+  ) throws(Diagnostic) -> Bool {
+    var allowsDifference = false
+    var seen: Set<String> = []
+    for option in options {
+      guard let label = option.label else { continue }
+      guard Evaluator.saveOptions.contains(label.text) else {
+        throw .unknownArgument(
+          label, of: "save", takes: Evaluator.saveOptions,
+          matches: closestMatches(to: label.text, among: Evaluator.saveOptions))
+      }
+      guard seen.insert(label.text).inserted else {
+        throw .duplicateArgument(label.text, of: "save", at: label.span)
+      }
+      switch label.text {
+      case "dtype": request.dtype = try dtype(option.value)
+      case "shard": request.shardBytes = try bytes(option.value)
+      case "overwrite": request.overwrite = try flag(option.value, "overwrite")
+      default: allowsDifference = try allowance(option.value)
+      }
+    }
+    return allowsDifference
+  }
+
+  /// The dtype an expression names, by a predefined name or a long one in a string.
+  private func dtype(_ expression: Expression) throws(Diagnostic) -> DType {
+    if case .name(let name) = expression.kind, frame.scope.lookup(name) == nil {
+      throw unknownDType(name, at: place(expression))
+    }
+    let value = try evaluate(expression)
+    switch value {
+    case .dtype(let type): return type
+    case .string(let name):
+      if let type = DType(languageName: name) { return type }
+      throw unknownDType(name, at: place(expression))
+    default:
+      throw .wrongKind(
+        of: "save", needs: "a dtype for `dtype`", got: value.described(in: graph),
+        label: value.kind(in: graph), at: place(expression))
+    }
+  }
+
+  private func unknownDType(_ name: String, at span: Span) -> Diagnostic {
+    .unknownDType(name, matches: closestMatches(to: name, among: DType.documentedNames), at: span)
+  }
+
+  private func bytes(_ expression: Expression) throws(Diagnostic) -> Int {
+    let value = try evaluate(expression)
+    guard let number = try plainNumber(value, place(expression)) else {
+      throw .wrongKind(
+        of: "save", needs: "a size for `shard`", got: value.described(in: graph),
+        label: value.kind(in: graph), at: place(expression))
+    }
+    guard let count = Int(exactly: number), count > 0 else {
+      throw .badSize("shard", Value.format(number), at: place(expression))
+    }
+    return count
+  }
+
+  private func flag(_ expression: Expression, _ name: String) throws(Diagnostic) -> Bool {
+    let value = try evaluate(expression)
+    if case .boolean(let flag) = value { return flag }
+    throw .wrongKind(
+      of: "save", needs: "true or false for `\(name)`", got: value.described(in: graph),
+      label: value.kind(in: graph), at: place(expression))
+  }
+
+  private func allowance(_ expression: Expression) throws(Diagnostic) -> Bool {
+    let value = try evaluate(expression)
+    guard case .string(let name) = value else {
+      throw .wrongKind(
+        of: "save", needs: "a string for `allow`", got: value.described(in: graph),
+        label: value.kind(in: graph), at: place(expression))
+    }
+    guard name == "difference" else {
+      throw .unknownOption(
+        name, of: "allow", choices: ["difference"],
+        matches: closestMatches(to: name, among: ["difference"]), at: place(expression))
+    }
+    return true
+  }
+}
+
+extension DType {
+  /// The names that messages list.
+  static let documentedNames = ["f32", "f16", "bf16", "f8_e4m3", "f8_e5m2"]
+
+  /// The type of a name in the language or of PyTorch's longer one: `bf16`, `bfloat16`.
+  init?(languageName name: String) {
+    let long: [String: DType] = [
+      "float64": .f64, "float32": .f32, "float16": .f16, "bfloat16": .bf16,
+      "float8_e4m3fn": .f8e4m3, "float8_e5m2": .f8e5m2,
+    ]
+    let short = name.hasPrefix("torch.") ? String(name.dropFirst(6)) : name
+    if let type = long[short] ?? DType.allCases.first(where: { $0.languageName == short }) {
+      self = type
+    } else {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import MokumeDiagnostics
+import MokumeGraph
+import MokumeSyntax
+
+/// Runs programs: statements become nodes of a graph and requests to the host.
+///
+///     let evaluator = Evaluator(graph: Graph(), host: host)
+///     let (program, problems) = parse(text, id: evaluator.addSource(text))
+///     try evaluator.run(program)
+///
+/// A session feeds it one statement at a time with `execute`; names stay from one to the next. After
+/// an error it goes on with the names as they were.
+public final class Evaluator {
+  /// Calls within calls that a script may make.
+  static let recursionLimit = 100
+
+  public let graph: Graph
+  /// All texts that spans of diagnostics point into, the prelude and imports among them.
+  public internal(set) var sources: SourceMap
+  /// `name=value` settings of `param` statements, as given on the command line.
+  public var overrides: [Override] = []
+  let host: any Host
+  let prelude: Scope
+  let globals: Scope
+  var frame: Frame
+  var loaded: [LoadRequest: NodeID] = [:]
+  var numbers: [NodeID: Double] = [:]
+  var imports: [String: Scope] = [:]
+  var importing: [String] = []
+  var reportedShadows: Set<String> = []
+
+  /// A setting of a `param`: its name and the text after the `=`.
+  public struct Override: Hashable, Sendable {
+    public let name: String
+    public let text: String
+
+    public init(name: String, text: String) {
+      self.name = name
+      self.text = text
+    }
+  }
+
+  /// Makes an evaluator with the prelude's names and none of its own.
+  ///
+  /// - Parameters:
+  ///   - graph: where lazy values are built.
+  ///   - host: what loads, saves and prints.
+  ///   - sources: texts that exist already; later ones are added with `addSource`.
+  public init(graph: Graph, host: any Host, sources: SourceMap = SourceMap()) {
+    self.graph = graph
+    self.host = host
+    self.sources = sources
+    prelude = Scope(parent: Scope.builtins())
+    globals = Scope(parent: prelude)
+    frame = Frame(scope: prelude, isPrelude: true)
+    loadPrelude()
+    frame = Frame(scope: globals, isPrelude: false)
+  }
+
+  /// Adds a text so that the spans of its tree can be shown.
+  public func addSource(_ text: SourceText) -> SourceID { sources.add(text) }
+
+  /// The text a span covers.
+  func text(_ span: Span) -> String { sources[span.source].text(span) }
+
+  /// The value of a name, whether the script's own or a predefined one.
+  public func value(of name: String) -> Value? { globals.lookup(name)?.value }
+
+  /// Gives a name a value, as a session does with `ans`.
+  public func set(_ name: String, to value: Value) { globals.bind(name, Binding(value)) }
+
+  /// The script's own names, in alphabetical order.
+  public var variableNames: [String] { globals.names }
+
+  /// Every name a script can use, in alphabetical order.
+  public var allNames: [String] { Set(globals.visibleNames).sorted() }
+
+  /// The value as a session echoes it: `model  7.24B params  291 tensors  bf16  not computed`.
+  public func echo(_ value: Value) -> String { value.literal(in: graph) }
+
+  /// What the value is, in a user's words: "list of 2 models".
+  public func kind(of value: Value) -> String { value.kind(in: graph) }
+}
+
+/// Where evaluation stands: the names in sight and, inside the prelude, the user's own call.
+struct Frame {
+  var scope: Scope
+  /// Whether the code being run belongs to the prelude.
+  var isPrelude: Bool
+  /// The user's call that led into the prelude.
+  var entry: Entry?
+  var depth = 0
+
+  struct Entry {
+    /// The method the user called.
+    let name: String
+    let span: Span
+    let arguments: [Argument]
+  }
+
+  init(scope: Scope, isPrelude: Bool, entry: Entry? = nil, depth: Int = 0) {
+    self.scope = scope
+    self.isPrelude = isPrelude
+    self.entry = entry
+    self.depth = depth
+  }
+}
+
+extension Evaluator {
+  /// Where the value of an expression came from in the user's own text, if that can be said.
+  func origin(of expression: Expression) -> Origin? {
+    if !frame.isPrelude {
+      return Origin(span: expression.span, expression: expression, parts: parts(of: expression))
+    }
+    switch expression.kind {
+    case .name(let name):
+      return frame.scope.lookup(name)?.origin
+    case .list(let items):
+      guard let entry = frame.entry else { return nil }
+      let parts = items.map { origin(of: $0) ?? Origin(span: entry.span, expression: nil) }
+      return Origin(span: entry.span, expression: nil, parts: parts)
+    case .index(let list, let index):
+      guard case .name(let name) = index.kind, let origin = origin(of: list),
+        case .number(let position)? = frame.scope.lookup(name)?.value
+      else { return nil }
+      return Int(exactly: position).map { origin.part($0) }
+    case .call(_, let arguments):
+      // The checking primitives return their first argument; see `each`, `within`, `alike`.
+      return arguments.first.flatMap { origin(of: $0.value) }
+    default:
+      return nil
+    }
+  }
+
+  /// The user's own place of an expression: itself, or the argument or call it came from.
+  func place(_ expression: Expression) -> Span {
+    if !frame.isPrelude { return expression.span }
+    return origin(of: expression)?.span ?? frame.entry?.span ?? expression.span
+  }
+
+  private func parts(of expression: Expression) -> [Origin] {
+    guard case .list(let items) = expression.kind else { return [] }
+    return items.map { Origin(span: $0.span, expression: $0, parts: parts(of: $0)) }
+  }
+}

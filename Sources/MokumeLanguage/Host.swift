@@ -1,0 +1,102 @@
+import MokumeDiagnostics
+import MokumeGraph
+import MokumeTensor
+
+/// The world outside a script: files, environment, terminal and runtime.
+///
+/// The evaluator itself opens nothing and computes no weight; whoever runs it passes a host.
+public protocol Host: AnyObject {
+  /// Whether `number` computes; if not, it answers NaN and what depends on it is not judged.
+  var readsWeights: Bool { get }
+  /// Reads the headers of a model. Called once for each distinct request.
+  func load(_ request: LoadRequest) throws(HostFailure) -> SourceModel
+  /// Whether a file or directory is there.
+  func exists(_ path: String) -> Bool
+  /// The value of an environment variable, or nil.
+  func environment(_ name: String) -> String?
+  /// The paths that match a glob, in alphabetical order.
+  func files(_ glob: String) throws(HostFailure) -> [String]
+  /// Reads a script that another one imports; a relative path is relative to the importer.
+  func readScript(_ path: String, relativeTo importer: String) throws(HostFailure) -> ScriptFile
+  /// Shows a line that the script asked for.
+  func print(_ line: String)
+  /// Shows a warning.
+  func warn(_ warning: Diagnostic)
+  /// Computes a value that is one number for the whole model.
+  func number(_ node: NodeID) throws(HostFailure) -> Double
+  /// Writes a model, now or when the script has ended.
+  func save(_ request: SaveRequest) throws(HostFailure)
+  /// Shows what saving the values would do.
+  func plan(_ request: PlanRequest) throws(HostFailure)
+}
+
+/// Why a host could not do what a script asked for: a diagnostic without its place.
+public struct HostFailure: Error, Hashable, Sendable {
+  public var code: DiagnosticCode
+  /// What is wrong, in lower case without a full stop.
+  public var message: String
+  /// The short text beside the caret.
+  public var label: String
+  public var notes: [String]
+  public var helps: [String]
+
+  public init(
+    _ code: DiagnosticCode, _ message: String, label: String = "", notes: [String] = [],
+    helps: [String] = []
+  ) {
+    self.code = code
+    self.message = message
+    self.label = label
+    self.notes = notes
+    self.helps = helps
+  }
+
+  /// The failure as a message about a place in a script.
+  public func diagnostic(at span: Span) -> Diagnostic {
+    Diagnostic(code, message, at: .init(span, label), notes: notes, helps: helps)
+  }
+}
+
+/// What `load` asks for.
+public struct LoadRequest: Hashable, Sendable {
+  public let path: String
+
+  public init(path: String) { self.path = path }
+}
+
+/// A script file: the name under which messages show it, which also tells files apart.
+public struct ScriptFile: Sendable {
+  public let name: String
+  public let bytes: [UInt8]
+
+  public init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+}
+
+/// What `save` asks for.
+public struct SaveRequest: Sendable {
+  public let node: NodeID
+  public let path: String
+  /// The type to write, or nil for the type that holds the value without loss.
+  public var dtype: DType?
+  /// The largest size of a shard in bytes, or nil for the default.
+  public var shardBytes: Int?
+  /// Whether an output that exists may be replaced.
+  public var overwrite = false
+  /// The saved expression as the user wrote it.
+  public let text: String
+  /// Where the saved expression and the path stand, for messages that come later.
+  public let valueSpan: Span
+  public let pathSpan: Span
+}
+
+/// What `plan` asks for.
+public struct PlanRequest: Sendable {
+  /// The values, in the order of the list that was planned.
+  public let nodes: [NodeID]
+  /// The planned expression as the user wrote it.
+  public let text: String
+  public let span: Span
+}

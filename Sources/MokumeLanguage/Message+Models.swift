@@ -1,0 +1,65 @@
+import MokumeDiagnostics
+import MokumeGraph
+import MokumeTensor
+
+/// How many tensors a message lists before it counts the rest.
+private let listedTensors = 4
+
+/// The sentences about models that do not fit together, class 04.
+extension Diagnostic {
+  static func shapesDiffer(
+    _ pairs: [GraphError.ShapePair], total: Int, _ left: String, _ right: String, label: String,
+    at span: Span
+  ) -> Diagnostic {
+    let shown = pairs.prefix(listedTensors)
+    let names = padded(shown.map(\.name.text))
+    let lefts = padded(shown.map { "\(left) \($0.left)" })
+    var lines = zip(zip(names, lefts), shown).map { "\($0.0)   \($0.1)   \(right) \($1.right)" }
+    if pairs.count > shown.count { lines.append("and \(pairs.count - shown.count) more") }
+    return Diagnostic(
+      .shapeMismatch,
+      "`\(left)` and `\(right)` differ in shape in \(pairs.count) of \(counted(total, "tensor"))",
+      at: .init(span, label), notes: [lines.joined(separator: "\n")],
+      helps: ["merge models of one architecture and one vocabulary"])
+  }
+
+  static func namesDiffer(
+    onlyLeft: [TensorName], onlyRight: [TensorName], _ left: String, _ right: String,
+    label: String, at span: Span
+  ) -> Diagnostic {
+    let notes = [(left, onlyLeft), (right, onlyRight)].filter { !$0.1.isEmpty }.map { name, only in
+      let more = only.count > listedTensors ? " and \(only.count - listedTensors) more" : ""
+      return "only in \(name): " + only.prefix(listedTensors).map(\.text).joined(separator: ", ")
+        + more
+    }
+    return Diagnostic(
+      .namesDiffer, "`\(left)` and `\(right)` do not have the same tensors", at: .init(span, label),
+      notes: notes, helps: ["merge models of one architecture"])
+  }
+
+  static func notComputable(
+    _ tensor: TensorName, _ left: String, _ leftType: DType, _ right: String, _ rightType: DType,
+    at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .notComputable, "\(tensor.text) cannot be merged: its type is not floating-point everywhere",
+      at: .init(span, "needs floating-point tensors on both sides"),
+      notes: ["\(left) stores it as \(leftType.rawValue), \(right) as \(rightType.rawValue)"])
+  }
+
+  static func packed(
+    _ name: String, source: String, count: Int, type: DType, at span: Span
+  ) -> Diagnostic {
+    let tensors = "\(counted(count, "tensor")) of type \(type.rawValue)"
+    return Diagnostic(
+      .notComputable, "`\(name)` holds packed 4-bit weights, which cannot be merged",
+      at: .init(span, "needs floating-point tensors on both sides"),
+      notes: ["\(source) has \(tensors) named *.qweight (GPTQ)"],
+      helps: ["merge the unquantized model and quantize the result"])
+  }
+
+  private static func padded(_ texts: [String]) -> [String] {
+    let width = texts.map(\.count).max() ?? 0
+    return texts.map { $0 + String(repeating: " ", count: width - $0.count) }
+  }
+}

@@ -1,0 +1,204 @@
+import MokumeDiagnostics
+import MokumeSyntax
+
+/// The sentences about values, class 03.
+extension Diagnostic {
+  static func wrongKind(
+    of function: String, needs: String, got: String, label: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .wrongKind, "`\(function)` needs \(needs), got \(got)", at: .init(span, label))
+  }
+
+  static func operandKinds(
+    _ symbol: BinaryOperator, _ left: String, _ right: String, at span: Span,
+    isConcatenation: Bool
+  ) -> Diagnostic {
+    var helps: [String] = []
+    if isConcatenation, left == "a string" || right == "a string" {
+      helps = [#"put strings together with "\(a)\(b)""#]
+    } else if left.contains("list of") || right.contains("list of") {
+      helps = ["work on each element: [x \(symbol.rawValue) … for x in list]"]
+    }
+    return Diagnostic(
+      .wrongKind, "`\(symbol.rawValue)` does not take \(left) and \(right)",
+      at: .init(span, "\(left) and \(right)"), helps: helps)
+  }
+
+  static func notATruthValue(
+    got: String, label: String, isPerTensor: Bool, at span: Span
+  ) -> Diagnostic {
+    let help =
+      isPerTensor
+      ? #"compare one number for the whole model, such as norm(x, over: "model")"#
+      : "compare it with something, as in x > 0"
+    return Diagnostic(
+      .wrongKind, "a condition must be true or false, got \(got)", at: .init(span, label),
+      helps: [help])
+  }
+
+  static func emptyList(of function: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .emptyList, "`\(function)` needs at least one value, got an empty list",
+      at: .init(span, "empty list"))
+  }
+
+  static func missingBase(
+    of function: String, method: String, wholes: Int, count: Int, helps: [String], at span: Span
+  ) -> Diagnostic {
+    let words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    let number = words.indices.contains(wholes) ? words[wholes] : String(wholes)
+    let which =
+      wholes == count
+      ? "\(number) model\(wholes == 1 ? "" : "s")"
+      : "\(number) of \(count) \(wholes == 1 ? "is a whole model" : "are whole models")"
+    return Diagnostic(
+      .missingBase, "`\(function)` got \(wholes == 1 ? "a whole model" : "whole models") and no base",
+      at: .init(span, "\(which); \(method) works on differences from a base"), helps: helps)
+  }
+
+  static func baseTwice(of function: String, _ models: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .wrongKind, "`\(function)` needs whole models beside `base`, got a difference",
+      at: .init(span, "difference"),
+      helps: ["leave out base: and add it yourself: base + \(function)(\(models), …)"])
+  }
+
+  static func outOfRange(
+    _ name: String, _ range: NumberRange, _ value: Double, label: String? = nil, at span: Span
+  ) -> Diagnostic {
+    let low = Value.format(range.lower)
+    let high = Value.format(range.upper)
+    let bounds = "between \(low) and \(high)" + (range.isClosed ? "" : " (without \(high))")
+    let verb = name == "density" ? "keep" : name == "drop" ? "drop" : nil
+    var text = label ?? "outside \(low) to \(high)"
+    var helps: [String] = []
+    if let verb, label == nil, value > 1 { text = "this would \(verb) \(Value.format(value * 100))%" }
+    if let verb, value > 1, value <= 100 {
+      let percent = Value.format(value)
+      helps = ["to \(verb) \(percent) percent write \(percent)% or \(Value.format(value / 100))"]
+    }
+    return Diagnostic(
+      .outOfRange, "`\(name)` must be \(bounds), got \(Value.format(value))", at: .init(span, text),
+      helps: helps)
+  }
+
+  static func badSize(_ name: String, _ value: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .outOfRange, "`\(name)` must be a whole number of bytes above 0, got \(value)",
+      at: .init(span, "not a size"), helps: ["write a size such as 5GB or 512MiB"])
+  }
+
+  static func badSeed(_ value: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .outOfRange, "`seed` must be a whole number from 0 to 2^53, got \(value)",
+      at: .init(span, "not a seed"))
+  }
+
+  static func reversedBounds(_ low: String, _ high: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .outOfRange, "`low` must not be above `high`, got \(low) and \(high)",
+      at: .init(span, "above \(high)"))
+  }
+
+  static func zeroWeights(of function: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .outOfRange, "the weights of `\(function)` sum to 0, so they cannot be normalized",
+      at: .init(span, "sum to 0"), helps: ["normalize: false takes weights as they are"])
+  }
+
+  static func indexPastEnd(
+    _ list: String, count: Int, asked: String, at span: Span
+  ) -> Diagnostic {
+    let numbers = count == 0 ? "" : ", numbered 0 to \(count - 1)"
+    return Diagnostic(
+      .indexPastEnd, "`\(list)` has \(counted(count, "element"))\(numbers)",
+      at: .init(span, "asks for \(asked)"))
+  }
+
+  static func unknownKey(_ key: String, matches: [String], at span: Span) -> Diagnostic {
+    Diagnostic(
+      .indexPastEnd, "the map has no key \"\(key)\"", at: .init(span, "not in the map"),
+      helps: suggestion(matches))
+  }
+
+  static func fractionalRange(_ range: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .badRange, "a range to count over needs whole numbers, got \(range)",
+      at: .init(span, "not whole numbers"))
+  }
+
+  static func reversedRange(
+    _ lower: String, _ upper: String, _ symbol: BinaryOperator, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .badRange, "a range must not end before it starts", at: .init(span, "\(lower) is above \(upper)"),
+      helps: ["write \(upper)\(symbol.rawValue)\(lower)"])
+  }
+
+  /// `name` has `count` values where `owner` has `expected` of what `things` says.
+  static func lengthMismatch(
+    _ name: String, _ count: Int, _ owner: String, _ things: String, _ expected: Int, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .lengthMismatch, "`\(name)` has \(counted(count, "value")), but \(owner) has \(expected) \(things)",
+      at: .init(span, counted(count, "value")))
+  }
+
+  static func unknownOption(
+    _ word: String, of name: String, choices: [String], matches: [String], at span: Span
+  ) -> Diagnostic {
+    let quoted = choices.joined(separator: ", ")
+    let found = matches.first.map { "did you mean \"\($0)\"? " } ?? ""
+    return Diagnostic(
+      .unknownOption, "`\(name)` cannot be \"\(word)\"", at: .init(span, "not one of the choices"),
+      helps: ["\(found)\(name) can be \(quoted)"])
+  }
+
+  static func badParameterValue(
+    _ name: String, _ text: String, needs: String, example: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .badParameterValue, "`\(name)` cannot be set to `\(text)`",
+      at: .init(span, "needs \(needs)"), helps: ["write it as in a script: \(name)=\(example)"])
+  }
+
+  static func scriptError(_ text: String, at span: Span) -> Diagnostic {
+    Diagnostic(.scriptError, text, at: .init(span, "stopped by the script"))
+  }
+
+  static func unsetVariable(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .scriptError, "the environment variable `\(name)` is not set", at: .init(span, "not set"),
+      helps: ["give a value for that case: env(\"\(name)\", default: \"…\")"])
+  }
+
+  static func scriptWarning(_ text: String, at span: Span) -> Diagnostic {
+    Diagnostic(.scriptWarning, text, at: .init(span))
+  }
+
+  static func assertionFailed(_ text: String?, at span: Span) -> Diagnostic {
+    Diagnostic(.assertionFailed, text ?? "the assertion failed", at: .init(span, "is false"))
+  }
+
+  static func recursionTooDeep(_ name: String, limit: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .recursionTooDeep, "`\(name)` calls itself more than \(limit) times",
+      at: .init(span, "\(limit) calls deep"), helps: ["give it a case that ends without a call"])
+  }
+
+  static func duplicateKey(_ key: String?, at span: Span, first: Span) -> Diagnostic {
+    let text = key.map { "\"\($0)\"" } ?? "`else`"
+    return Diagnostic(
+      .duplicateKey, "the map has two entries for \(text)", at: .init(span, "given again"),
+      secondary: [.init(first, "first given here")])
+  }
+
+  /// The same message with the function it happened in, if none is named yet.
+  func inFunction(_ name: String, line: Int) -> Diagnostic {
+    if notes.contains(where: { $0.hasPrefix("in `") }) { return self }
+    var copy = self
+    copy.notes.append("in `\(name)`, called on line \(line)")
+    return copy
+  }
+}

@@ -1,0 +1,39 @@
+import MokumeGraph
+import MokumeTensor
+
+/// Which sinks each pass of a program has, before registers are given out.
+struct PassPlan {
+  struct Key: Hashable, Comparable {
+    let level: Int
+    let isRowAligned: Bool
+
+    static func < (a: Key, b: Key) -> Bool {
+      a.level != b.level ? a.level < b.level : !a.isRowAligned && b.isRowAligned
+    }
+  }
+
+  enum ValueSink {
+    case reduce(Reduction, ValueID, ValueID?, into: ValueID)
+    case select(ValueID, SelectionSlot)
+    case store(ValueID, OutputTensor, DType)
+  }
+
+  private var sinks: [Key: [ValueSink]] = [:]
+
+  /// The passes in the order in which they run.
+  var keys: [Key] { sinks.keys.sorted() }
+
+  subscript(key: Key) -> [ValueSink] { sinks[key] ?? [] }
+
+  mutating func add(_ sink: ValueSink, level: Int, isRowAligned: Bool) {
+    sinks[Key(level: level, isRowAligned: isRowAligned), default: []].append(sink)
+  }
+
+  /// Adds a sink that may join either kind of pass: it goes with what is there already.
+  mutating func addLast(_ sink: ValueSink, level: Int) {
+    let rowWise = Key(level: level, isRowAligned: true)
+    let flat = Key(level: level, isRowAligned: false)
+    let joinsRows = sinks[flat] == nil && sinks[rowWise] != nil
+    sinks[joinsRows ? rowWise : flat, default: []].append(sink)
+  }
+}

@@ -1,0 +1,158 @@
+import MokumeGraph
+import MokumeTensor
+
+/// Writes one pass: values in order of need, registers reused as soon as they are free.
+struct PassWriter {
+  private(set) var instructions: [Instruction] = []
+  private(set) var sinks: [Sink] = []
+  private(set) var registerCount = 0
+  private(set) var readInputs: [InputTensor] = []
+  private let wanted: [PassPlan.ValueSink]
+  private let builder: ProgramBuilder
+  private var expression: TensorExpression { builder.expression }
+  private var registers: [ValueID: Int] = [:]
+  private var free: [Int] = []
+  /// How many uses of a value in a register are still to come.
+  private var uses: [ValueID: Int] = [:]
+
+  init(sinks: [PassPlan.ValueSink], builder: ProgramBuilder) {
+    wanted = sinks
+    self.builder = builder
+  }
+
+  /// Computes every value, then feeds the sinks; a register that a sink reads is not reused.
+  mutating func write() {
+    for id in countUses() { emit(id) }
+    for sink in wanted { emit(sink) }
+  }
+
+  /// Finds the values this pass computes, operands first, and counts their uses.
+  private mutating func countUses() -> [ValueID] {
+    var order: [ValueID] = []
+    var state: [ValueID: Bool] = [:]
+    for root in wanted.flatMap({ values(of: $0) }) {
+      uses[root, default: 0] += 1
+      var stack = [root]
+      while let next = stack.last {
+        if state[next] == nil {
+          state[next] = false
+          stack.append(contentsOf: tileOperands(next).reversed().filter { state[$0] == nil })
+        } else {
+          stack.removeLast()
+          if state[next] == false {
+            state[next] = true
+            order.append(next)
+            for operand in tileOperands(next) { uses[operand, default: 0] += 1 }
+          }
+        }
+      }
+    }
+    return order
+  }
+
+  /// The operands that must be in registers when the value is computed.
+  private func tileOperands(_ id: ValueID) -> [ValueID] {
+    guard expression.extent(of: id) == .elements else { return [] }
+    switch expression[id] {
+    case .trim(let x, _, _), .globalTrim(let x, _): return [x]
+    case .select(let mask, let x, let y): return [mask] + [x, y].filter(needsRegister)
+    default: return expression[id].operands.filter(needsRegister)
+    }
+  }
+
+  /// Row vectors are expanded into registers; numbers are used as they are.
+  private func needsRegister(_ id: ValueID) -> Bool { expression.extent(of: id) != .number }
+
+  private func values(of sink: PassPlan.ValueSink) -> [ValueID] {
+    switch sink {
+    case .reduce(_, let x, let y, _): y.map { [x, $0] } ?? [x]
+    case .select(let x, _), .store(let x, _, _): [x]
+    }
+  }
+
+  private mutating func emit(_ id: ValueID) {
+    let operation = expression[id]
+    let operands = tileOperands(id).map { registers[$0] ?? 0 }
+    for operand in tileOperands(id) { release(operand) }
+    let target = takeRegister(for: id)
+    if case .elements = expression.extent(of: id) {
+      instructions.append(instruction(operation, into: target, id, operands))
+    } else if case .rows(let rows) = builder.slot(id) {
+      instructions.append(.expand(target, rows: rows))
+    } else if case .number(let number) = builder.slot(id) {
+      instructions.append(.fill(target, number: number))
+    }
+  }
+
+  private mutating func instruction(
+    _ operation: TensorOperation, into target: Int, _ id: ValueID, _ registers: [Int]
+  ) -> Instruction {
+    var remaining = registers[...]
+    func operand(_ value: ValueID) -> Operand {
+      if case .number(let number) = builder.slots[value] { return .number(number) }
+      return .register(remaining.popFirst() ?? 0)
+    }
+    switch operation {
+    case .input(let input): return .load(target, input: read(input))
+    case .unary(let op, _): return .unary(op, target, registers[0])
+    case .binary(let op, let x, let y):
+      let left = operand(x)
+      return .binary(op, target, left, operand(y))
+    case .select(_, let x, let y):
+      let mask = remaining.popFirst() ?? 0
+      let left = operand(x)
+      return .select(target, mask: mask, left, operand(y))
+    case .uniform(let key, let stream): return .uniform(target, key: key, stream: stream)
+    case .globalTrim(_, let selection):
+      return .trim(target, registers[0], selection: .global(selection))
+    case .trim:
+      return .trim(target, registers[0], selection: builder.selections[id] ?? .local(0))
+    case .constant, .global, .reduce, .ranked:
+      preconditionFailure("a number is no tile instruction")
+    }
+  }
+
+  private mutating func emit(_ sink: PassPlan.ValueSink) {
+    let inputs = values(of: sink).map { registers[$0] ?? 0 }
+    switch sink {
+    case .reduce(let reduction, _, _, let target):
+      sinks.append(reduceSink(reduction, inputs, into: builder.slot(target)))
+    case .select(_, let selection):
+      sinks.append(.select(inputs[0], selection: selection))
+    case .store(_, let target, let dtype):
+      sinks.append(.store(inputs[0], output: target.output, tensor: target.tensor, dtype: dtype))
+    }
+  }
+
+  private func reduceSink(
+    _ reduction: Reduction, _ inputs: [Int], into target: SmallOperand
+  ) -> Sink {
+    let second = inputs.count > 1 ? inputs[1] : nil
+    switch (reduction, target) {
+    case (.sum, .number(let slot)), (.dot, .number(let slot)):
+      return .sum(inputs[0], times: second, into: slot)
+    case (.sum, .rows(let slot)), (.dot, .rows(let slot)):
+      return .rowSum(inputs[0], times: second, into: slot)
+    case (_, .number(let slot)): return .extremum(reduction, inputs[0], into: slot)
+    case (_, .rows(let slot)): return .rowExtremum(reduction, inputs[0], into: slot)
+    }
+  }
+
+  private mutating func read(_ input: InputTensor) -> Int {
+    if let index = readInputs.firstIndex(of: input) { return index }
+    readInputs.append(input)
+    return readInputs.count - 1
+  }
+
+  private mutating func takeRegister(for id: ValueID) -> Int {
+    let register = free.popLast() ?? registerCount
+    registerCount = max(registerCount, register + 1)
+    registers[id] = register
+    return register
+  }
+
+  private mutating func release(_ id: ValueID) {
+    uses[id, default: 1] -= 1
+    if uses[id] == 0, let register = registers[id] { free.append(register) }
+  }
+}

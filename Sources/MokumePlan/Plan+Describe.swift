@@ -1,0 +1,170 @@
+import MokumeGraph
+import MokumeTensor
+
+/// Jobs that run the same program on different tensors.
+public struct JobGroup: Sendable {
+  public let stage: Int
+  public let first: Job
+  public let count: Int
+}
+
+extension Plan {
+  /// The jobs of all stages, those with equal programs together, in order of first appearance.
+  public var groups: [JobGroup] {
+    var order: [String] = []
+    var found: [String: (stage: Int, first: Job, count: Int)] = [:]
+    for (stage, jobs) in stages.enumerated() {
+      for job in jobs.jobs {
+        let key = "\(stage) \(job.work.shapeText)"
+        if found[key] == nil { order.append(key) }
+        found[key, default: (stage, job, 0)].count += 1
+      }
+    }
+    return order.compactMap { key in
+      found[key].map { JobGroup(stage: $0.stage, first: $0.first, count: $0.count) }
+    }
+  }
+
+  /// Every program of the plan as text.
+  ///
+  /// - Parameter names: the names of the graph's sources.
+  public func describe(names: [String]) -> String {
+    groups.map { group in
+      let stages = stages.count > 1 ? "stage \(group.stage + 1), " : ""
+      let subject = group.count == 1 ? "1 tensor" : "\(group.count) tensors"
+      let title = "\(stages)\(subject), first \(group.first.name):"
+      return ([title] + group.first.work.lines(names).map { "  \($0)" }).joined(separator: "\n")
+    }.joined(separator: "\n\n")
+  }
+}
+
+extension Job.Work {
+  /// The work without what differs from tensor to tensor: positions in files and random streams.
+  fileprivate var shapeText: String {
+    switch self {
+    case .copy(let input): "copy \(input.source) \(input.dtype)"
+    case .copyAgreed(let inputs): "agreed " + inputs.map { "\($0.source)" }.joined(separator: " ")
+    case .compute(let program):
+      program.lines(names: nil).joined(separator: "\n")
+    }
+  }
+
+  fileprivate func lines(_ names: [String]) -> [String] {
+    switch self {
+    case .copy(let input): ["copy the bytes of \(names[input.source])"]
+    case .copyAgreed(let inputs):
+      inputs.count == 1
+        ? ["copy the bytes of \(names[inputs[0].source])"]
+        : [
+          "copy the bytes of \(names[inputs[0].source]) if all agree: "
+            + inputs.map { names[$0.source] }.joined(separator: ", ")
+        ]
+    case .compute(let program): program.lines(names: names)
+    }
+  }
+}
+
+extension Program {
+  /// The program as text; without names, what differs from tensor to tensor is left out.
+  fileprivate func lines(names: [String]?) -> [String] {
+    var lines: [String] = []
+    for (index, pass) in passes.enumerated() {
+      lines += pass.prologue.map(\.text)
+      let inputs = pass.inputs.map { name($0, names) }.joined(separator: " ")
+      let rows = pass.isRowAligned ? ", by rows" : ""
+      lines.append("pass \(index + 1) of \(passes.count), reads \(inputs)\(rows)")
+      lines += pass.instructions.map { "  \(text($0, names))" }
+      lines += pass.sinks.map { "  \(text($0))" }
+    }
+    lines += epilogue.map(\.text)
+    lines += exports.map { "global \($0.global) \($0.reduction) n\($0.number)" }
+    if isDouble { lines.append("in f64") }
+    return lines
+  }
+
+  private func name(_ input: Int, _ names: [String]?) -> String {
+    let source = inputs[input].source
+    return "\(names.map { $0[source] } ?? "\(source)"):\(inputs[input].dtype.rawValue)"
+  }
+
+  private func text(_ instruction: Instruction, _ names: [String]?) -> String {
+    switch instruction {
+    case .load(let target, let input): "r\(target) = load \(name(input, names))"
+    case .fill(let target, let number): "r\(target) = n\(number)"
+    case .unary(let operation, let target, let x): "r\(target) = \(operation) r\(x)"
+    case .binary(let operation, let target, let x, let y):
+      "r\(target) = \(operation) \(x.text) \(y.text)"
+    case .select(let target, let mask, let x, let y):
+      "r\(target) = select r\(mask) \(x.text) \(y.text)"
+    case .uniform(let target, let key, _): "r\(target) = uniform seed \(key)"
+    case .expand(let target, let rows): "r\(target) = v\(rows) for each row"
+    case .trim(let target, let x, let selection): "r\(target) = trim r\(x) by \(selection.text)"
+    }
+  }
+
+  private func text(_ sink: Sink) -> String {
+    switch sink {
+    case .sum(let x, let y, let number): "n\(number) = sum r\(x)\(y.map { " * r\($0)" } ?? "")"
+    case .extremum(let reduction, let x, let number): "n\(number) = \(reduction) r\(x)"
+    case .rowSum(let x, let y, let rows):
+      "v\(rows) = sum r\(x)\(y.map { " * r\($0)" } ?? "") of each row"
+    case .rowExtremum(let reduction, let x, let rows): "v\(rows) = \(reduction) r\(x) of each row"
+    case .select(let x, let selection): "\(selection.text) = \(rule(selection)) r\(x)"
+    case .store(let x, let output, _, let dtype):
+      "store r\(x) as \(dtype.rawValue)\(output == 0 ? "" : " in output \(output + 1)")"
+    }
+  }
+
+  private func rule(_ slot: SelectionSlot) -> String {
+    switch slot {
+    case .global: "select over all tensors of"
+    case .local(let index), .rows(let index):
+      switch selections[index] {
+      case .largest(let density): "largest \(density.text) of"
+      case .ranked(let rank, let target): "\(target.text), rank \(rank.text) of"
+      }
+    }
+  }
+}
+
+extension SmallInstruction {
+  fileprivate var text: String {
+    let operands = operands.map(\.text).joined(separator: " ")
+    switch operation {
+    case .constant(let bits): return "\(target.text) = \(Double(bitPattern: bits))"
+    case .global(let index): return "\(target.text) = global \(index)"
+    case .unary(let operation): return "\(target.text) = \(operation) \(operands)"
+    case .binary(let operation): return "\(target.text) = \(operation) \(operands)"
+    case .select: return "\(target.text) = select \(operands)"
+    case .reduce(let reduction): return "\(target.text) = \(reduction) \(operands)"
+    }
+  }
+}
+
+extension Operand {
+  fileprivate var text: String {
+    switch self {
+    case .register(let index): "r\(index)"
+    case .number(let index): "n\(index)"
+    }
+  }
+}
+
+extension SmallOperand {
+  fileprivate var text: String {
+    switch self {
+    case .number(let index): "n\(index)"
+    case .rows(let index): "v\(index)"
+    }
+  }
+}
+
+extension SelectionSlot {
+  fileprivate var text: String {
+    switch self {
+    case .local(let index): "s\(index)"
+    case .rows(let index): "s\(index) of each row"
+    case .global(let index): "global s\(index)"
+    }
+  }
+}

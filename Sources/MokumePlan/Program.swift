@@ -1,0 +1,128 @@
+import MokumeGraph
+import MokumeTensor
+
+/// Where an element-wise instruction takes an operand from.
+public enum Operand: Hashable, Sendable {
+  /// A tile-sized register.
+  case register(Int)
+  /// A number, the same for the whole tensor.
+  case number(Int)
+}
+
+/// One loop over a tile.
+public enum Instruction: Hashable, Sendable {
+  /// Converts an input's tile to the program's arithmetic type.
+  case load(Int, input: Int)
+  case fill(Int, number: Int)
+  case unary(UnaryOperation, Int, Int)
+  case binary(BinaryOperation, Int, Operand, Operand)
+  case select(Int, mask: Int, Operand, Operand)
+  case uniform(Int, key: UInt64, stream: UInt64)
+  /// Repeats a row's number over the row.
+  case expand(Int, rows: Int)
+  /// Keeps what a selection of an earlier pass chose, by element index.
+  case trim(Int, Int, selection: SelectionSlot)
+
+  /// The register the instruction writes.
+  public var target: Int {
+    switch self {
+    case .load(let target, _), .fill(let target, _), .unary(_, let target, _),
+      .binary(_, let target, _, _), .select(let target, _, _, _), .uniform(let target, _, _),
+      .expand(let target, _), .trim(let target, _, _):
+      target
+    }
+  }
+}
+
+/// Where a selection's result is kept.
+public enum SelectionSlot: Hashable, Sendable {
+  /// Made over this tensor.
+  case local(Int)
+  /// Made within each row of this tensor.
+  case rows(Int)
+  /// Made over many tensors by an earlier stage.
+  case global(Int)
+}
+
+/// What a pass does with the registers of each tile.
+public enum Sink: Hashable, Sendable {
+  /// Sum in f64, or dot product with `second`, into a number.
+  case sum(Int, times: Int?, into: Int)
+  /// Smallest or largest element into a number.
+  case extremum(Reduction, Int, into: Int)
+  /// The same for each row, into a row vector.
+  case rowSum(Int, times: Int?, into: Int)
+  case rowExtremum(Reduction, Int, into: Int)
+  /// Feeds a selection.
+  case select(Int, selection: SelectionSlot)
+  /// Rounds once and writes the output tensor.
+  case store(Int, output: Int, tensor: Int, dtype: DType)
+}
+
+/// What is selected: the k largest magnitudes, or the element of a rank.
+public enum SelectionRule: Hashable, Sendable {
+  /// The density is in a number (or, by row, the same number for all rows).
+  case largest(density: SmallOperand)
+  /// The rank is a number; the value goes to a number or, by row, to a row vector.
+  case ranked(rank: SmallOperand, into: SmallOperand)
+}
+
+/// A number, or a vector with a number for each row.
+public enum SmallOperand: Hashable, Sendable {
+  case number(Int)
+  case rows(Int)
+}
+
+/// Arithmetic in f64 on numbers and row vectors between passes.
+public struct SmallInstruction: Hashable, Sendable {
+  public enum Operation: Hashable, Sendable {
+    case constant(bits: UInt64)
+    case global(Int)
+    case unary(UnaryOperation)
+    case binary(BinaryOperation)
+    case select
+    /// Reduces a row vector, or the product of two, to a number.
+    case reduce(Reduction)
+  }
+
+  public let operation: Operation
+  public let target: SmallOperand
+  public let operands: [SmallOperand]
+}
+
+/// One reading of a tensor's inputs.
+public struct Pass: Hashable, Sendable {
+  /// Run once before the pass.
+  public var prologue: [SmallInstruction] = []
+  public var instructions: [Instruction] = []
+  public var sinks: [Sink] = []
+  public var registerCount = 0
+  /// The inputs this pass reads.
+  public var inputs: [Int] = []
+  /// Whether tiles must begin at rows, because a sink works row by row.
+  public var isRowAligned = false
+}
+
+/// The straight-line program of one tensor: passes over its elements with small arithmetic between.
+public struct Program: Hashable, Sendable {
+  public var inputs: [InputTensor] = []
+  /// Whether arithmetic is in f64, because an input is.
+  public var isDouble = false
+  public var passes: [Pass] = []
+  /// Run after the last pass, for what leaves the program.
+  public var epilogue: [SmallInstruction] = []
+  public var numberCount = 0
+  public var rowVectorCount = 0
+  /// The selections within this tensor.
+  public var selections: [SelectionRule] = []
+  /// Numbers that are contributed to reductions over many tensors.
+  public var exports: [Export] = []
+}
+
+/// A number that a program contributes to a reduction over a layer or the model.
+public struct Export: Hashable, Sendable {
+  public let number: Int
+  public let reduction: Reduction
+  /// Index among the plan's global numbers.
+  public let global: Int
+}

@@ -1,0 +1,163 @@
+import MokumeGraph
+import MokumeTensor
+
+/// Makes the jobs of one stage: for each tensor one program that delivers all it is asked for.
+struct StageBuilder {
+  private struct TensorKey: Hashable {
+    let name: TensorName
+    let shape: Shape
+  }
+
+  private enum Want {
+    case number(NodeID, Reduction, global: Int)
+    case selection(NodeID, Int)
+    case store(NodeID, OutputTensor, DType)
+
+    var node: NodeID {
+      switch self {
+      case .number(let node, _, _), .selection(let node, _), .store(let node, _, _): node
+      }
+    }
+  }
+
+  private let planner: Planner
+  private let stage: Int
+  private var order: [TensorKey] = []
+  private var wants: [TensorKey: [Want]] = [:]
+  private var specialisers: [[NodeID]: Specialiser] = [:]
+  private var inputs: [NodeID: [Int]] = [:]
+
+  init(planner: Planner, stage: Int, requests: [StageRequest]) {
+    self.planner = planner
+    self.stage = stage
+    for request in requests { add(request) }
+  }
+
+  func jobs() -> [Job] {
+    var builder = self
+    return order.flatMap { builder.jobs(for: $0) }
+  }
+
+  private mutating func add(_ request: StageRequest) {
+    switch request {
+    case .number(let id, let entry, let reduction):
+      let operand = planner.graph[id].operands[0]
+      let isPerLayer = planner.graph.facts(of: operand).grain == .layer
+      addAll(entry, operand) { position, layers in
+        if isPerLayer && !layers.isFirst(position) { return nil }
+        return .number(id, reduction, global: entry.base + entry.groups.groupOfTensor[position])
+      }
+    case .selection(let id, let entry):
+      addAll(entry, planner.graph[id].operands[0]) { position, _ in
+        .selection(id, entry.base + entry.groups.groupOfTensor[position])
+      }
+    case .output(let output, let root, let headers):
+      for (tensor, header) in headers.enumerated() {
+        let target = OutputTensor(output: output, tensor: tensor)
+        append(.store(root, target, header.dtype), header.name, header.shape)
+      }
+    }
+  }
+
+  private mutating func addAll(
+    _ entry: GlobalTable.Entry, _ operand: NodeID,
+    _ want: (Int, GlobalTable.Groups) -> Want?
+  ) {
+    let known = planner.graph.facts(of: operand)
+    let layout = entry.groups.layout
+    let layers = GlobalTable.Groups(layout, dtypes: [], scope: .layer)
+    for position in layout.names.indices {
+      if !known.dtypes.isEmpty && !known.dtypes[position].isComputable { continue }
+      if let want = want(position, layers) {
+        append(want, layout.names[position], layout.shapes[position])
+      }
+    }
+  }
+
+  private mutating func append(_ want: Want, _ name: TensorName, _ shape: Shape) {
+    let key = TensorKey(name: name, shape: shape)
+    if wants[key] == nil { order.append(key) }
+    wants[key, default: []].append(want)
+  }
+
+  private mutating func jobs(for key: TensorKey) -> [Job] {
+    var jobs: [Job] = []
+    var computed: [Want] = []
+    for want in wants[key] ?? [] {
+      if case .store(let root, let target, let dtype) = want, !dtype.isComputable {
+        let work = Job.Work.copyAgreed(integerInputs(root, key.name))
+        jobs.append(Job(name: key.name, shape: key.shape, work: work, targets: [target]))
+      } else {
+        computed.append(want)
+      }
+    }
+    return jobs + compute(computed, key)
+  }
+
+  private mutating func compute(_ wants: [Want], _ key: TensorKey) -> [Job] {
+    if wants.isEmpty { return [] }
+    var (expression, values) = specialiser(for: wants.map(nodes)).expression(for: key.name)
+    var copies: [InputTensor: [OutputTensor]] = [:]
+    var roots: [Root] = []
+    for want in wants {
+      let root = root(for: want, in: &expression, values)
+      if case .store(let value, let target, let dtype) = root,
+        case .input(let input) = expression[value], input.dtype == dtype
+      {
+        copies[input, default: []].append(target)
+      } else {
+        roots.append(root)
+      }
+    }
+    var jobs = copies.map {
+      Job(name: key.name, shape: key.shape, work: .copy($0.key), targets: $0.value)
+    }
+    if !roots.isEmpty {
+      let program = ProgramBuilder(expression, roots: roots).program
+      jobs.append(Job(name: key.name, shape: key.shape, work: .compute(program), targets: []))
+    }
+    return jobs
+  }
+
+  /// The nodes whose values a want needs in this stage.
+  private func nodes(_ want: Want) -> [NodeID] {
+    switch want {
+    case .number: planner.graph[want.node].operands
+    case .selection: [planner.graph[want.node].operands[0]]
+    case .store: [want.node]
+    }
+  }
+
+  private func root(
+    for want: Want, in expression: inout TensorExpression, _ values: [NodeID: ValueID]
+  ) -> Root {
+    let operands = nodes(want).map { values[$0] ?? expression.add(constant: .nan) }
+    switch want {
+    case .number(_, let reduction, let global):
+      let second = operands.count > 1 ? operands[1] : nil
+      let value = expression.add(.reduce(reduction, operands[0], second, byRow: false))
+      return .export(value, reduction, global: global)
+    case .selection(_, let index): return .select(operands[0], selection: index)
+    case .store(_, let target, let dtype): return .store(operands[0], target, dtype)
+    }
+  }
+
+  private mutating func specialiser(for nodes: [[NodeID]]) -> Specialiser {
+    let roots = nodes.flatMap { $0 }
+    if let known = specialisers[roots] { return known }
+    let made = Specialiser(
+      graph: planner.graph, globals: planner.globals, roots: roots, stage: stage)
+    specialisers[roots] = made
+    return made
+  }
+
+  private mutating func integerInputs(_ root: NodeID, _ name: TensorName) -> [InputTensor] {
+    let sources = inputs[root] ?? planner.graph.sources(of: root)
+    inputs[root] = sources
+    return sources.compactMap { source in
+      let headers = planner.graph.sources[source].headers
+      guard let position = planner.graph.position(of: name, inSource: source) else { return nil }
+      return InputTensor(source: source, tensor: position, dtype: headers[position].dtype)
+    }
+  }
+}

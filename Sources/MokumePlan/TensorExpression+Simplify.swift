@@ -1,0 +1,49 @@
+import MokumeGraph
+
+extension TensorExpression {
+  /// The value an operation is known to equal without computing it, or nil.
+  mutating func simplified(_ operation: TensorOperation) -> ValueID? {
+    switch operation {
+    case .unary(let op, let x):
+      return constant(x).map { add(constant: op.apply($0)) }
+    case .binary(let op, let x, let y):
+      if let a = constant(x), let b = constant(y) { return add(constant: op.apply(a, b)) }
+      return simplified(op, x, y)
+    case .select(let mask, let x, let y):
+      if let value = constant(mask) { return value != 0 ? x : y }
+      return x == y && extent(of: mask) <= extent(of: x) ? x : nil
+    case .trim(let x, let density, _):
+      if constant(x) == 0 || constant(density) == 0 { return add(constant: 0) }
+      return constant(density) == 1 ? x : nil
+    case .reduce(let reduction, let x, let y, let byRow):
+      return simplified(reduction, x, y, byRow: byRow)
+    default:
+      return nil
+    }
+  }
+
+  private mutating func simplified(
+    _ operation: BinaryOperation, _ x: ValueID, _ y: ValueID
+  ) -> ValueID? {
+    let a = constant(x)
+    let b = constant(y)
+    switch operation {
+    case .multiply:
+      if a == 0 || b == 0 { return add(constant: 0) }
+      return a == 1 ? y : b == 1 ? x : nil
+    case .add: return a == 0 ? y : b == 0 ? x : nil
+    case .subtract: return b == 0 ? x : nil
+    case .divide: return b == 1 ? x : a == 0 && b == nil ? add(constant: 0) : nil
+    default: return nil
+    }
+  }
+
+  /// A reduction over something no finer than its scope is that one number.
+  private mutating func simplified(
+    _ reduction: Reduction, _ x: ValueID, _ y: ValueID?, byRow: Bool
+  ) -> ValueID? {
+    let finest = max(extent(of: x), y.map(extent) ?? .number)
+    guard finest == .number || (byRow && finest == .rows) else { return nil }
+    return y.map { add(.binary(.multiply, x, $0)) } ?? x
+  }
+}

@@ -1,0 +1,107 @@
+import MokumeGraph
+import MokumeTensor
+
+/// Names a value within one `TensorExpression`.
+public struct ValueID: Hashable, Sendable {
+  public let index: Int
+}
+
+/// How finely a value varies within one tensor.
+public enum Extent: Int, Comparable, Hashable, Sendable {
+  /// One number for the tensor.
+  case number
+  /// One number for each stored row.
+  case rows
+  case elements
+
+  public static func < (a: Extent, b: Extent) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// One value of a specialised expression.
+public enum TensorOperation: Hashable, Sendable {
+  /// The stored tensor of an input.
+  case input(InputTensor)
+  case constant(bits: UInt64)
+  /// A number that an earlier stage found over a layer or the whole model.
+  case global(Int)
+  case unary(UnaryOperation, ValueID)
+  case binary(BinaryOperation, ValueID, ValueID)
+  case select(mask: ValueID, ValueID, ValueID)
+  /// Over one row (`byRow`) or the whole tensor.
+  case reduce(Reduction, ValueID, ValueID?, byRow: Bool)
+  case ranked(ValueID, rank: ValueID, byRow: Bool)
+  case trim(ValueID, density: ValueID, byRow: Bool)
+  /// Kept by a selection that an earlier stage made over a layer or the whole model.
+  case globalTrim(ValueID, selection: Int)
+  case uniform(key: UInt64, stream: UInt64)
+}
+
+/// A tensor of an input model.
+public struct InputTensor: Hashable, Sendable {
+  /// Index of the source in the graph.
+  public let source: Int
+  /// Index of the tensor in the source.
+  public let tensor: Int
+  public let dtype: DType
+}
+
+/// The expression of one output tensor: graph nodes specialised to the tensor, shared where equal
+/// and simplified as they are added.
+///
+/// Simplification keeps values to the bit for finite inputs. A factor of exactly 0 drops what it
+/// multiplies, so that a model with weight 0 is not read.
+public struct TensorExpression: Sendable {
+  public private(set) var operations: [TensorOperation] = []
+  public private(set) var extents: [Extent] = []
+  private var identities: [TensorOperation: ValueID] = [:]
+
+  public subscript(id: ValueID) -> TensorOperation { operations[id.index] }
+
+  /// How finely a value varies.
+  public func extent(of id: ValueID) -> Extent { extents[id.index] }
+
+  /// The number a value stands for, if it is a constant.
+  public func constant(_ id: ValueID) -> Double? {
+    if case .constant(let bits) = self[id] { Double(bitPattern: bits) } else { nil }
+  }
+
+  /// Adds a value or finds the equal one.
+  public mutating func add(_ operation: TensorOperation) -> ValueID {
+    if let simple = simplified(operation) { return simple }
+    if let id = identities[operation] { return id }
+    let id = ValueID(index: operations.count)
+    extents.append(extent(for: operation))
+    operations.append(operation)
+    identities[operation] = id
+    return id
+  }
+
+  /// Adds a constant.
+  public mutating func add(constant value: Double) -> ValueID {
+    add(.constant(bits: value.bitPattern))
+  }
+
+  private func extent(for operation: TensorOperation) -> Extent {
+    switch operation {
+    case .input, .trim, .globalTrim, .uniform: .elements
+    case .constant, .global: .number
+    case .reduce(_, _, _, let byRow), .ranked(_, _, let byRow): byRow ? .rows : .number
+    default: operation.operands.map(extent).max() ?? .number
+    }
+  }
+}
+
+extension TensorOperation {
+  /// The values this one is made of.
+  public var operands: [ValueID] {
+    switch self {
+    case .input, .constant, .global, .uniform: []
+    case .unary(_, let x), .globalTrim(let x, _): [x]
+    case .binary(_, let x, let y): [x, y]
+    case .select(let mask, let x, let y): [mask, x, y]
+    case .reduce(_, let x, let y, _): y.map { [x, $0] } ?? [x]
+    case .ranked(let x, let rank, _): [x, rank]
+    case .trim(let x, let density, _): [x, density]
+    }
+  }
+}

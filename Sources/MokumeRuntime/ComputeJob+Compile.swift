@@ -1,0 +1,78 @@
+import MokumePlan
+import MokumeTensor
+import Synchronization
+
+extension ComputeJob {
+  /// Binds the pass's instructions and the sinks that this round runs.
+  func compile() {
+    let compiler = PassCompiler(
+      kernels: kernels, program: program, values: values, shape: job.shape,
+      thresholds: trimSource)
+    steps = compiler.steps(pass)
+    guard let results else { return }
+    let sinkCompiler = SinkCompiler(
+      kernels: kernels, shape: job.shape, results: results, selections: selections,
+      rowRules: rowRules)
+    sinks = pass.sinks.enumerated().filter { isActive($0.element) }.map { index, sink in
+      (index, sinkCompiler.step(sink, at: index))
+    }
+  }
+
+  /// A pass that works by rows but trims by chunks of elements must visit them in order.
+  var isSequential: Bool {
+    guard pass.isRowAligned else { return false }
+    return PassCompiler<T>.trims(pass).contains { slot in
+      if case .rows = slot { return false }
+      return true
+    }
+  }
+
+  /// The selections the sinks of this pass feed.
+  private var selections: [SelectionSlot: Selection] {
+    var found: [SelectionSlot: Selection] = [:]
+    for sink in pass.sinks {
+      guard case .select(_, let slot) = sink else { continue }
+      found[slot] = selection(slot)
+    }
+    return found
+  }
+
+  /// The selection in a slot, unless it is one by row.
+  func selection(_ slot: SelectionSlot) -> Selection? {
+    switch slot {
+    case .local(let index): localSelections[index]
+    case .global(let index): context.selection(index)
+    case .rows: nil
+    }
+  }
+
+  private func isActive(_ sink: Sink) -> Bool {
+    guard case .select(_, let slot) = sink else { return round == .full }
+    guard let selection = selection(slot) else { return round == .full }
+    switch (round, selection.phase) {
+    case (.sample, .sampling), (.full, .sampling), (.full, .counting), (.recount, .counting):
+      return true
+    default: return false
+    }
+  }
+
+  /// Takes over the results of a full round.
+  func collectResults() {
+    guard let results else { return }
+    for (index, sink) in pass.sinks.enumerated() {
+      let cells = results.cells[index]
+      switch sink {
+      case .sum(_, _, let slot): values.numbers[slot] = cells.reduce(0, +)
+      case .extremum(let reduction, _, let slot):
+        var reducer = Reducer(reduction)
+        cells.forEach { reducer.add($0) }
+        values.numbers[slot] = reducer.value
+      case .rowSum(_, _, let slot), .rowExtremum(_, _, let slot):
+        values.rows[slot] = Array(cells)
+      case .select, .store: break
+      }
+    }
+    let count = nonFinite.exchange(0, ordering: .relaxed)
+    if count > 0 { context.report(nonFinite: NonFiniteTensor(name: job.name, count: count)) }
+  }
+}

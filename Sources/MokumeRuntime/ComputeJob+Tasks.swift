@@ -1,0 +1,193 @@
+import MokumeKernels
+import MokumePlan
+import MokumeTensor
+import Synchronization
+
+extension ComputeJob {
+  func run(task: Int, memory: WorkerMemory) throws {
+    let state = makeState(memory)
+    if round == .sample { return try sample(state, memory) }
+    let chunks = isSequential ? 0..<grid.count : task..<task + 1
+    if isSequential { giveOutTies(state, chunks) }
+    for chunk in chunks { try run(chunk: chunk, state, memory) }
+    nonFinite.add(state.nonFinite, ordering: .relaxed)
+  }
+
+  private func makeState(_ memory: WorkerMemory) -> TileState<T> {
+    let capacity = context.options.tileElements
+    let registers = memory.buffer(
+      .registers, byteCount: pass.registerCount * capacity * MemoryLayout<T>.stride)
+    let blocks = capacity / reductionBlock + 1
+    let partials = memory.buffer(.partials, byteCount: blocks * MemoryLayout<Double>.stride)
+    let state = TileState<T>(
+      registers: registers.baseAddress!.assumingMemoryBound(to: T.self), capacity: capacity,
+      partials: partials.baseAddress!.assumingMemoryBound(to: Double.self),
+      inputCount: program.inputs.count, sinkCount: pass.sinks.count,
+      tieCount: pass.instructions.count)
+    for (index, _) in sinks where isCounting(pass.sinks[index]) {
+      state.scratches[index] = memory.scratch(index)
+    }
+    return state
+  }
+
+  private func run(chunk: Int, _ state: TileState<T>, _ memory: WorkerMemory) throws {
+    let range = grid.range(chunk)
+    if !isSequential { giveOutTies(state, chunk..<chunk + 1) }
+    for (index, _) in sinks { state.running[index] = SinkCompiler<T>.start(pass.sinks[index]) }
+    try read(range, into: state, memory)
+    prepareOutputs(range, state, memory)
+    execute(range, state)
+    finish(chunk: chunk, state)
+    try write(range, state)
+  }
+
+  /// Runs all instructions and sinks over the tiles of a range.
+  private func execute(_ range: Range<Int>, _ state: TileState<T>) {
+    grid.tiles(of: range, capacity: state.capacity) { tile in
+      state.start = tile.lowerBound
+      state.count = tile.count
+      for step in steps { step(state) }
+      for sink in sinks { sink.step(state) }
+    }
+  }
+
+  private func read(
+    _ range: Range<Int>, into state: TileState<T>, _ memory: WorkerMemory
+  ) throws {
+    state.chunkStart = range.lowerBound
+    for index in pass.inputs {
+      let input = program.inputs[index]
+      let width = input.dtype.bitWidth / 8
+      let buffer = memory.buffer(.input(index), byteCount: range.count * width)
+      try context.inputs[input.source].read(
+        input.tensor, bytes: range.lowerBound * width..<range.upperBound * width, into: buffer)
+      state.inputs[index] = UnsafeRawPointer(buffer.baseAddress)
+    }
+  }
+
+  private func prepareOutputs(
+    _ range: Range<Int>, _ state: TileState<T>, _ memory: WorkerMemory
+  ) {
+    for (index, _) in sinks {
+      guard case .store(_, _, _, let dtype) = pass.sinks[index] else { continue }
+      let bytes = memory.buffer(.output(index), byteCount: range.count * dtype.bitWidth / 8)
+      state.outputs[index] = bytes.baseAddress
+    }
+  }
+
+  private func write(_ range: Range<Int>, _ state: TileState<T>) throws {
+    for (index, _) in sinks {
+      guard case .store(_, let output, let tensor, let dtype) = pass.sinks[index],
+        let bytes = state.outputs[index]
+      else { continue }
+      let width = dtype.bitWidth / 8
+      let buffer = UnsafeRawBufferPointer(start: bytes, count: range.count * width)
+      try context.outputs[output].write(tensor, at: range.lowerBound * width, buffer)
+      context.progress.wrote(buffer.count)
+    }
+  }
+
+  /// Sets how many elements equal to each threshold the chunks to come may keep.
+  private func giveOutTies(_ state: TileState<T>, _ chunks: Range<Int>) {
+    for (index, slot) in PassCompiler<T>.trims(pass).enumerated() {
+      guard let threshold = selection(slot)?.threshold else { continue }
+      let base = chunkBase(slot)
+      guard let ties = threshold.tiesByChunk else {
+        state.ties[index] = .max
+        continue
+      }
+      let own = isSequential ? 0..<flatChunkCount : chunks
+      state.ties[index] = ties[base + own.lowerBound..<base + own.upperBound].reduce(0, +)
+    }
+  }
+
+  /// How many chunks the tensor has where they do not follow rows.
+  private var flatChunkCount: Int {
+    ChunkGrid(
+      shape: job.shape, isRowAligned: false, chunkElements: context.options.chunkElements
+    ).count
+  }
+
+  private func chunkBase(_ slot: SelectionSlot) -> Int {
+    if case .global(let index) = slot { context.chunkBase(index, job.name) } else { 0 }
+  }
+
+  /// Hands the chunk's results to cells and selections.
+  private func finish(chunk: Int, _ state: TileState<T>) {
+    for (index, _) in sinks {
+      switch pass.sinks[index] {
+      case .extremum: results?.cells[index][chunk] = state.running[index]
+      case .select(_, let slot): feed(slot, index, chunk, state)
+      case .sum, .rowSum, .rowExtremum, .store: break
+      }
+    }
+  }
+
+  private func feed(_ slot: SelectionSlot, _ index: Int, _ chunk: Int, _ state: TileState<T>) {
+    guard let selection = selection(slot), var scratch = state.scratches[index] else { return }
+    switch selection.phase {
+    case .sampling:
+      selection.add(sample: state.keys[index])
+      state.keys[index] = []
+    case .counting:
+      selection.add(above: state.above[index], &scratch, chunk: chunkBase(slot) + chunk)
+      state.above[index] = 0
+      state.scratches[index] = scratch
+    case .found: break
+    }
+  }
+
+  private func isCounting(_ sink: Sink) -> Bool {
+    guard case .select(_, let slot) = sink else { return false }
+    if case .counting? = selection(slot)?.phase { return true }
+    return false
+  }
+
+  /// How much of the tensor must be looked at so that each sampling selection sees enough.
+  private var sampleShare: Double {
+    let counts = sinks.compactMap { index, _ -> Int? in
+      guard case .select(_, let slot) = pass.sinks[index] else { return nil }
+      return selection(slot)?.count
+    }
+    return min(1, Double(SampleBlocks.wantedElements) / Double(counts.min() ?? 1))
+  }
+
+  /// Feeds the sampling selections from blocks spread evenly over the tensor.
+  private func sample(_ state: TileState<T>, _ memory: WorkerMemory) throws {
+    let blocks = SampleBlocks(count: job.shape.elementCount, share: sampleShare)
+    for block in blocks.ranges {
+      try read(block, into: state, memory)
+      giveOutNoTies(state)
+      execute(block, state)
+    }
+    for (index, _) in sinks {
+      guard case .select(_, let slot) = pass.sinks[index] else { continue }
+      selection(slot)?.add(sample: state.keys[index])
+    }
+  }
+
+  /// A sample need not be exact: elements at an earlier threshold count as kept.
+  private func giveOutNoTies(_ state: TileState<T>) {
+    for index in pass.instructions.indices { state.ties[index] = .max }
+  }
+}
+
+/// The blocks of elements a sample is taken from.
+struct SampleBlocks {
+  let ranges: [Range<Int>]
+
+  /// - Parameter share: how much of the tensor is sampled, as a fraction.
+  init(count: Int, share: Double) {
+    let wanted = min(count, max(1, Int((Double(count) * share).rounded(.up))))
+    let blockCount = max(1, (wanted + Self.blockElements - 1) / Self.blockElements)
+    let length = min(Self.blockElements, wanted)
+    ranges = (0..<blockCount).map { block in
+      let start = Int(Double(count - length) * (Double(block) + 0.5) / Double(blockCount))
+      return start..<start + length
+    }
+  }
+
+  static let blockElements = 512
+  /// Enough that six standard deviations of the rank are a few percent of the elements.
+  static let wantedElements = 32768
+}

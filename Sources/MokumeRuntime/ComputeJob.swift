@@ -1,0 +1,141 @@
+import MokumeFiles
+import MokumeGraph
+import MokumeKernels
+import MokumePlan
+import MokumeTensor
+import Synchronization
+
+/// Runs the program of one tensor: for each pass a round over its chunks, and before and after it
+/// the rounds that selections need.
+final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
+  // Sendable by hand: `advance` changes the job only while no task runs; tasks only read it and
+  // write disjoint cells of `SinkResults`.
+
+  /// What the tasks of a round do.
+  enum Round {
+    case none
+    /// Feeds sampling selections from a few blocks; one task.
+    case sample
+    /// All sinks over all chunks.
+    case full
+    /// Only selections that are still counting, over all chunks.
+    case recount
+  }
+
+  let job: Job
+  let program: Program
+  let context: RunContext
+  let kernels: TileLoops<T>
+  /// Where the job stands in its stage, which orders what it contributes.
+  let position: Int
+  var goal = Goal.complete
+  var round = Round.none
+  var passIndex = 0
+  var values: SmallValues
+  var localSelections: [Int: Selection] = [:]
+  var rowThresholds: [Int: (keys: [UInt64], ties: [UInt64])] = [:]
+  var results: SinkResults?
+  var grid: ChunkGrid
+  var steps: [Step<T>] = []
+  var sinks: [(index: Int, step: Step<T>)] = []
+  /// Results of this pass that are NaN or infinite.
+  let nonFinite = Atomic<Int>(0)
+
+  init(
+    _ job: Job, _ program: Program, _ context: RunContext, _ kernels: TileLoops<T>, position: Int
+  ) {
+    self.job = job
+    self.program = program
+    self.context = context
+    self.kernels = kernels
+    self.position = position
+    values = SmallValues(
+      numberCount: program.numberCount, rowVectorCount: program.rowVectorCount)
+    grid = ChunkGrid(
+      shape: job.shape, isRowAligned: false, chunkElements: context.options.chunkElements)
+  }
+
+  var pass: Pass { program.passes[passIndex] }
+
+  func advance() throws -> Int {
+    switch round {
+    case .none:
+      context.progress.began(job.name)
+      return beginPass()
+    case .sample:
+      localSelections.values.forEach { $0.bracket() }
+      return goal == .sampleGlobals ? pause() : begin(.full)
+    case .full:
+      collectResults()
+      return afterCounting()
+    case .recount:
+      return goal == .recountGlobals ? pause() : afterCounting()
+    }
+  }
+
+  /// Sets out for a goal; the next `advance()` begins there.
+  ///
+  /// - Returns: whether the job has anything to do for it.
+  func setOut(for next: Goal) -> Bool {
+    goal = next
+    let feeding = program.passes.firstIndex { $0.feedsGlobalSelection }
+    switch next {
+    case .sampleGlobals: return feeding != nil
+    case .complete: return true
+    case .recountGlobals:
+      guard let feeding else { return false }
+      passIndex = feeding
+      round = .none
+      return true
+    }
+  }
+
+  /// Stops until the next goal; the round is kept so that the job goes on from here.
+  private func pause() -> Int { 0 }
+
+  private func beginPass() -> Int {
+    guard passIndex < program.passes.count else { return finish() }
+    values.run(pass.prologue, globals: context.globals)
+    grid = ChunkGrid(
+      shape: job.shape, isRowAligned: pass.isRowAligned,
+      chunkElements: context.options.chunkElements)
+    results = SinkResults(pass.sinks, shape: job.shape, grid: grid)
+    if goal == .recountGlobals { return begin(.recount) }
+    beginSelections()
+    if goal == .sampleGlobals && pass.feedsGlobalSelection { return begin(.sample) }
+    return needsSample ? begin(.sample) : begin(.full)
+  }
+
+  private func afterCounting() -> Int {
+    localSelections.values.forEach { $0.bracket() }
+    localSelections.values.forEach { $0.resolve() }
+    if localSelections.values.contains(where: { $0.threshold == nil }) { return begin(.recount) }
+    collectSelections()
+    passIndex += 1
+    return beginPass()
+  }
+
+  private func begin(_ next: Round) -> Int {
+    round = next
+    compile()
+    switch next {
+    case .none: return 0
+    case .sample: return 1
+    case .full, .recount:
+      let tasks = isSequential ? min(1, grid.count) : grid.count
+      if tasks > 0 { return tasks }
+      // A tensor without elements: its round is over before it begins.
+      collectResults()
+      return afterCounting()
+    }
+  }
+
+  private func finish() -> Int {
+    values.run(program.epilogue, globals: context.globals)
+    for export in program.exports {
+      context.contribute(values.numbers[export.number], to: export.global, job: position)
+    }
+    round = .none
+    return 0
+  }
+}

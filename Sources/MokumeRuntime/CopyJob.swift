@@ -1,0 +1,66 @@
+import MokumeFiles
+import MokumePlan
+import MokumeTensor
+
+/// Copies a tensor's bytes, after checking that all inputs agree when there are several.
+final class CopyJob: JobRunner, @unchecked Sendable {
+  // Sendable by hand: `advance` is never called while tasks run, and tasks only read.
+  static let chunkBytes = 1 << 20
+  /// What comparing two inputs takes.
+  static let bufferBytes = 2 * chunkBytes
+
+  private let job: Job
+  private let inputs: [InputTensor]
+  private let context: RunContext
+  private let byteCount: Int
+  private var hasStarted = false
+
+  init(_ job: Job, _ inputs: [InputTensor], _ context: RunContext) {
+    self.job = job
+    self.inputs = inputs
+    self.context = context
+    let header = inputs.first.map { TensorHeader(name: job.name, dtype: $0.dtype, shape: job.shape) }
+    byteCount = header?.byteCount ?? 0
+  }
+
+  func setOut(for goal: Goal) -> Bool { goal == .complete }
+
+  func advance() throws -> Int {
+    if hasStarted { return 0 }
+    hasStarted = true
+    context.progress.began(job.name)
+    return (byteCount + Self.chunkBytes - 1) / Self.chunkBytes
+  }
+
+  func run(task: Int, memory: WorkerMemory) throws {
+    let start = task * Self.chunkBytes
+    let range = start..<min(byteCount, start + Self.chunkBytes)
+    try compare(range, memory)
+    for target in job.targets {
+      try context.outputs[target.output].copy(
+        target.tensor, from: context.inputs[inputs[0].source], sourceTensor: inputs[0].tensor,
+        bytes: range)
+      context.progress.wrote(range.count)
+    }
+  }
+
+  private func compare(_ range: Range<Int>, _ memory: WorkerMemory) throws {
+    guard inputs.count > 1 else { return }
+    let first = memory.buffer(.input(0), byteCount: range.count)
+    let other = memory.buffer(.input(1), byteCount: range.count)
+    try read(inputs[0], range, first)
+    for input in inputs.dropFirst() {
+      try read(input, range, other)
+      guard first.elementsEqual(other) else {
+        throw RunError.integersDisagree(
+          job.name, sources: [inputs[0].source, input.source], dtype: input.dtype)
+      }
+    }
+  }
+
+  private func read(
+    _ input: InputTensor, _ range: Range<Int>, _ buffer: UnsafeMutableRawBufferPointer
+  ) throws {
+    try context.inputs[input.source].read(input.tensor, bytes: range, into: buffer)
+  }
+}

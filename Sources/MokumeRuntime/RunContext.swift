@@ -1,0 +1,131 @@
+import MokumeFiles
+import MokumeKernels
+import MokumePlan
+import MokumeTensor
+import Synchronization
+
+/// What the jobs of a run share.
+final class RunContext: Sendable {
+  let inputs: [Checkpoint]
+  let outputs: [RunOutput]
+  let options: RunOptions
+  let single: TileLoops<Float>
+  let double: TileLoops<Double>
+  let progress: RunProgress
+  /// log2 of the buckets of a selection's histogram.
+  let bucketBits: Int
+  private let shared: Mutex<Shared>
+
+  private struct Shared: Sendable {
+    var globals: [Double]
+    var selections: [Selection?]
+    var chunkBases: [Int: [TensorName: Int]] = [:]
+    var contributions: [Int: [(job: Int, value: Double)]] = [:]
+    var nonFinite: [NonFiniteTensor] = []
+  }
+
+  init(
+    plan: Plan, inputs: [Checkpoint], outputs: [RunOutput], options: RunOptions,
+    progress: RunProgress
+  ) {
+    self.inputs = inputs
+    self.outputs = outputs
+    self.options = options
+    self.progress = progress
+    let kernels = Kernels(level: options.level)
+    single = kernels.f32
+    double = kernels.f64
+    bucketBits = MemoryNeed(plan, options).bucketBits
+    shared = Mutex(
+      Shared(
+        globals: [Double](repeating: 0, count: plan.globals.count),
+        selections: [Selection?](repeating: nil, count: plan.selections.count)))
+  }
+
+  /// The numbers found over layers and models so far.
+  var globals: [Double] { shared.withLock { $0.globals } }
+
+  /// A selection over many tensors, once its stage has begun.
+  func selection(_ index: Int) -> Selection? { shared.withLock { $0.selections[index] } }
+
+  /// Begins a selection over many tensors; each tensor's chunks get a range of their own.
+  func begin(_ selection: Selection, at index: Int, chunkBases: [TensorName: Int]) {
+    shared.withLock {
+      $0.selections[index] = selection
+      $0.chunkBases[index] = chunkBases
+    }
+  }
+
+  /// Where a tensor's chunks begin among those of a selection.
+  func chunkBase(_ selection: Int, _ tensor: TensorName) -> Int {
+    shared.withLock { $0.chunkBases[selection]?[tensor] ?? 0 }
+  }
+
+  /// Adds one tensor's part of a number over many tensors; `job` says where it stands in the order.
+  func contribute(_ value: Double, to global: Int, job: Int) {
+    shared.withLock { $0.contributions[global, default: []].append((job, value)) }
+  }
+
+  /// Combines the parts contributed in a stage, in the order of the jobs.
+  func combine(_ numbers: [GlobalNumber], stage: Int) {
+    shared.withLock { shared in
+      for (index, number) in numbers.enumerated() where number.stage == stage {
+        guard let parts = shared.contributions.removeValue(forKey: index) else { continue }
+        var reducer = Reducer(number.reduction)
+        for part in parts.sorted(by: { $0.job < $1.job }) { reducer.add(part.value) }
+        shared.globals[index] = reducer.value
+      }
+    }
+  }
+
+  /// Sets a number found by a selection.
+  func set(_ value: Double, global: Int) { shared.withLock { $0.globals[global] = value } }
+
+  /// Notes that results of a tensor are NaN or infinite.
+  func report(nonFinite: NonFiniteTensor) { shared.withLock { $0.nonFinite.append(nonFinite) } }
+
+  /// The tensors with results that are NaN or infinite, in the order of their names.
+  var nonFinite: [NonFiniteTensor] {
+    shared.withLock { $0.nonFinite }.sorted { $0.name < $1.name }
+  }
+}
+
+/// A tensor of an output with results that are NaN or infinite.
+public struct NonFiniteTensor: Sendable, Hashable {
+  public let name: TensorName
+  public let count: Int
+}
+
+/// How far a run has come; safe to read from any thread.
+public final class RunProgress: Sendable {
+  private let written = Atomic<Int>(0)
+  private let cancelled = Atomic<Bool>(false)
+  private let current = Mutex<String>("")
+
+  public init() {}
+
+  /// Bytes of the outputs written so far.
+  public var bytesWritten: Int { written.load(ordering: .relaxed) }
+
+  /// The tensor at work.
+  public var tensor: String { current.withLock { $0 } }
+
+  /// Asks the run to stop at the next chunk; it then throws `RunError.cancelled`.
+  public func cancel() { cancelled.store(true, ordering: .relaxed) }
+
+  public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+
+  func wrote(_ bytes: Int) { written.add(bytes, ordering: .relaxed) }
+
+  func began(_ tensor: TensorName) { current.withLock { $0 = tensor.text } }
+}
+
+/// Why a run ended without its result, apart from errors of files.
+public enum RunError: Error, Sendable, Hashable {
+  /// `RunProgress.cancel()` was called.
+  case cancelled
+  /// An integer tensor is not the same in all inputs, first in these two of the graph's sources.
+  case integersDisagree(TensorName, sources: [Int], dtype: DType)
+  /// The run needs more memory than it was allowed, in bytes.
+  case memory(needed: Int, allowed: Int)
+}

@@ -1,0 +1,45 @@
+import MokumePlan
+import MokumeTensor
+
+/// The partial results of a pass's sinks, each cell written by the one task that owns it.
+///
+/// Reductions are partial sums on a fixed grid and are combined in order when the pass ends, so the
+/// result does not depend on which worker did what.
+final class SinkResults: @unchecked Sendable {
+  // Sendable by hand: tasks write disjoint cells, and nobody reads before the round is over.
+  private(set) var cells: [UnsafeMutableBufferPointer<Double>] = []
+  private(set) var rowKeys: [UnsafeMutableBufferPointer<UInt64>] = []
+  private(set) var rowTies: [UnsafeMutableBufferPointer<UInt64>] = []
+
+  init(_ sinks: [Sink], shape: Shape, grid: ChunkGrid) {
+    let segments = (shape.elementCount + Segment.elements - 1) / Segment.elements
+    for sink in sinks {
+      var cellCount = 0
+      var keyCount = 0
+      switch sink {
+      case .sum: cellCount = segments
+      case .extremum: cellCount = grid.count
+      case .rowSum, .rowExtremum: cellCount = shape.rowCount
+      case .select(_, .rows): keyCount = shape.rowCount
+      case .select, .store: break
+      }
+      cells.append(Self.zeros(cellCount, 0))
+      rowKeys.append(Self.zeros(keyCount, 0))
+      rowTies.append(Self.zeros(keyCount, 0))
+    }
+  }
+
+  deinit {
+    cells.forEach { $0.deallocate() }
+    rowKeys.forEach { $0.deallocate() }
+    rowTies.forEach { $0.deallocate() }
+  }
+
+  private static func zeros<Value>(
+    _ count: Int, _ zero: Value
+  ) -> UnsafeMutableBufferPointer<Value> {
+    let buffer = UnsafeMutableBufferPointer<Value>.allocate(capacity: count)
+    buffer.initialize(repeating: zero)
+    return buffer
+  }
+}

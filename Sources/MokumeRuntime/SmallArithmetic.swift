@@ -1,0 +1,100 @@
+import MokumePlan
+import MokumeGraph
+
+/// The numbers and row vectors of one program while it runs, and the arithmetic between passes.
+struct SmallValues {
+  var numbers: [Double]
+  var rows: [[Double]]
+
+  init(numberCount: Int, rowVectorCount: Int = 0) {
+    numbers = [Double](repeating: 0, count: numberCount)
+    rows = [[Double]](repeating: [], count: rowVectorCount)
+  }
+
+  /// Runs instructions in order; `globals` are the numbers found by earlier stages.
+  mutating func run(_ instructions: [SmallInstruction], globals: [Double]) {
+    for instruction in instructions { run(instruction, globals) }
+  }
+
+  private mutating func run(_ instruction: SmallInstruction, _ globals: [Double]) {
+    if case .reduce(let reduction) = instruction.operation {
+      return set(instruction.target, reduce(reduction, instruction.operands))
+    }
+    switch instruction.target {
+    case .number(let slot):
+      numbers[slot] = apply(instruction, row: 0, globals)
+    case .rows(let slot):
+      let count = instruction.operands.map(length).max() ?? 0
+      rows[slot] = (0..<count).map { apply(instruction, row: $0, globals) }
+    }
+  }
+
+  private func apply(_ instruction: SmallInstruction, row: Int, _ globals: [Double]) -> Double {
+    func operand(_ index: Int) -> Double { value(instruction.operands[index], row: row) }
+    switch instruction.operation {
+    case .constant(let bits): return Double(bitPattern: bits)
+    case .global(let index): return globals[index]
+    case .unary(let operation): return operation.apply(operand(0))
+    case .binary(let operation): return operation.apply(operand(0), operand(1))
+    case .select: return operand(0) != 0 ? operand(1) : operand(2)
+    case .reduce: return reduce(.sum, instruction.operands)
+    }
+  }
+
+  private func reduce(_ reduction: Reduction, _ operands: [SmallOperand]) -> Double {
+    let count = operands.map(length).max() ?? 0
+    var total = Reducer(reduction)
+    for row in 0..<count {
+      total.add(operands.dropFirst().reduce(value(operands[0], row: row)) {
+        $0 * value($1, row: row)
+      })
+    }
+    return total.value
+  }
+
+  private mutating func set(_ target: SmallOperand, _ value: Double) {
+    if case .number(let slot) = target { numbers[slot] = value }
+  }
+
+  private func length(_ operand: SmallOperand) -> Int {
+    if case .rows(let slot) = operand { rows[slot].count } else { 1 }
+  }
+
+  private func value(_ operand: SmallOperand, row: Int) -> Double {
+    switch operand {
+    case .number(let slot): numbers[slot]
+    case .rows(let slot): rows[slot][row]
+    }
+  }
+}
+
+/// Combines partial results of a reduction one after the other, in the order they are given.
+struct Reducer {
+  private let reduction: Reduction
+  private(set) var value: Double
+  private var isEmpty = true
+
+  init(_ reduction: Reduction) {
+    self.reduction = reduction
+    value = 0
+  }
+
+  /// Adds a partial result; a product of a dot product counts like a term of a sum.
+  mutating func add(_ partial: Double) {
+    defer { isEmpty = false }
+    switch reduction {
+    case .sum, .dot: value += partial
+    case .minimum: value = isEmpty ? partial : BinaryOperation.minimum.apply(value, partial)
+    case .maximum: value = isEmpty ? partial : BinaryOperation.maximum.apply(value, partial)
+    }
+  }
+}
+
+extension NumberProgram {
+  /// The program's answer, given the numbers found by earlier stages.
+  func evaluate(globals: [Double]) -> Double {
+    var values = SmallValues(numberCount: slotCount)
+    values.run(instructions, globals: globals)
+    return values.numbers[result]
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Mokume
+import MokumeDiagnostics
+
+struct InfoCommand: ShellCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info", abstract: "Show what a model's headers say; no weight is read.")
+
+  @Argument(help: "A safetensors file or a folder with a model.", completion: .file())
+  var path: String
+
+  @Flag(help: "Print one JSON object with every tensor.")
+  var json = false
+
+  func execute(in shell: Shell) throws -> ExitStatus {
+    do throws(Diagnostic) {
+      let info = try ModelInfo(path: path)
+      shell.streams.write((json ? info.json : info.summary) + "\n")
+      return .done
+    } catch {
+      let renderer = DiagnosticRenderer(sources: SourceMap())
+      shell.streams.writeError(renderer.render(error) + "\n")
+      return error.code.exitStatus
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Mokume
+import MokumeDiagnostics
+
+/// A script to run and the settings of its `param`s.
+struct ScriptArguments: ParsableArguments {
+  @Option(name: .customShort("e"), help: "Run this code instead of a file.")
+  var code: String?
+
+  @Argument(
+    help: ArgumentHelp(
+      "The script, - for standard input, then name=value for its parameters.",
+      valueName: "script name=value"))
+  var arguments: [String] = []
+
+  func validate() throws {
+    for setting in settings where !setting.contains("=") {
+      throw ValidationError("expected name=value for a parameter, got `\(setting)`")
+    }
+    if code == nil && arguments.isEmpty { throw ValidationError("no script was given") }
+  }
+
+  /// The parameter settings, as written.
+  private var settings: ArraySlice<String> { code == nil ? arguments.dropFirst() : arguments[...] }
+
+  /// The parameter settings, split at the first `=`.
+  var overrides: [(name: String, text: String)] {
+    settings.map { setting in
+      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+    }
+  }
+
+  /// Reads the script.
+  func source(_ streams: any Streams) throws(Diagnostic) -> SourceText {
+    if let code { return SourceText(name: "<code>", text: code) }
+    let path = arguments.first ?? "-"
+    if path == "-" { return SourceText(name: "<stdin>", bytes: streams.readInput()) }
+    return try Session.readScript(path)
+  }
+}

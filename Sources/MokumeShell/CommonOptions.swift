@@ -1,0 +1,72 @@
+import ArgumentParser
+import Mokume
+import MokumeKernels
+
+/// The flags that every command which runs a script takes.
+struct CommonOptions: ParsableArguments {
+  enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+  @Flag(name: .shortAndLong, help: "Print no warnings and no reports, only errors.")
+  var quiet = false
+
+  @Option(help: "When to colour messages.")
+  var color = ColorChoice.auto
+
+  @Option(help: "Worker threads; by default one for each processor, or MOKUME_THREADS.")
+  var threads: Int?
+
+  @Option(help: "The most memory for buffers, such as 512MB or 8GB; by default MOKUME_MEMORY or 1GB.")
+  var memory: String?
+
+  @Flag(help: "Replace outputs that exist, as overwrite: true on every save does.")
+  var force = false
+
+  func validate() throws {
+    if let threads, threads < 1 || threads > 4096 {
+      throw ValidationError("--threads takes a whole number from 1 to 4096, got \(threads)")
+    }
+    if let memory, byteCount(memory) == nil {
+      throw ValidationError("--memory takes a size such as 512MB or 8GB, got `\(memory)`")
+    }
+  }
+
+  /// The options of a session, from the flags, then the environment, then the defaults.
+  func session(_ terminal: Terminal, mode: SessionOptions.Mode) throws -> SessionOptions {
+    var options = SessionOptions(mode: mode, overwritesAlways: force)
+    let environment = terminal.environment
+    if let text = environment["MOKUME_THREADS"], !text.isEmpty {
+      guard let number = Int(text), (1...4096).contains(number) else {
+        throw ValidationError("MOKUME_THREADS takes a whole number from 1 to 4096, got `\(text)`")
+      }
+      options.threads = number
+    }
+    if let text = environment["MOKUME_MEMORY"], !text.isEmpty {
+      guard let size = byteCount(text) else {
+        throw ValidationError("MOKUME_MEMORY takes a size such as 8GB, got `\(text)`")
+      }
+      options.memory = size
+    }
+    if let text = environment["MOKUME_CPU"], !text.isEmpty {
+      guard let level = KernelLevel(rawValue: text) else {
+        throw ValidationError("MOKUME_CPU takes baseline, avx2 or avx512, got `\(text)`")
+      }
+      options.kernelLevel = min(level, .best)
+    }
+    if let threads { options.threads = threads }
+    if let size = memory.flatMap(byteCount) { options.memory = size }
+    return options
+  }
+
+  /// Whether messages are coloured; https://no-color.org and CLICOLOR_FORCE are honoured.
+  func usesColor(_ terminal: Terminal) -> Bool {
+    func isSet(_ name: String) -> Bool { !(terminal.environment[name] ?? "").isEmpty }
+    switch color {
+    case .always: return true
+    case .never: return false
+    case .auto:
+      if isSet("NO_COLOR") { return false }
+      if isSet("CLICOLOR_FORCE") || isSet("FORCE_COLOR") { return true }
+      return terminal.errorIsTerminal && terminal.environment["TERM"] != "dumb"
+    }
+  }
+}

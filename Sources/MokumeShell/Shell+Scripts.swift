@@ -1,0 +1,63 @@
+import Mokume
+import MokumeDiagnostics
+import MokumeSyntax
+
+extension Shell {
+  /// Runs a script in a session of its own.
+  func run(
+    _ script: ScriptArguments, _ common: CommonOptions, mode: SessionOptions.Mode
+  ) throws -> ExitStatus {
+    let output = self.output(common)
+    let session = Session(
+      options: try common.session(streams.terminal, mode: mode), output: output)
+    onStart(session)
+    do throws(Diagnostic) {
+      let source = try script.source(streams)
+      for setting in script.overrides { session.set(parameter: setting.name, to: setting.text) }
+      return run(source, session, output)
+    } catch {
+      output.show(error, in: session.sources)
+      return error.code.exitStatus
+    }
+  }
+
+  private func run(_ source: SourceText, _ session: Session, _ output: ShellOutput) -> ExitStatus {
+    do throws(ScriptFailure) {
+      try session.run(source)
+      return .done
+    } catch {
+      for diagnostic in error.diagnostics { output.show(diagnostic, in: session.sources) }
+      return error.diagnostics.first?.code.exitStatus ?? .script
+    }
+  }
+
+  /// Stages of the front end that can be printed.
+  enum FrontStage { case tokens, tree }
+
+  /// Prints the tokens or the tree of a script.
+  func show(
+    _ script: ScriptArguments, _ common: CommonOptions, _ stage: FrontStage
+  ) throws -> ExitStatus {
+    let output = self.output(common)
+    var sources = SourceMap()
+    do throws(Diagnostic) {
+      let source = try script.source(streams)
+      let id = sources.add(source)
+      let (program, problems) = parse(source, id: id)
+      switch stage {
+      case .tokens: streams.write(dump(Lexer.tokenize(source, id: id), of: source) + "\n")
+      case .tree: streams.write(dump(program) + "\n")
+      }
+      for problem in problems { output.show(problem, in: sources) }
+      return problems.contains { $0.severity == .error } ? .script : .done
+    } catch {
+      output.show(error, in: sources)
+      return error.code.exitStatus
+    }
+  }
+
+  func output(_ common: CommonOptions) -> ShellOutput {
+    ShellOutput(
+      streams, isQuiet: common.quiet, usesColor: common.usesColor(streams.terminal))
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Mokume
+import MokumeDiagnostics
+
+/// The command line as a library: arguments and streams in, exit status out.
+public struct Shell {
+  let streams: any Streams
+  /// Called with the progress of each session, so that a signal can stop it.
+  let onStart: (Session) -> Void
+
+  public init(streams: any Streams, onStart: @escaping (Session) -> Void = { _ in }) {
+    self.streams = streams
+    self.onStart = onStart
+  }
+
+  /// Runs the command that the arguments name, the program's own name not among them.
+  public func run(_ arguments: [String]) -> ExitStatus {
+    do {
+      let command = try MokumeCommand.parseAsRoot(implied(arguments))
+      if let command = command as? any ShellCommand { return try command.execute(in: self) }
+      streams.write(MokumeCommand.helpMessage(columns: streams.terminal.width) + "\n")
+      return .done
+    } catch {
+      return finish(error)
+    }
+  }
+
+  /// Adds the `run` that a script, a pipe or `-e` implies.
+  private func implied(_ arguments: [String]) -> [String] {
+    guard let first = arguments.first else {
+      return streams.terminal.inputIsTerminal ? [] : ["run", "-"]
+    }
+    let isScript = first.hasSuffix(".merge") || (first.contains("/") && !first.hasPrefix("-"))
+    return isScript || first == "-" || first == "-e" ? ["run"] + arguments : arguments
+  }
+
+  /// Help goes to standard output, a wrong command line to standard error with status 2.
+  private func finish(_ error: any Error) -> ExitStatus {
+    let text = MokumeCommand.fullMessage(for: error, columns: streams.terminal.width)
+    if MokumeCommand.exitCode(for: error) == .success {
+      streams.write(text.hasSuffix("\n") ? text : text + "\n")
+      return .done
+    }
+    streams.writeError(text.hasSuffix("\n") ? text : text + "\n")
+    return .usage
+  }
+}
+
+/// A command that runs inside a shell.
+protocol ShellCommand: ParsableCommand {
+  func execute(in shell: Shell) throws -> ExitStatus
+}
+
+/// The root of the commands.
+struct MokumeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mokume",
+    abstract: "Merge neural-network weights with tensor arithmetic.",
+    discussion: """
+      mokume SCRIPT.merge [name=value …] and mokume -e 'CODE' are short for mokume run. \
+      Without arguments a script is read from a pipe.
+      """,
+    version: "mokume \(mokumeVersion)",
+    subcommands: [RunCommand.self, PlanCommand.self, CheckCommand.self, InfoCommand.self])
+}

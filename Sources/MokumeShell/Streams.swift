@@ -1,0 +1,102 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Where a shell reads and writes; tests give it their own.
+public protocol Streams: AnyObject {
+  /// Everything on standard input, for scripts that come through a pipe.
+  func readInput() -> [UInt8]
+  /// Writes to standard output: what was asked for and nothing else.
+  func write(_ text: String)
+  /// Writes to standard error: diagnostics and reports.
+  func writeError(_ text: String)
+  /// What is known of the terminal.
+  var terminal: Terminal { get }
+}
+
+/// What a shell needs to know of where it runs.
+public struct Terminal: Sendable {
+  public var inputIsTerminal: Bool
+  public var outputIsTerminal: Bool
+  public var errorIsTerminal: Bool
+  /// Characters in a line.
+  public var width: Int
+  /// Environment variables by name.
+  public var environment: [String: String]
+
+  public init(
+    inputIsTerminal: Bool = false, outputIsTerminal: Bool = false, errorIsTerminal: Bool = false,
+    width: Int = 80, environment: [String: String] = [:]
+  ) {
+    self.inputIsTerminal = inputIsTerminal
+    self.outputIsTerminal = outputIsTerminal
+    self.errorIsTerminal = errorIsTerminal
+    self.width = width
+    self.environment = environment
+  }
+}
+
+/// The process's own streams.
+public final class StandardStreams: Streams {
+  public let terminal: Terminal
+
+  public init() {
+    var environment: [String: String] = [:]
+    for name in [
+      "NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "TERM", "COLUMNS", "MOKUME_THREADS",
+      "MOKUME_MEMORY", "MOKUME_CPU",
+    ] {
+      if let value = getenv(name) { environment[name] = String(cString: value) }
+    }
+    terminal = Terminal(
+      inputIsTerminal: isatty(0) == 1, outputIsTerminal: isatty(1) == 1,
+      errorIsTerminal: isatty(2) == 1, width: StandardStreams.width(environment),
+      environment: environment)
+  }
+
+  public func readInput() -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(0, &buffer, buffer.count)
+      if count < 0 && errno == EINTR { continue }
+      if count <= 0 { return bytes }
+      bytes += buffer[..<count]
+    }
+  }
+
+  /// Ends the process quietly with 141 when nobody reads any more, as a pipeline expects.
+  public func write(_ text: String) {
+    if !Self.writeAll(text, to: 1) { exit(Int32(ExitStatus.readerGone.rawValue)) }
+  }
+
+  public func writeError(_ text: String) { _ = Self.writeAll(text, to: 2) }
+
+  /// Returns false when the other end is closed.
+  private static func writeAll(_ text: String, to file: Int32) -> Bool {
+    let bytes = Array(text.utf8)
+    var done = 0
+    while done < bytes.count {
+      let count = bytes[done...].withUnsafeBytes {
+        #if canImport(Glibc)
+          Glibc.write(file, $0.baseAddress, $0.count)
+        #else
+          Darwin.write(file, $0.baseAddress, $0.count)
+        #endif
+      }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { return errno != EPIPE }
+      done += count
+    }
+    return true
+  }
+
+  private static func width(_ environment: [String: String]) -> Int {
+    if let columns = environment["COLUMNS"].flatMap(Int.init), columns >= 20 { return columns }
+    var size = winsize()
+    guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else { return 80 }
+    return Int(size.ws_col)
+  }
+}

@@ -1,0 +1,99 @@
+import MokumeDiagnostics
+import MokumeGraph
+import MokumeLanguage
+import MokumeTensor
+
+/// A host with models of headers only, which keeps what a script asks for.
+final class FakeHost: Host {
+  let readsWeights = true
+  var printed: [String] = []
+  var warnings: [Diagnostic] = []
+  var saves: [SaveRequest] = []
+  var plans: [PlanRequest] = []
+  var loads: [String] = []
+  var computed: [NodeID] = []
+  var scripts: [String: String] = [:]
+
+  func load(_ request: LoadRequest) throws(HostFailure) -> SourceModel {
+    loads.append(request.path)
+    let name = request.path.split(separator: "/").last.map(String.init) ?? ""
+    if name == "chta" {
+      throw HostFailure(
+        .modelNotFound, "no model at \(request.path)", label: "no such file or directory",
+        notes: ["looked in /merges (the current directory)"],
+        helps: ["did you mean \"models/chat\"?"])
+    }
+    return SourceModel(name: name, headers: FakeHost.headers(of: name))
+  }
+
+  func exists(_ path: String) -> Bool { path == "models/a" }
+
+  func environment(_ name: String) -> String? { name == "HOME" ? "/home/ada" : nil }
+
+  func files(_ glob: String) throws(HostFailure) -> [String] {
+    if glob == "[" { throw HostFailure(.unreadableInput, "cannot read [", label: "not a glob") }
+    return ["models/a", "models/b"]
+  }
+
+  func readScript(_ path: String, relativeTo importer: String) throws(HostFailure) -> ScriptFile {
+    guard let text = scripts[path] else {
+      throw HostFailure(.importFailed, "no script at \(path)", label: "no such file")
+    }
+    return ScriptFile(name: path, bytes: Array(text.utf8))
+  }
+
+  func print(_ line: String) { printed.append(line) }
+
+  func warn(_ warning: Diagnostic) { warnings.append(warning) }
+
+  func number(_ node: NodeID) throws(HostFailure) -> Double {
+    computed.append(node)
+    return 2.5
+  }
+
+  func save(_ request: SaveRequest) throws(HostFailure) {
+    if request.path == "exists/" && !request.overwrite {
+      throw HostFailure(
+        .outputExists, "exists/ already holds a model", label: "not replaced",
+        helps: ["choose another name, or allow it: overwrite: true"])
+    }
+    saves.append(request)
+  }
+
+  func plan(_ request: PlanRequest) throws(HostFailure) { plans.append(request) }
+}
+
+extension FakeHost {
+  /// The tensors of a model, which its name tells.
+  static func headers(of name: String) -> [TensorHeader] {
+    switch name {
+    case "wide": standard(vocabulary: 10)
+    case "renamed": standard(vocabulary: 8, prefix: "transformer")
+    case "deep": (0..<6).map { header("layers.\($0).weight", [4, 4]) }
+    case "deeper": (0..<6).map { header("layers.\($0).weight", [4, 5]) }
+    case "gptq":
+      (0..<3).map { header("layers.\($0).qweight", [4, 4], .i32) }
+        + [header("norm.weight", [4])]
+    case "integers": [header("embed.weight", [8, 4], .i64), header("norm.weight", [4])]
+    case "floats": [header("embed.weight", [8, 4]), header("norm.weight", [4])]
+    default: standard(vocabulary: 8)
+    }
+  }
+
+  private static func standard(vocabulary: Int, prefix: String = "model") -> [TensorHeader] {
+    [
+      header("\(prefix).embed_tokens.weight", [vocabulary, 4]),
+      header("\(prefix).layers.0.mlp.up_proj.weight", [4, 4]),
+      header("\(prefix).layers.1.mlp.up_proj.weight", [4, 4]),
+      header("\(prefix).norm.weight", [4]),
+      header("lm_head.weight", [vocabulary, 4]),
+    ]
+  }
+
+  private static func header(
+    _ name: String, _ dimensions: [Int], _ type: DType = .bf16
+  ) -> TensorHeader {
+    guard let shape = Shape(dimensions) else { preconditionFailure("bad shape in a test") }
+    return TensorHeader(name: TensorName(name), dtype: type, shape: shape)
+  }
+}
