@@ -105,6 +105,10 @@ extension BuiltinParameter {
     public static let map = Kinds(rawValue: 32)
     public static let range = Kinds(rawValue: 64)
     public static let any = Kinds(rawValue: -1)
+    /// A number that only the run knows, such as a norm.
+    public static let computed = Kinds(rawValue: 128)
+    /// A number, whether it is known before the run or not.
+    public static let numeric: Kinds = [.number, .computed]
     /// A number or a model, computed with element by element.
     public static let value: Kinds = [.number, .model]
 
@@ -120,11 +124,11 @@ extension BuiltinParameter {
       return present.dropLast().joined(separator: ", ") + " or \(last)"
     }
 
-    func accepts(_ value: Value) -> Bool {
+    func accepts(_ value: Value, in graph: Graph) -> Bool {
       if self == .any { return true }
       return switch value {
       case .number: contains(.number)
-      case .lazy: contains(.model)
+      case .lazy(let node): contains(.model) || (contains(.computed) && graph.isFactor(node))
       case .list: contains(.list)
       case .string: contains(.string)
       case .boolean: contains(.boolean)

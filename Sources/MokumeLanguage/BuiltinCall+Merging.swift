@@ -85,11 +85,12 @@ extension BuiltinCall {
       return .list([Value](repeating: self[0], count: count))
     }
     guard items.count == count else {
-      throw .lengthMismatch(name(0), items.count, "`\(caller)`", "models", count, at: place(0))
+      throw .lengthMismatch(
+        name(0), items.count, "`\(caller)` got \(counted(count, "model"))", at: place(0))
     }
     for (index, item) in items.enumerated() {
       let span = arguments[0].origin?.part(index).span ?? span
-      guard BuiltinParameter.Kinds.value.accepts(item) else {
+      guard BuiltinParameter.Kinds.numeric.accepts(item, in: graph) else {
         throw wrongKind("numbers for `\(name(0))`", got: item, at: span)
       }
       try requireInRange(item, self[2], at: span)
@@ -157,7 +158,9 @@ extension BuiltinCall {
     switch value {
     case .number(let number):
       let bounds = NumberRange(lower: 0, upper: 1, isClosed: true)
-      guard bounds.contains(number) else { throw .outOfRange(name(index), bounds, number, at: span) }
+      guard bounds.contains(number) else {
+        throw .outOfRange(name(index), bounds, number, at: span)
+      }
       return .number(index == 0 ? number : ((1 - number) * 1e12).rounded() / 1e12)
     case .lazy(let node):
       if index == 0 { return value }

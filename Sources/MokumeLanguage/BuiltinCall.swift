@@ -56,7 +56,7 @@ struct BuiltinCall {
     let word = string(index)
     if choices.contains(word) { return word }
     throw .unknownOption(
-      word, of: name(index), choices: choices,
+      word, of: name(index), choices: choices.map { "\"\($0)\"" },
       matches: closestMatches(to: word, among: choices), at: place(index))
   }
 
@@ -109,7 +109,7 @@ extension Evaluator {
     let parameter = call.row.parameters[index]
     let value = call[index]
     if case .none = value, parameter.defaultValue == .none { return }
-    guard parameter.kinds.accepts(value) else {
+    guard parameter.kinds.accepts(value, in: graph) else {
       let isOnly = call.row.parameters.count == 1
       let needs = parameter.kinds.description + (isOnly ? "" : " for `\(call.name(index))`")
       throw call.wrongKind(needs, got: value, at: call.place(index))

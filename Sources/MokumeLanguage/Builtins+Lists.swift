@@ -39,7 +39,8 @@ extension Builtin {
       let (a, b) = (call.list(0), call.list(1))
       guard a.count == b.count else {
         throw .lengthMismatch(
-          call.name(1), b.count, "`\(call.name(0))`", "elements", a.count, at: call.place(1))
+          call.name(1), b.count, "`\(call.name(0))` has \(counted(a.count, "value"))",
+          at: call.place(1))
       }
       return .list(zip(a, b).map { .list([$0, $1]) })
     },

@@ -52,7 +52,7 @@ extension Builtin {
     Builtin(
       "each",
       [
-        BuiltinParameter("value", [.number, .model, .list], "a number, or a list of numbers"),
+        BuiltinParameter("value", [.numeric, .list], "a number, or a list of numbers"),
         BuiltinParameter("models", .list, "the list to match"),
         BuiltinParameter("range", .range, "numbers allowed", default: .none),
       ],
@@ -62,7 +62,7 @@ extension Builtin {
     Builtin(
       "within",
       [
-        BuiltinParameter("value", .value, "number"),
+        BuiltinParameter("value", .numeric, "number"),
         BuiltinParameter("range", .range, "numbers allowed"),
       ],
       summary: "The number, once it is sure that it lies in the range.",
@@ -89,9 +89,9 @@ extension Builtin {
       "kept_share",
       [
         BuiltinParameter(
-          "density", [.number, .model, .list], "share that is kept", default: .none),
+          "density", [.numeric, .list], "share that is kept", default: .none),
         BuiltinParameter(
-          "drop", [.number, .model, .list], "share that is dropped", default: .none),
+          "drop", [.numeric, .list], "share that is dropped", default: .none),
       ],
       summary: "The share that is kept, from either way to say it; one of them must be given.",
       details: "1 - drop is rounded to 12 decimals, so that drop: 90% is density: 10%.",

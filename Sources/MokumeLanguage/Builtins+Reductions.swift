@@ -98,7 +98,7 @@ extension Builtin {
       details: foldingDetails, example: "\(name)(abs(a), abs(b))"
     ) { call throws(Diagnostic) in
       if call.isGiven(1) {
-        guard BuiltinParameter.Kinds.value.accepts(call[0]) else {
+        guard BuiltinParameter.Kinds.value.accepts(call[0], in: call.graph) else {
           throw call.wrongKind("two values or one list", got: call[0], at: call.place(0))
         }
         return try binary(operation, call)

@@ -8,7 +8,7 @@ extension Builtin {
       "quantile",
       [
         BuiltinParameter("x", .value, "number or model"),
-        BuiltinParameter("q", .value, "share of the elements below, 0 to 1", in: 0...1), over,
+        BuiltinParameter("q", .numeric, "share of the elements below, 0 to 1", in: 0...1), over,
       ],
       summary: "The value below which a share q of the elements lies.",
       details:
@@ -28,7 +28,7 @@ extension Builtin {
       [
         BuiltinParameter("delta", .model, "difference or model"),
         BuiltinParameter(
-          "density", .value, "share of the elements that is kept, 0 to 1", in: 0...1),
+          "density", .numeric, "share of the elements that is kept, 0 to 1", in: 0...1),
         BuiltinParameter(
           "over", .string, "scope: \"row\", \"tensor\", \"layer\" or \"model\"",
           default: .text("tensor")),

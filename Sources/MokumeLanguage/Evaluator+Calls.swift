@@ -24,6 +24,14 @@ struct Signature {
   var isVariadic = false
 }
 
+extension DefinedFunction {
+  fileprivate var signature: Signature {
+    Signature(
+      name: name,
+      slots: parameters.map { .init(name: $0.name.text, isRequired: $0.defaultValue == nil) })
+  }
+}
+
 extension Evaluator {
   func call(
     _ callee: Expression, _ arguments: [Argument], _ expression: Expression
@@ -36,7 +44,7 @@ extension Evaluator {
     let supplied = try evaluate(arguments)
     switch function {
     case .builtin(let row): return try call(row, supplied, expression)
-    case .defined(let function): return try call(function, supplied, arguments, expression)
+    case .defined(let function): return try call(function, supplied, expression)
     }
   }
 
@@ -50,17 +58,6 @@ extension Evaluator {
           origin: origin(of: argument.value)))
     }
     return supplied
-  }
-
-  /// Calls a function of the language with values, as a rule or a curve does.
-  func apply(_ function: Function, _ values: [Value], _ expression: Expression) throws(Diagnostic)
-    -> Value
-  {
-    let supplied = values.map { Supplied(label: nil, value: $0, expression: nil, origin: nil) }
-    switch function {
-    case .builtin(let row): return try call(row, supplied, expression)
-    case .defined(let function): return try call(function, supplied, [], expression)
-    }
   }
 
   /// Sorts arguments into parameters; `rest` takes what a variadic function gets beyond them.
@@ -114,25 +111,19 @@ extension Evaluator {
   }
 
   private func call(
-    _ function: DefinedFunction, _ supplied: [Supplied], _ arguments: [Argument],
-    _ expression: Expression
+    _ function: DefinedFunction, _ supplied: [Supplied], _ expression: Expression
   ) throws(Diagnostic) -> Value {
     let span = frame.isPrelude ? frame.entry?.span ?? expression.span : expression.span
-    let signature = Signature(
-      name: function.name,
-      slots: function.parameters.map { .init(name: $0.name.text, isRequired: $0.defaultValue == nil) })
-    let (slots, _) = try match(supplied, to: signature, at: span)
+    let (slots, _) = try match(supplied, to: function.signature, at: span)
     guard frame.depth < Evaluator.recursionLimit else {
       throw .recursionTooDeep(function.name, limit: Evaluator.recursionLimit, at: span)
     }
-    let entry =
-      frame.isPrelude
-      ? frame.entry : .init(name: function.name, span: expression.span, arguments: arguments)
     let caller = frame
     defer { frame = caller }
     frame = Frame(
       scope: Scope(parent: function.scope), isPrelude: function.isHidden,
-      entry: function.isHidden ? entry : nil, depth: caller.depth + 1)
+      entry: caller.isPrelude ? caller.entry : .init(name: function.name, span: span),
+      depth: caller.depth + 1)
     do throws(Diagnostic) {
       try bind(slots, to: function)
       return try result(of: function.body)

@@ -4,6 +4,15 @@ import MokumeSyntax
 
 extension Evaluator {
   func evaluate(_ expression: Expression) throws(Diagnostic) -> Value {
+    nesting += 1
+    defer { nesting -= 1 }
+    guard nesting <= Evaluator.nestingLimit else {
+      throw .nestedTooDeep(limit: Evaluator.nestingLimit, at: place(expression))
+    }
+    return try evaluate(kindOf: expression)
+  }
+
+  private func evaluate(kindOf expression: Expression) throws(Diagnostic) -> Value {
     switch expression.kind {
     case .number(let value, _): .number(value)
     case .size(let bytes, _): .number(Double(bytes))
@@ -39,7 +48,8 @@ extension Evaluator {
   }
 
   func unknownName(_ name: String, at span: Span) -> Diagnostic {
-    let matches = closestMatches(to: name, among: Set(frame.scope.visibleNames).sorted())
+    let matches = closestMatches(
+      to: name, among: Set(frame.scope.visibleNames).filter { !$0.hasPrefix("_") }.sorted())
     let definition = matches.first.flatMap { frame.scope.lookup($0)?.definition }
     let isVisible = definition.map { $0.source == span.source } ?? false
     let line = isVisible ? definition.map { sources[$0.source].lineNumber(at: $0.lower) } : nil
@@ -103,6 +113,9 @@ extension Evaluator {
       guard let numbers = range.integers else {
         throw .fractionalRange(value.literal(in: graph), at: place(expression))
       }
+      guard numbers.count <= Evaluator.longestRange else {
+        throw .longRange(numbers.count, limit: Evaluator.longestRange, at: place(expression))
+      }
       return numbers.map { .number(Double($0)) }
     default:
       throw .wrongKind(
@@ -119,7 +132,7 @@ extension Evaluator {
   /// The value with every number that fits any model computed.
   private func settled(_ value: Value, _ span: Span) throws(Diagnostic) -> Value {
     switch value {
-    case .lazy(let node): 
+    case .lazy(let node):
       return isSingleNumber(node) ? .number(try number(node, span)) : value
     case .list(let items):
       var settledItems: [Value] = []

@@ -37,7 +37,7 @@ extension Evaluator {
   ) throws(Diagnostic) {
     for operand in [Operand(a, left), Operand(b, right)] {
       let known = graph.facts(of: operand.node)
-      guard let layout = known.layout, layout.hasPackedNames else { continue }
+      guard let layout = known.layout, hasPackedNames(layout) else { continue }
       let packed = layout.names.indices.filter {
         layout.names[$0].isPacked && known.dtypes.indices.contains($0)
           && known.dtypes[$0].isIntegral
@@ -48,6 +48,14 @@ extension Evaluator {
         name(of: operand, "the model"), source: source ?? "it", count: packed.count,
         type: known.dtypes[first], at: span)
     }
+  }
+
+  /// Whether some tensor has the name under which GPTQ and AWQ store packed weights.
+  private func hasPackedNames(_ layout: Layout) -> Bool {
+    if let known = packedLayouts[ObjectIdentifier(layout)] { return known }
+    let found = layout.names.contains { $0.isPacked }
+    packedLayouts[ObjectIdentifier(layout)] = found
+    return found
   }
 
   /// What the user calls an operand: a name in its text without the numbers that scale it, the text
@@ -80,11 +88,6 @@ extension Evaluator {
     default: false
     }
   }
-}
-
-extension Layout {
-  /// Whether some tensor has the name under which GPTQ and AWQ store packed weights.
-  fileprivate var hasPackedNames: Bool { names.contains { $0.isPacked } }
 }
 
 extension TensorName {

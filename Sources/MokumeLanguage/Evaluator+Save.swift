@@ -125,7 +125,7 @@ extension Evaluator {
     }
     guard name == "difference" else {
       throw .unknownOption(
-        name, of: "allow", choices: ["difference"],
+        name, of: "allow", choices: ["\"difference\""],
         matches: closestMatches(to: name, among: ["difference"]), at: place(expression))
     }
     return true

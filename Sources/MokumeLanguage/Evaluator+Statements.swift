@@ -34,6 +34,8 @@ extension Evaluator {
   }
 
   func perform(_ statement: Statement) throws(Diagnostic) -> Flow {
+    nesting += 1
+    defer { nesting -= 1 }
     switch statement.kind {
     case .assign(let name, let expression):
       return .proceed(try assign(name, expression))

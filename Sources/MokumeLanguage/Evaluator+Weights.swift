@@ -17,7 +17,8 @@ extension Evaluator {
       let saved = place(expression)
       let definition = assigned.flatMap { $0.span.source == saved.source ? $0.span : nil }
       throw .savesDifference(
-        text(expression.span), path: text(path.span), assigned: definition, at: saved)
+        text(expression.span), path: text(path.span), assigned: definition,
+        isSum: isSum(expression), at: saved)
     }
     if (sum - 1).magnitude <= Evaluator.weightTolerance { return }
     let shown = assigned ?? expression

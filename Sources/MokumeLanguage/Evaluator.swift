@@ -13,6 +13,12 @@ import MokumeSyntax
 public final class Evaluator {
   /// Calls within calls that a script may make.
   static let recursionLimit = 100
+  /// Expressions and statements within each other, through all calls. A level takes up to 12 kB of
+  /// stack in a debug build, so this stays below 5 MB.
+  static let nestingLimit = 400
+
+  /// The most numbers a range may count over.
+  static let longestRange = 1_000_000
 
   public let graph: Graph
   /// All texts that spans of diagnostics point into, the prelude and imports among them.
@@ -27,7 +33,10 @@ public final class Evaluator {
   var numbers: [NodeID: Double] = [:]
   var imports: [String: Scope] = [:]
   var importing: [String] = []
+  var nesting = 0
   var reportedShadows: Set<String> = []
+  /// Whether a layout has names of packed weights, by its identity.
+  var packedLayouts: [ObjectIdentifier: Bool] = [:]
 
   /// A setting of a `param`: its name and the text after the `=`.
   public struct Override: Hashable, Sendable {
@@ -73,7 +82,9 @@ public final class Evaluator {
   public var variableNames: [String] { globals.names }
 
   /// Every name a script can use, in alphabetical order.
-  public var allNames: [String] { Set(globals.visibleNames).sorted() }
+  public var allNames: [String] {
+    Set(globals.visibleNames).filter { !$0.hasPrefix("_") }.sorted()
+  }
 
   /// The value as a session echoes it: `model  7.24B params  291 tensors  bf16  not computed`.
   public func echo(_ value: Value) -> String { value.literal(in: graph) }
@@ -95,7 +106,6 @@ struct Frame {
     /// The method the user called.
     let name: String
     let span: Span
-    let arguments: [Argument]
   }
 
   init(scope: Scope, isPrelude: Bool, entry: Entry? = nil, depth: Int = 0) {
@@ -125,8 +135,8 @@ extension Evaluator {
       else { return nil }
       return Int(exactly: position).map { origin.part($0) }
     case .call(_, let arguments):
-      // The checking primitives return their first argument; see `each`, `within`, `alike`.
-      return arguments.first.flatMap { origin(of: $0.value) }
+      // The checking primitives return an argument; see `each`, `within`, `kept_share`.
+      return arguments.lazy.compactMap { self.origin(of: $0.value) }.first
     default:
       return nil
     }

@@ -6,7 +6,8 @@ func suggestion(_ matches: [String], detail: String = "") -> [String] {
   guard !matches.isEmpty else { return [] }
   let names = matches.prefix(3).map { "`\($0)`" }
   let list =
-    names.count == 1 ? names[0] : names.dropLast().joined(separator: ", ") + " or \(names.last ?? "")"
+    names.count == 1
+    ? names[0] : names.dropLast().joined(separator: ", ") + " or \(names.last ?? "")"
   return ["did you mean \(list)?\(detail)"]
 }
 
@@ -21,7 +22,8 @@ extension Diagnostic {
   }
 
   static func notCallable(_ text: String, kind: String, at span: Span) -> Diagnostic {
-    Diagnostic(.notCallable, "`\(text)` is \(kind), not a function", at: .init(span, "not a function"))
+    Diagnostic(
+      .notCallable, "`\(text)` is \(kind), not a function", at: .init(span, "not a function"))
   }
 
   static func unknownDType(_ name: String, matches: [String], at span: Span) -> Diagnostic {

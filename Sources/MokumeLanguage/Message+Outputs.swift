@@ -3,14 +3,15 @@ import MokumeDiagnostics
 /// The sentences about what is saved, class 06, and about lists given to `save`.
 extension Diagnostic {
   static func savesDifference(
-    _ text: String, path: String, assigned: Span?, at span: Span
+    _ text: String, path: String, assigned: Span?, isSum: Bool, at span: Span
   ) -> Diagnostic {
-    Diagnostic(
+    let delta = isSum ? "(\(text))" : text
+    return Diagnostic(
       .savesDifference, "`\(text)` is a difference, not a model",
       at: .init(span, "would write only the change"),
       secondary: assigned.map { [.init($0, "weights sum to 0")] } ?? [],
       helps: [
-        "add the base            save base + \(text) \(path)",
+        "add the base            save base + \(delta) \(path)",
         "if you mean it          save \(text) \(path), allow: \"difference\"",
       ])
   }

@@ -47,13 +47,17 @@ extension Diagnostic {
     of function: String, method: String, wholes: Int, count: Int, helps: [String], at span: Span
   ) -> Diagnostic {
     let words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-    let number = words.indices.contains(wholes) ? words[wholes] : String(wholes)
+    let spelled = { (number: Int) in
+      words.indices.contains(number) ? words[number] : String(number)
+    }
+    let number = spelled(wholes)
     let which =
       wholes == count
       ? "\(number) model\(wholes == 1 ? "" : "s")"
-      : "\(number) of \(count) \(wholes == 1 ? "is a whole model" : "are whole models")"
+      : "\(number) of \(spelled(count)) \(wholes == 1 ? "is a whole model" : "are whole models")"
     return Diagnostic(
-      .missingBase, "`\(function)` got \(wholes == 1 ? "a whole model" : "whole models") and no base",
+      .missingBase,
+      "`\(function)` got \(wholes == 1 ? "a whole model" : "whole models") and no base",
       at: .init(span, "\(which); \(method) works on differences from a base"), helps: helps)
   }
 
@@ -73,8 +77,10 @@ extension Diagnostic {
     let verb = name == "density" ? "keep" : name == "drop" ? "drop" : nil
     var text = label ?? "outside \(low) to \(high)"
     var helps: [String] = []
-    if let verb, label == nil, value > 1 { text = "this would \(verb) \(Value.format(value * 100))%" }
-    if let verb, value > 1, value <= 100 {
+    if let verb, label == nil, value > 1 {
+      text = "this would \(verb) \(Value.format(value * 100))%"
+    }
+    if let verb, value >= 2, value <= 100 {
       let percent = Value.format(value)
       helps = ["to \(verb) \(percent) percent write \(percent)% or \(Value.format(value / 100))"]
     }
@@ -128,31 +134,38 @@ extension Diagnostic {
       at: .init(span, "not whole numbers"))
   }
 
+  static func longRange(_ count: Int, limit: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .badRange, "a range to count over has at most \(limit) numbers, got \(count)",
+      at: .init(span, "\(count) numbers"))
+  }
+
   static func reversedRange(
     _ lower: String, _ upper: String, _ symbol: BinaryOperator, at span: Span
   ) -> Diagnostic {
     Diagnostic(
-      .badRange, "a range must not end before it starts", at: .init(span, "\(lower) is above \(upper)"),
+      .badRange, "a range must not end before it starts",
+      at: .init(span, "\(lower) is above \(upper)"),
       helps: ["write \(upper)\(symbol.rawValue)\(lower)"])
   }
 
-  /// `name` has `count` values where `owner` has `expected` of what `things` says.
+  /// `name` has `count` values, which does not go with a fact such as "`linear` got 2 models".
   static func lengthMismatch(
-    _ name: String, _ count: Int, _ owner: String, _ things: String, _ expected: Int, at span: Span
+    _ name: String, _ count: Int, _ fact: String, at span: Span
   ) -> Diagnostic {
     Diagnostic(
-      .lengthMismatch, "`\(name)` has \(counted(count, "value")), but \(owner) has \(expected) \(things)",
+      .lengthMismatch, "`\(name)` has \(counted(count, "value")), but \(fact)",
       at: .init(span, counted(count, "value")))
   }
 
   static func unknownOption(
     _ word: String, of name: String, choices: [String], matches: [String], at span: Span
   ) -> Diagnostic {
-    let quoted = choices.joined(separator: ", ")
+    let list = choices.joined(separator: ", ")
     let found = matches.first.map { "did you mean \"\($0)\"? " } ?? ""
     return Diagnostic(
       .unknownOption, "`\(name)` cannot be \"\(word)\"", at: .init(span, "not one of the choices"),
-      helps: ["\(found)\(name) can be \(quoted)"])
+      helps: ["\(found)\(name) can be \(list)"])
   }
 
   static func badParameterValue(
@@ -184,7 +197,14 @@ extension Diagnostic {
   static func recursionTooDeep(_ name: String, limit: Int, at span: Span) -> Diagnostic {
     Diagnostic(
       .recursionTooDeep, "`\(name)` calls itself more than \(limit) times",
-      at: .init(span, "\(limit) calls deep"), helps: ["give it a case that ends without a call"])
+      at: .init(span, "\(limit) calls deep"), notes: ["in `\(name)`"],
+      helps: ["give it a case that ends without a call"])
+  }
+
+  static func nestedTooDeep(limit: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .recursionTooDeep, "expressions and calls are nested more than \(limit) deep",
+      at: .init(span, "\(limit) deep"), helps: ["give parts of it names of their own"])
   }
 
   static func duplicateKey(_ key: String?, at span: Span, first: Span) -> Diagnostic {

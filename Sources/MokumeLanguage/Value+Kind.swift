@@ -62,6 +62,11 @@ extension Graph {
     }
   }
 
+  /// Whether the value has no weights of its own: a number, a mask, a norm.
+  func isFactor(_ node: NodeID) -> Bool {
+    if case .factor = facts(of: node).weight { true } else { false }
+  }
+
   /// Whether the weights are known to sum to 0, apart from rounding.
   func isDifference(_ node: NodeID) -> Bool {
     if case .sum(let sum?) = facts(of: node).weight { isNegligible(sum) } else { false }

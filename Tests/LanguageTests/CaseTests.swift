@@ -6,14 +6,17 @@ import Testing
 
 @Suite("Scripts in Cases")
 struct CaseTests {
-  @Test("a script prints and builds what its comments expect", arguments: try Case.all(messages: false))
+  @Test(
+    "a script prints and builds what its comments expect", arguments: try Case.all(messages: false))
   func behaviour(of script: Case) throws {
     let run = script.run()
     #expect(run.failure == nil, "\(run.messages)")
     #expect(run.host.printed == script.comments("expect"))
     #expect(run.host.warnings.map(\.code.rawValue) == script.comments("warns"))
     if let graph = script.graph {
-      if CaseTests.isRecording { try script.record(graph: run.node("out").map { run.graph.describe([$0]) }) }
+      if CaseTests.isRecording {
+        try script.record(graph: run.node("out").map { run.graph.describe([$0]) })
+      }
       #expect(run.node("out").map { run.graph.describe([$0]) } == graph)
     }
   }

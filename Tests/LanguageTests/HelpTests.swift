@@ -7,7 +7,8 @@ struct HelpTests {
   static let names = Run("").evaluator.functionNames
   static let models = "a = load \"a\"\nb = load \"b\"\nbase = load \"base\"\n"
 
-  @Test("a function has a summary, a text for each parameter and an example that evaluates",
+  @Test(
+    "a function has a summary, a text for each parameter and an example that evaluates",
     arguments: names)
   func documented(name: String) throws {
     let help = try #require(Run("").evaluator.help(for: name))

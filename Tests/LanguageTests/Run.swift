@@ -13,7 +13,8 @@ final class Run {
   let evaluator: Evaluator
   private(set) var failure: Diagnostic?
 
-  init(_ script: String, name: String = "test.merge", settings: [String] = [],
+  init(
+    _ script: String, name: String = "test.merge", settings: [String] = [],
     scripts: [String: String] = [:]
   ) {
     host.scripts = scripts

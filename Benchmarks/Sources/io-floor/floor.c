@@ -28,7 +28,7 @@ static struct {
   int inputCount;
   int output;
   size_t longest;
-} job = {.threads = 2, .chunk = 1 << 20};
+} job = {.threads = 2, .chunk = 512 << 10};
 
 static atomic_size_t nextChunk;
 

@@ -1,0 +1,1 @@
+"""What scripts/bench is made of: cases, their data, running them, judging what came out."""

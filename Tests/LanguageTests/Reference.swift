@@ -1,0 +1,95 @@
+import MokumeGraph
+import MokumeTensor
+
+@testable import MokumeLanguage
+
+/// Computes a graph on small tensors in f64, one number at a time: what the runtime must agree with.
+///
+/// Masks come from a fixed pseudo-random sequence instead of the runtime's.
+struct Reference {
+  let graph: Graph
+  /// For each source its tensors' elements, in the layout's order.
+  let models: [[[Double]]]
+
+  /// The elements of each tensor; a number that is coarser is repeated.
+  func tensors(of id: NodeID) -> [[Double]] {
+    let node = graph[id]
+    let operands = node.operands.map { tensors(of: $0) }
+    switch node.operation {
+    case .source(let index): return models[index]
+    case .constant(let bits): return fill { _ in Double(bitPattern: bits) }
+    case .unary(let operation): return map(operands[0]) { operation.apply($0) }
+    case .binary(let operation):
+      return zipped(operands[0], operands[1]) { operation.apply($0, $1) }
+    case .select:
+      let chosen = zipped(operands[1], operands[0]) { $1 != 0 ? $0 : .nan }
+      return zipped(chosen, zipped(operands[2], operands[0]) { $1 != 0 ? .nan : $0 }) {
+        $0.isNaN ? $1 : $0
+      }
+    case .reduce(let reduction, let scope):
+      return grouped(scope, operands[0]) { values in
+        switch reduction {
+        case .sum: values.reduce(0, +)
+        case .minimum: values.min() ?? .nan
+        case .maximum: values.max() ?? .nan
+        case .dot: values.reduce(0) { $0 + $1 * $1 }
+        }
+      } pairs: {
+        reduction == .dot ? operands[1] : nil
+      }
+    case .extent(let scope): return grouped(scope, operands[0]) { Double($0.count) }
+    case .ranked(let scope):
+      return zip(grouped(scope, operands[0]) { _ in 0 }, operands[1]).map { _, rank in
+        rank.map { operands[0].flatMap { $0 }.sorted()[Int($0)] }
+      }
+    case .trim(let scope): return trim(operands[0], operands[1][0][0], scope)
+    case .uniform(let seed): return fill { Double(($0 &* 7 &+ Int(seed) &* 3) % 10) / 10 }
+    }
+  }
+
+  private func fill(_ value: (Int) -> Double) -> [[Double]] {
+    models[0].map { $0.indices.map(value) }
+  }
+
+  private func map(_ x: [[Double]], _ body: (Double) -> Double) -> [[Double]] {
+    x.map { $0.map(body) }
+  }
+
+  private func zipped(
+    _ x: [[Double]], _ y: [[Double]], _ body: (Double, Double) -> Double
+  ) -> [[Double]] {
+    zip(x, y).map { zip($0, $1).map(body) }
+  }
+
+  private func grouped(
+    _ scope: Scope, _ x: [[Double]], _ body: ([Double]) -> Double,
+    pairs: () -> [[Double]]? = { nil }
+  ) -> [[Double]] {
+    if let y = pairs() {
+      let products = zipped(x, y) { $0 * $1 }
+      return grouped(scope, products) { $0.reduce(0, +) }
+    }
+    let whole = body(x.flatMap { $0 })
+    return x.map { tensor in tensor.map { _ in scope == .model ? whole : body(tensor) } }
+  }
+
+  private func trim(_ x: [[Double]], _ density: Double, _ scope: Scope) -> [[Double]] {
+    let groups = scope == .model ? [x.flatMap { $0 }] : x
+    let kept = groups.map { values in
+      let count = density == 0 ? 0 : max(1, Int(density * Double(values.count)))
+      let order = values.indices.sorted {
+        (-values[$0].magnitude, $0) < (-values[$1].magnitude, $1)
+      }
+      let chosen = Set(order.prefix(count))
+      return values.indices.map { chosen.contains($0) ? values[$0] : 0 }
+    }
+    guard scope == .model else { return kept }
+    var rest = kept[0][...]
+    return x.map { tensor in
+      defer { rest = rest.dropFirst(tensor.count) }
+      return Array(rest.prefix(tensor.count))
+    }
+  }
+
+  typealias Scope = MokumeGraph.Scope
+}
