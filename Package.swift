@@ -55,6 +55,8 @@ let package = Package(
     .executableTarget(name: "mokume-cli", dependencies: ["MokumeShell"], path: "Sources/mokume-cli"),
     .executableTarget(name: "digits-evaluate", path: "Examples/digits/evaluate"),
 
+    .testTarget(name: "TensorTests", dependencies: ["MokumeTensor"]),
+    .testTarget(name: "FileTests", dependencies: ["MokumeFiles", "MokumeTensor"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["MokumeDiagnostics"]),
     .testTarget(
       name: "SyntaxTests", dependencies: ["MokumeSyntax", "MokumeDiagnostics"],

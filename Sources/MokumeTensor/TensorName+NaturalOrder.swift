@@ -6,9 +6,7 @@ extension TensorName {
   ///
   /// - Complexity: O(*n*), where *n* is the length of the shorter name; no allocation.
   public func precedesNaturally(_ other: TensorName) -> Bool {
-    var left = text
-    var right = other.text
-    let order = left.withUTF8 { a in right.withUTF8 { b in naturalOrder(a, b) } }
+    let order = withBytes { a in other.withBytes { b in naturalOrder(a, b) } }
     return order == 0 ? self < other : order < 0
   }
 }
@@ -16,7 +14,13 @@ extension TensorName {
 extension Array where Element == TensorHeader {
   /// The headers in the natural order of their names, see ``TensorName/precedesNaturally(_:)``.
   public func inNaturalOrder() -> [TensorHeader] {
-    sorted { $0.name.precedesNaturally($1.name) }
+    let isSorted = indices.dropFirst().allSatisfy {
+      !self[$0].name.precedesNaturally(self[$0 - 1].name)
+    }
+    if isSorted { return self }
+    // Moving numbers is cheaper than moving headers, which count references.
+    let order = indices.sorted { self[$0].name.precedesNaturally(self[$1].name) }
+    return order.map { self[$0] }
   }
 }
 
@@ -24,8 +28,11 @@ extension Array where Element == TensorHeader {
 private func naturalOrder(
   _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>
 ) -> Int {
+  // Names of one model share long beginnings: skip what is equal, but not into a number.
   var i = 0
-  var j = 0
+  while i < min(a.count, b.count), a[i] == b[i] { i += 1 }
+  while i > 0, isDigit(a[i - 1]) { i -= 1 }
+  var j = i
   while i < a.count, j < b.count {
     guard isDigit(a[i]), isDigit(b[j]) else {
       if a[i] != b[j] { return Int(a[i]) - Int(b[j]) }

@@ -12,17 +12,33 @@ public struct TensorName: Sendable {
 
 extension TensorName: Hashable, Comparable {
   public static func == (a: TensorName, b: TensorName) -> Bool {
-    a.text.utf8.elementsEqual(b.text.utf8)
+    a.withBytes { a in b.withBytes { b in a.count == b.count && order(a, b) == 0 } }
   }
 
   public static func < (a: TensorName, b: TensorName) -> Bool {
-    a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
+    a.withBytes { a in b.withBytes { b in order(a, b) < 0 } }
   }
 
   public func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     hasher.combine(0xFF as UInt8)
+  }
+
+  /// Negative, zero or positive as the bytes of `a` come before, with or after those of `b`.
+  private static func order(
+    _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>
+  ) -> Int {
+    for index in 0..<min(a.count, b.count) where a[index] != b[index] {
+      return Int(a[index]) - Int(b[index])
+    }
+    return a.count - b.count
+  }
+
+  /// The UTF-8 bytes of the name, without a copy unless the string came from Objective-C.
+  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if let result = text.utf8.withContiguousStorageIfAvailable(body) { return result }
+    var copy = text
+    return copy.withUTF8(body)
   }
 }
 

@@ -173,7 +173,9 @@ struct OpeningTests {
     #expect(error.kind == .unreadable)
     #expect(error.headline == "cannot read \(scratch["model.safetensors"])")
     #expect(error.label == "is a directory")
-    #expect(try openingError("/dev/null").kind == .unreadable)
+    let device = try openingError("/dev/null")
+    #expect(device.kind == .unreadable)
+    #expect(device.label == "not a regular file")
   }
 
   @Test("a cached download is read through its links; a dangling one is an incomplete download")

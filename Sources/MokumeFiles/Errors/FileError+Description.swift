@@ -51,5 +51,9 @@ extension FileError: CustomStringConvertible {
 
 extension FileError.SystemFailure {
   /// The system's words for the failure, in lower case: `permission denied`.
-  public var reason: String { System.reason(code).lowercased() }
+  public var reason: String {
+    // Pipes, sockets and devices, which opening refuses.
+    if code == Errno.noSuchDevice.code { return "not a regular file" }
+    return System.reason(code).lowercased()
+  }
 }

@@ -24,7 +24,8 @@ extension OutputSite {
       leftoverBytes: leftovers.reduce(0) { $0 + size(of: PathName.join(parent, $1)) })
   }
 
-  private func space() -> ms_space? {
+  /// What the file system says about its space; nil when it does not answer.
+  func space() -> ms_space? {
     var space = ms_space()
     return ms_space_of_path(existingFolder, &space) < 0 ? nil : space
   }

@@ -142,8 +142,10 @@ extension OutputSite {
         target: target, path: failure.path,
         .init(action: failure.action, code: failure.errno.code))
     }
-    let shortage = shortage(needed: needed, available: written)
-    guard isStart else { return FileError.diskFull(target: target, shortage) }
-    return FileError.noSpace(target: target, shortage)
+    guard isStart else {
+      return FileError.diskFull(target: target, shortage(needed: needed, available: written))
+    }
+    return FileError.noSpace(
+      target: target, shortage(needed: needed, available: space()?.available ?? 0))
   }
 }

@@ -14,23 +14,29 @@ struct ReplacedFolder {
   /// Moves and removes; what can be neither stays where it is and is named.
   func clear() -> Outcome {
     var outcome = Outcome()
-    if (try? clear(&outcome)) == nil || (try? System.removeFolder(old)) == nil {
+    do throws(Errno) {
+      let source = try Descriptor.folder(old)
+      let target = try Descriptor.folder(new)
+      for entry in try System.entries(of: old) {
+        if clear(entry, from: source, to: target) { outcome.kept.append(entry.text) }
+      }
+      try System.removeFolder(old)
+    } catch {
       outcome.leftover = old
     }
     outcome.kept.sort()
     return outcome
   }
 
-  private func clear(_ outcome: inout Outcome) throws(Errno) {
-    let source = try Descriptor.folder(old)
-    let target = try Descriptor.folder(new)
-    for entry in try System.entries(of: old) {
-      if OutputNames.areOurWeights(entry.text) || entry.exists(in: target) {
-        try entry.remove(in: source)
-      } else {
-        try entry.move(from: source, to: target)
-        outcome.kept.append(entry.text)
-      }
+  /// Removes or moves one entry and says whether it moved. A failure leaves it in the old folder,
+  /// which then cannot be removed and so is reported; the other entries go on.
+  private func clear(
+    _ entry: EntryName, from source: Descriptor, to target: Descriptor
+  ) -> Bool {
+    guard !OutputNames.areOurWeights(entry.text), !entry.exists(in: target) else {
+      try? entry.remove(in: source)
+      return false
     }
+    return (try? entry.move(from: source, to: target)) != nil
   }
 }

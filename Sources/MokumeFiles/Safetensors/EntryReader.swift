@@ -74,6 +74,7 @@ struct EntryReader {
   private mutating func readShape(_ reader: inout JSONReader, of name: String) throws {
     guard shape == nil else { throw doubled(.shape, of: name) }
     var dimensions: [Int] = []
+    dimensions.reserveCapacity(2)
     try reader.readArray { reader in
       guard let size = Int(exactly: try reader.readUnsigned()) else {
         throw Corruption.sizeOverflow(tensor: name)

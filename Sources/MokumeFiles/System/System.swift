@@ -15,10 +15,11 @@ struct Errno: Error, Hashable {
   static let exists = Errno(code: EEXIST)
   static let notEmpty = Errno(code: ENOTEMPTY)
   static let isAFolder = Errno(code: EISDIR)
+  /// Stands for whatever is neither file nor folder.
   static let noSuchDevice = Errno(code: ENXIO)
 
-  /// Whether the disk, the quota or the largest allowed file is full.
-  var isNoSpace: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+  /// Whether the disk or the quota is full.
+  var isNoSpace: Bool { code == ENOSPC || code == EDQUOT }
 
   /// Whether the system or the file system does not offer the call.
   var isUnsupported: Bool {
