@@ -15,12 +15,15 @@ public final class MokumeProcess {
     #endif
   }
 
+  /// The built program.
+  public static var program: URL { products.appendingPathComponent("mokume") }
+
   /// Starts the program. Its streams go to files, so that it never waits for a reader.
   public init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
     files = try TemporaryFolder()
     try files.write("out", "")
     try files.write("err", "")
-    process.executableURL = Self.products.appendingPathComponent("mokume")
+    process.executableURL = Self.program
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = ProcessInfo.processInfo.environment
