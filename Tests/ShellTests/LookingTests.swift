@@ -53,7 +53,8 @@ struct LookingTests {
   @Test("a plan statement of a run prints the same report and goes on")
   func planStatement() {
     let answer = shell(
-      "-e", script.replacingOccurrences(of: "assert", with: "plan a - base\n#") + "\nprint(\"end\")")
+      "-e", script.replacingOccurrences(of: "assert", with: "plan a - base\n#") + "\nprint(\"end\")"
+    )
     #expect(answer.output.contains("write  nothing (plan only); 208 bytes as f32"))
     #expect(answer.output.hasSuffix("end\n"))
   }
@@ -113,8 +114,9 @@ struct LookingTests {
     let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
     #expect(object?["parameters"] as? Int == 52)
     #expect(object?["layers"] as? Int == 2)
-    #expect((object?["tensors"] as? [[String: Any]])?.first?["name"] as? String
-      == "model.embed_tokens.weight")
+    #expect(
+      (object?["tensors"] as? [[String: Any]])?.first?["name"] as? String
+        == "model.embed_tokens.weight")
     #expect(json.errors.isEmpty)
   }
 

@@ -92,9 +92,9 @@ struct ShellTests {
   @Test(
     "a wrong command line is status 2 with its usage on standard error",
     arguments: [
-      ["run"], ["frobnicate"], ["run", "--threads", "0", "-e", ""], ["run", "--memory", "5B", "-e", ""],
-      ["run", "x.merge", "not-a-setting"], ["info"], ["plan", "--stop-after", "lunch", "-e", ""],
-      ["run", "--color", "blue", "-e", ""],
+      ["run"], ["frobnicate"], ["info"], ["run", "x.merge", "not-a-setting"],
+      ["run", "--threads", "0", "-e", ""], ["run", "--memory", "5B", "-e", ""],
+      ["run", "--color", "blue", "-e", ""], ["plan", "--stop-after", "lunch", "-e", ""],
     ])
   func usage(arguments: [String]) {
     let streams = FakeStreams()
@@ -130,8 +130,11 @@ struct ShellTests {
 
   @Test("print goes to standard output, messages and reports to standard error")
   func streams() {
-    let answer = shell(
-      "-e", models + "print(\"one\"); warn(\"two\"); save a + b \"\(folder["o.st"])\"; error(\"no\")")
+    let script =
+      models + """
+        print("one"); warn("two"); save a + b "\(folder["o.st"])"; error("no")
+        """
+    let answer = shell("-e", script)
     #expect(answer.output == "one\n")
     #expect(answer.errors.contains("warning[W0313]: two"))
     #expect(answer.errors.contains("warning[W0611]"))

@@ -19,7 +19,8 @@ public final class MokumeProcess {
   public static var program: URL { products.appendingPathComponent("mokume") }
 
   /// Starts the program. Its streams go to files, so that it never waits for a reader.
-  public init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
+  public init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws
+  {
     files = try TemporaryFolder()
     try files.write("out", "")
     try files.write("err", "")

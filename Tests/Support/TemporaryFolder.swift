@@ -5,7 +5,8 @@ public final class TemporaryFolder {
   public let path: String
 
   public init() throws {
-    path = FileManager.default.temporaryDirectory
+    path =
+      FileManager.default.temporaryDirectory
       .appendingPathComponent("mokume-test-\(UInt64.random(in: .min ... .max))").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
@@ -19,7 +20,7 @@ public final class TemporaryFolder {
   public var listing: [String] {
     (FileManager.default.subpaths(atPath: path) ?? []).filter { name in
       var isFolder: ObjCBool = false
-      FileManager.default.fileExists(atPath: self[name], isDirectory: &isFolder)
+      _ = FileManager.default.fileExists(atPath: self[name], isDirectory: &isFolder)
       return !isFolder.boolValue
     }.sorted()
   }
