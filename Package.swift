@@ -52,7 +52,8 @@ let package = Package(
         "Mokume", "MokumeRuntime", "MokumeKernels", "MokumeSyntax", "MokumeDiagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "mokume-cli", dependencies: ["MokumeShell"], path: "Sources/mokume-cli"),
+    .executableTarget(
+      name: "mokume-cli", dependencies: ["MokumeShell"], path: "Sources/mokume-cli"),
     .executableTarget(name: "digits-evaluate", path: "Examples/digits/evaluate"),
 
     .testTarget(name: "TensorTests", dependencies: ["MokumeTensor"]),
@@ -68,7 +69,20 @@ let package = Package(
         "MokumeLanguage", "MokumeSyntax", "MokumeGraph", "MokumeTensor", "MokumeDiagnostics",
       ],
       exclude: ["Cases"]),
-    .testTarget(name: "KernelTests", dependencies: ["MokumeKernels", "CMokumeKernels", "MokumeTensor"]),
+    .testTarget(
+      name: "KernelTests", dependencies: ["MokumeKernels", "CMokumeKernels", "MokumeTensor"]),
+
+    // from outside: the shell, the built program, and every example of the manual
+    .target(name: "TestSupport", dependencies: ["MokumeShell"], path: "Tests/Support"),
+    .testTarget(
+      name: "ShellTests",
+      dependencies: ["TestSupport", "MokumeShell", "Mokume", "MokumeDiagnostics"],
+      exclude: ["Cases"]),
+    .testTarget(
+      name: "ManualTests",
+      dependencies: [
+        "TestSupport", "MokumeLanguage", "MokumeGraph", "MokumeSyntax", "MokumeDiagnostics",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
