@@ -111,27 +111,28 @@ extension Parser {
   /// entry = ( STRING | NAME | "else" ) ":" expression
   private func entry() -> MapEntry? {
     enter(.entry)
+    let help = "a map is: { \"*.mlp.*\": 0.3, else: 0.5 }"
     let start = startSpan
-    guard let key = entryKey() else { return nil }
+    guard let key = entryKey() else {
+      reportExpected(.entry, helps: [help])
+      return nil
+    }
     let place = span(from: start)
+    guard consume(.colon) else {
+      reportExpected("`:`", helps: [help])
+      return nil
+    }
     return MapEntry(key: key, keySpan: place, value: expression())
   }
 
-  /// A key and its colon.
   private func entryKey() -> MapEntry.Key? {
-    let key: MapEntry.Key
     switch kind {
-    case .stringStart: key = .string(stringParts())
+    case .stringStart: return .string(stringParts())
     case .keyword(.else):
       advance()
-      key = .otherwise
-    case .name, .keyword, .later: key = .name(identifierFromWord().text)
-    default:
-      reportExpected(.entry, helps: ["a map is: { \"*.mlp.*\": 0.3, else: 0.5 }"])
-      return nil
+      return .otherwise
+    case .name, .keyword, .later: return .name(identifierFromWord().text)
+    default: return nil
     }
-    if consume(.colon) { return key }
-    reportExpected("`:`", helps: ["a map is: { \"*.mlp.*\": 0.3, else: 0.5 }"])
-    return nil
   }
 }
