@@ -111,14 +111,13 @@ extension Parser {
   /// entry = ( STRING | NAME | "else" ) ":" expression
   private func entry() -> MapEntry? {
     enter(.entry)
-    let start = startSpan
-    guard let key = entryKey() else { return nil }
-    let place = span(from: start)
+    guard let (key, place) = entryKey() else { return nil }
     return MapEntry(key: key, keySpan: place, value: expression())
   }
 
-  /// A key and its colon.
-  private func entryKey() -> MapEntry.Key? {
+  /// A key with its place, and the colon behind it.
+  private func entryKey() -> (key: MapEntry.Key, place: Span)? {
+    let start = startSpan
     let key: MapEntry.Key
     switch kind {
     case .stringStart: key = .string(stringParts())
@@ -130,7 +129,8 @@ extension Parser {
       reportExpected(.entry, helps: ["a map is: { \"*.mlp.*\": 0.3, else: 0.5 }"])
       return nil
     }
-    if consume(.colon) { return key }
+    let place = span(from: start)
+    if consume(.colon) { return (key, place) }
     reportExpected("`:`", helps: ["a map is: { \"*.mlp.*\": 0.3, else: 0.5 }"])
     return nil
   }
