@@ -7,7 +7,7 @@ import MokumeRuntime
 import MokumeTensor
 
 /// The largest shard that a save writes unless it is told otherwise: 5 GB, as transformers 4 does.
-let defaultShardBytes = 5_000_000_000
+public let defaultShardBytes = 5_000_000_000
 
 extension Session {
   /// The plan of one save.

@@ -1,0 +1,92 @@
+import MokumeDiagnostics
+import MokumeGraph
+import MokumeLanguage
+
+/// Compares the elements of a model: `<` itself gives truth values, not models.
+infix operator .< : ComparisonPrecedence
+infix operator .> : ComparisonPrecedence
+
+extension Model {
+  /// Calls a function of the language on models.
+  ///
+  /// - Parameters:
+  ///   - first: the argument without a label; a model, or a list with at least one.
+  ///   - rest: arguments by label; those that are nil are left out.
+  static func call(
+    _ function: String, _ first: any ScriptValue, _ rest: [(String, (any ScriptValue)?)]
+  ) throws(Diagnostic) -> Model {
+    let models = (first as? [Model]) ?? (first as? Model).map { [$0] } ?? []
+    guard let session = models.first?.session else {
+      throw Diagnostic(.emptyList, "`\(function)` got an empty list", helps: ["give it a model"])
+    }
+    return try session.call(function, first, rest)
+  }
+}
+
+extension Session {
+  /// Opens a model; the same path gives the same model.
+  ///
+  /// - Throws: when it cannot be read.
+  public func load(_ path: String) throws(Diagnostic) -> Model {
+    try evaluate("load(path)", names: ["path": path])
+  }
+
+  /// Evaluates an expression of the language in which names stand for models and numbers.
+  ///
+  /// - Throws: when it is wrong, or is no model.
+  public func evaluate(
+    _ expression: String, names: [String: any ScriptValue] = [:]
+  ) throws(Diagnostic) -> Model {
+    let values = names.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value.scriptValue) }
+    let value = try evaluator.evaluate(expression, names: values)
+    if case .lazy(let node) = value { return Model(session: self, node: node) }
+    throw Diagnostic(
+      .wrongKind, "`\(expression)` is no model but \(evaluator.kind(of: value))")
+  }
+
+  /// Calls a function of the language by name, such as a method of an imported script.
+  ///
+  /// - Parameters:
+  ///   - first: the argument without a label.
+  ///   - rest: arguments by label; those that are nil are left out.
+  public func call(
+    _ function: String, _ first: any ScriptValue, _ rest: [(String, (any ScriptValue)?)] = []
+  ) throws(Diagnostic) -> Model {
+    var names: [String: any ScriptValue] = ["first": first]
+    var arguments = ["first"]
+    for (label, value) in rest {
+      guard let value else { continue }
+      names["the_\(label)"] = value
+      arguments.append("\(label): the_\(label)")
+    }
+    return try evaluate("\(function)(\(arguments.joined(separator: ", ")))", names: names)
+  }
+
+  /// Writes a model; the target's spelling says its format, as for `save` in a script.
+  ///
+  /// - Parameters:
+  ///   - path: `dir/` for a folder with shards, `x.safetensors` or `x.st` for one file.
+  ///   - dtype: the type to write, such as `"bf16"`, or nil to keep the models' own.
+  ///   - shardBytes: the largest size of a shard of a folder.
+  ///   - overwrite: whether an output that exists is replaced.
+  /// - Throws: when it is a difference, or cannot be written; then nothing is left under the path.
+  public func save(
+    _ model: Model, to path: String, dtype: String? = nil, shardBytes: Int = defaultShardBytes,
+    overwrite: Bool = false
+  ) throws(Diagnostic) {
+    var options = ["shard: shard", "overwrite: overwrite"]
+    var names: [(name: String, value: Value)] = [
+      ("model", model.scriptValue), ("path", .string(path)), ("shard", .number(Double(shardBytes))),
+      ("overwrite", .boolean(overwrite)),
+    ]
+    if let dtype {
+      options.append("dtype: type")
+      names.append(("type", .string(dtype)))
+    }
+    _ = try evaluator.evaluate(
+      "save model \"\\(path)\", \(options.joined(separator: ", "))", names: names)
+  }
+
+  /// The value of a model of one number, such as a norm over the whole model; reads the weights.
+  public func number(of model: Model) throws -> Double { try number(model.node) }
+}
