@@ -111,28 +111,27 @@ extension Parser {
   /// entry = ( STRING | NAME | "else" ) ":" expression
   private func entry() -> MapEntry? {
     enter(.entry)
-    let help = "a map is: { \"*.mlp.*\": 0.3, else: 0.5 }"
-    let start = startSpan
-    guard let key = entryKey() else {
-      reportExpected(.entry, helps: [help])
-      return nil
-    }
-    let place = span(from: start)
-    guard consume(.colon) else {
-      reportExpected("`:`", helps: [help])
-      return nil
-    }
+    guard let (key, place) = entryKey() else { return nil }
     return MapEntry(key: key, keySpan: place, value: expression())
   }
 
-  private func entryKey() -> MapEntry.Key? {
+  /// A key with its place, and the colon behind it.
+  private func entryKey() -> (key: MapEntry.Key, place: Span)? {
+    let start = startSpan
+    let key: MapEntry.Key
     switch kind {
-    case .stringStart: return .string(stringParts())
+    case .stringStart: key = .string(stringParts())
     case .keyword(.else):
       advance()
-      return .otherwise
-    case .name, .keyword, .later: return .name(identifierFromWord().text)
-    default: return nil
+      key = .otherwise
+    case .name, .keyword, .later: key = .name(identifierFromWord().text)
+    default:
+      reportExpected(.entry, helps: ["a map is: { \"*.mlp.*\": 0.3, else: 0.5 }"])
+      return nil
     }
+    let place = span(from: start)
+    if consume(.colon) { return (key, place) }
+    reportExpected("`:`", helps: ["a map is: { \"*.mlp.*\": 0.3, else: 0.5 }"])
+    return nil
   }
 }

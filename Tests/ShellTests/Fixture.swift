@@ -48,6 +48,13 @@ enum Fixture {
     try folder.write(
       "models/both/model.safetensors.index.json",
       #"{"metadata":{"total_size":8},"weight_map":{"a":"model-00001-of-00001.safetensors"}}"#)
+    try folder.write("models/unlisted/model-00001-of-00001.safetensors", network.data)
+    try folder.write(
+      "models/unlisted/model.safetensors.index.json",
+      """
+      {"metadata":{"total_size":8},
+      "weight_map":{"model.norm.weight":"model-00001-of-00001.safetensors"}}
+      """)
     for (name, number) in [("a", Int64(1)), ("b", 2)] {
       var model = TinyModel()
       model.add("position_ids", shape: [2], integers: [0, number])

@@ -47,7 +47,7 @@ struct MessageCase: CustomTestStringConvertible {
     for (pattern, replacement) in [
       (#"[0-9.]+ [kMGT]B free"#, "SPACE free"), (#"free [0-9.]+ [kMGT]B"#, "free SPACE"),
       (#"(?m) on /\S* \(\w+\)$"#, " on DISK"), (#"in [0-9.]+s  .*"#, "in TIME"),
-      (#"partial-[0-9a-f]+"#, "partial-TOKEN"),
+      (#"partial-[0-9a-f]+"#, "partial-TOKEN"), (#"needs [0-9.]+ kB"#, "needs SIZE"),
     ] {
       text = text.replacingOccurrences(
         of: pattern, with: replacement, options: .regularExpression)

@@ -60,7 +60,7 @@ struct SlowSaveTests {
 
   @Test("an input that is written to meanwhile is noticed, and nothing is published")
   func changedInput() throws {
-    let folder = try Self.workplace(rounds: 20)
+    let folder = try Self.workplace(rounds: 60)
     let process = try Self.start(in: folder)
     let input = try FileHandle(
       forUpdating: URL(fileURLWithPath: folder["in.safetensors"]))
