@@ -3,7 +3,7 @@ import MokumeTensor
 extension Graph {
   /// The value as text, one node a line, numbered in order of use; equal graphs give equal text.
   public func describe(_ roots: [NodeID]) -> String {
-    let order = reachable(from: roots)
+    let order = orderOfUse(from: roots)
     let numbers = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
     var lines: [String] = []
     for id in order {

@@ -22,4 +22,21 @@ extension Graph {
     }
     return seen.sorted().map { NodeID(index: $0) }
   }
+
+  /// The same nodes in the order in which the expression itself first uses them, operands first. It
+  /// does not depend on what else the graph holds, nor on what was built first.
+  func orderOfUse(from roots: [NodeID]) -> [NodeID] {
+    var seen: Set<NodeID> = []
+    var order: [NodeID] = []
+    var pending: [(id: NodeID, isReady: Bool)] = roots.reversed().map { ($0, false) }
+    while let (id, isReady) = pending.popLast() {
+      if isReady {
+        order.append(id)
+      } else if seen.insert(id).inserted {
+        pending.append((id, true))
+        pending.append(contentsOf: self[id].operands.reversed().map { ($0, false) })
+      }
+    }
+    return order
+  }
 }

@@ -76,6 +76,17 @@ struct ReferenceTests {
     DiagnosticCode.allCases.map(\.rawValue).sorted { $0.dropFirst() < $1.dropFirst() }
   }
 
+  @Test("the README merges in Swift as the snippet does, which is built")
+  func snippet() throws {
+    let snippet = try Manual.page("Snippets/MergeTwoModels.swift")
+    let parts = snippet.components(separatedBy: "// snippet.")
+    try #require(parts.count == 3)
+    let lines = parts[1].components(separatedBy: "\n").dropFirst().filter { !$0.isEmpty }
+    let swift = Block.all(in: try Manual.page("README.md")).filter { $0.language == "swift" }
+    for line in lines { #expect(swift.contains { $0.text.contains(line) }, "\(line)") }
+    #expect(!lines.isEmpty)
+  }
+
   @Test(
     "links between pages lead somewhere",
     arguments: [
