@@ -1,26 +1,22 @@
 extension ScalarReference {
-  /// What a band loop counts: keys from `high` on, and keys in `low..<high` by bucket.
+  /// What a band loop counts: keys from `high` on, and how often each key in `low..<high` occurs.
   package struct Band: Equatable {
     package var above = 0
-    package var counts: [UInt32: UInt32] = [:]
-    /// The buckets that were empty before, in the order they were met.
-    package var touched: [UInt32] = []
+    package var counts: [UInt64: UInt32] = [:]
 
     package init() {}
   }
 
-  /// The band loop over `a`, beginning with an empty histogram.
+  /// The band loop over `a`, beginning with an empty tally.
   package static func band<T: TileElement>(
-    _ a: [T], _ order: KeyOrder = .magnitude, low: UInt64, high: UInt64, shift: UInt32
+    _ a: [T], _ order: KeyOrder = .magnitude, low: UInt64, high: UInt64
   ) -> Band {
     var band = Band()
     for key in a.map({ $0.key(order) }) {
       if key >= high {
         band.above += 1
       } else if key >= low {
-        let bucket = UInt32((key - low) >> UInt64(shift))
-        if band.counts[bucket] == nil { band.touched.append(bucket) }
-        band.counts[bucket, default: 0] += 1
+        band.counts[key, default: 0] += 1
       }
     }
     return band

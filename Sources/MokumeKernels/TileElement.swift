@@ -1,3 +1,5 @@
+import CMokumeKernels
+
 /// A register type of the tile loops: `Float` or `Double`.
 package protocol TileElement: BinaryFloatingPoint, Sendable {
   /// An unsigned integer of the same width.
@@ -9,6 +11,13 @@ package protocol TileElement: BinaryFloatingPoint, Sendable {
   /// The number with an encoding.
   init(bitPattern: Bits)
 
+  /// Runs bound steps over `count` elements, the first of which has index `start` in the tensor
+  /// and `offset` in the inputs' bytes.
+  static func run(_ steps: UnsafeBufferPointer<mk_step>, start: Int, offset: Int, count: Int)
+
+  /// The keys that selections order the elements by.
+  static func keys(_ values: UnsafeBufferPointer<Self>, _ order: KeyOrder) -> [UInt64]
+
   /// The loops over this type.
   static func loops(of kernels: Kernels) -> TileLoops<Self>
 }
@@ -17,10 +26,30 @@ extension Float: TileElement {
   package typealias Bits = UInt32
 
   package static func loops(of kernels: Kernels) -> TileLoops<Float> { kernels.f32 }
+
+  package static func run(
+    _ steps: UnsafeBufferPointer<mk_step>, start: Int, offset: Int, count: Int
+  ) {
+    mk_run_f32(steps.baseAddress, steps.count, UInt64(start), offset, count)
+  }
+
+  package static func keys(_ values: UnsafeBufferPointer<Float>, _ order: KeyOrder) -> [UInt64] {
+    collectKeys(values, order)
+  }
 }
 
 extension Double: TileElement {
   package typealias Bits = UInt64
 
   package static func loops(of kernels: Kernels) -> TileLoops<Double> { kernels.f64 }
+
+  package static func run(
+    _ steps: UnsafeBufferPointer<mk_step>, start: Int, offset: Int, count: Int
+  ) {
+    mk_run_f64(steps.baseAddress, steps.count, UInt64(start), offset, count)
+  }
+
+  package static func keys(_ values: UnsafeBufferPointer<Double>, _ order: KeyOrder) -> [UInt64] {
+    collectKeys(values, order)
+  }
 }

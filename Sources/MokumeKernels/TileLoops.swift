@@ -7,7 +7,6 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package typealias Destination = UnsafeMutablePointer<Element>
   package typealias Source = UnsafePointer<Element>
   package typealias Partials = UnsafeMutablePointer<Double>
-  package typealias Counts = UnsafeMutablePointer<UInt32>
 
   package typealias Load = @Sendable (Destination, UnsafeRawPointer, Int) -> Void
   package typealias Store = @Sendable (UnsafeMutableRawPointer, Source, Int) -> Int
@@ -19,9 +18,7 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package typealias Keep =
     @Sendable (Destination, Source, UInt64, UnsafeMutablePointer<UInt64>, Int) -> Void
   package typealias Band =
-    @Sendable (
-      Counts, Counts, UnsafeMutablePointer<Int>, Source, UInt64, UInt64, UInt32, Int
-    ) -> Int
+    @Sendable (UnsafeMutablePointer<mk_tally>, Source, UInt64, UInt64, Int) -> Int
 
   package let load: [Load]
   package let store: [Store]

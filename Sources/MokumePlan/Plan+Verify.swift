@@ -103,6 +103,7 @@ extension Instruction {
     case .fill(_, let number): [.number(number)]
     case .unary(_, _, let x), .trim(_, let x, _): [.register(x)]
     case .binary(_, _, let x, let y): [x, y]
+    case .scaleAdd(_, let x, let number, let y): [.register(x), .number(number), .register(y)]
     case .select(_, let mask, let x, let y): [.register(mask), x, y]
     }
   }
@@ -110,7 +111,7 @@ extension Instruction {
 
 extension Sink {
   /// The registers the sink reads.
-  var registers: [Int] {
+  public var registers: [Int] {
     switch self {
     case .sum(let x, let y, _), .rowSum(let x, let y, _): y.map { [x, $0] } ?? [x]
     case .extremum(_, let x, _), .rowExtremum(_, let x, _), .select(let x, _),

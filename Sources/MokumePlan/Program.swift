@@ -16,6 +16,8 @@ public enum Instruction: Hashable, Sendable {
   case fill(Int, number: Int)
   case unary(UnaryOperation, Int, Int)
   case binary(BinaryOperation, Int, Operand, Operand)
+  /// x times a number plus y, rounded after each operation.
+  case scaleAdd(Int, Int, number: Int, Int)
   case select(Int, mask: Int, Operand, Operand)
   case uniform(Int, key: UInt64, stream: UInt64)
   /// Repeats a row's number over the row.
@@ -28,7 +30,7 @@ public enum Instruction: Hashable, Sendable {
     switch self {
     case .load(let target, _), .fill(let target, _), .unary(_, let target, _),
       .binary(_, let target, _, _), .select(let target, _, _, _), .uniform(let target, _, _),
-      .expand(let target, _), .trim(let target, _, _):
+      .expand(let target, _), .trim(let target, _, _), .scaleAdd(let target, _, _, _):
       target
     }
   }

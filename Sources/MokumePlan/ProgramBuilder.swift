@@ -28,13 +28,25 @@ struct ProgramBuilder {
   var inputs: [InputTensor: Int] = [:]
   /// The selection of each trimmed or ranked value.
   var selections: [ValueID: SelectionSlot] = [:]
+  /// How many live values and roots use each value.
+  private(set) var useCounts: [ValueID: Int] = [:]
   private var emitted: [Bool]
 
   init(_ expression: TensorExpression, roots: [Root]) {
     self.expression = expression
     levels = Levels(expression, roots: roots.map(\.value))
     emitted = [Bool](repeating: false, count: expression.operations.count)
+    countUses(roots)
     build(roots)
+  }
+
+  private mutating func countUses(_ roots: [Root]) {
+    for root in roots { useCounts[root.value, default: 0] += 1 }
+    for index in expression.operations.indices where levels.isLive[index] {
+      for operand in expression.operations[index].operands {
+        useCounts[operand, default: 0] += 1
+      }
+    }
   }
 
   private mutating func build(_ roots: [Root]) {

@@ -1,27 +1,34 @@
+import MokumeKernels
 import MokumePlan
 import MokumeTensor
 import Synchronization
 
 extension ComputeJob {
-  /// Binds the pass's instructions and the sinks that this round runs.
+  /// Finds the sinks that this round runs and what they need to be bound.
   func compile() {
-    let compiler = PassCompiler(
-      kernels: kernels, program: program, values: values, shape: job.shape,
-      thresholds: trimSource)
-    steps = compiler.steps(pass)
+    activeSinks = pass.sinks.indices.filter { isActive(pass.sinks[$0]) }
     guard let results else { return }
-    let sinkCompiler = SinkCompiler(
+    sinkBinder = SinkBinder(
       kernels: kernels, shape: job.shape, results: results, selections: selections,
       rowRules: rowRules)
-    sinks = pass.sinks.enumerated().filter { isActive($0.element) }.map { index, sink in
-      (index, sinkCompiler.step(sink, at: index))
+  }
+
+  /// The tile program, bound to a worker's memory and the chunk's bytes in it.
+  func bind(_ state: TileState<T>) -> [TilePart<T>] {
+    var binder = PassBinder(
+      context.table(T.self), state, program, values, rowLength: job.shape.rowLength,
+      thresholds: trimSource)
+    return binder.bind(pass) { binder in
+      for index in activeSinks {
+        sinkBinder?.bind(pass.sinks[index], at: index, in: state, to: &binder)
+      }
     }
   }
 
   /// A pass that works by rows but trims by chunks of elements must visit them in order.
   var isSequential: Bool {
     guard pass.isRowAligned else { return false }
-    return PassCompiler<T>.trims(pass).contains { slot in
+    return PassBinder<T>.trims(pass).contains { slot in
       if case .rows = slot { return false }
       return true
     }

@@ -19,13 +19,13 @@ extension ComputeJob {
       let rule = rule(index, count: job.shape.elementCount)
       localSelections[index] = Selection(
         wanted: rule.wanted, count: job.shape.elementCount, chunkCount: max(1, grid.count),
-        order: rule.order, keyLimit: T.keyLimit, bucketBits: context.bucketBits)
+        order: rule.order, keyLimit: T.keyLimit)
     }
   }
 
   /// What each selection by row looks for.
-  var rowRules: [Int: SinkCompiler<T>.RowRule] {
-    var rules: [Int: SinkCompiler<T>.RowRule] = [:]
+  var rowRules: [Int: SinkBinder<T>.RowRule] {
+    var rules: [Int: SinkBinder<T>.RowRule] = [:]
     for sink in pass.sinks {
       guard case .select(_, .rows(let index)) = sink else { continue }
       rules[index] = rule(index, count: job.shape.rowLength)
@@ -33,7 +33,7 @@ extension ComputeJob {
     return rules
   }
 
-  private func rule(_ index: Int, count: Int) -> SinkCompiler<T>.RowRule {
+  private func rule(_ index: Int, count: Int) -> SinkBinder<T>.RowRule {
     switch program.selections[index] {
     case .largest(let density):
       return .largest(wanted: wantedCount(density: number(density), of: count))
@@ -76,7 +76,7 @@ extension ComputeJob {
   }
 
   /// What a trim instruction keeps.
-  func trimSource(_ slot: SelectionSlot) -> PassCompiler<T>.TrimSource {
+  func trimSource(_ slot: SelectionSlot) -> PassBinder<T>.TrimSource {
     switch slot {
     case .local(let index):
       .tensor(localSelections[index]?.threshold ?? .keepEverything)

@@ -10,7 +10,7 @@ extension ComputeJob {
     let chunks = isSequential ? 0..<grid.count : task..<task + 1
     if isSequential { giveOutTies(state, chunks) }
     for chunk in chunks { try run(chunk: chunk, state, memory) }
-    nonFinite.add(state.nonFinite, ordering: .relaxed)
+    nonFinite.add(state.nonFinite.pointee, ordering: .relaxed)
   }
 
   private func makeState(_ memory: WorkerMemory) -> TileState<T> {
@@ -24,8 +24,8 @@ extension ComputeJob {
       partials: partials.baseAddress!.assumingMemoryBound(to: Double.self),
       inputCount: program.inputs.count, sinkCount: pass.sinks.count,
       tieCount: pass.instructions.count)
-    for (index, _) in sinks where isCounting(pass.sinks[index]) {
-      state.scratches[index] = memory.scratch(index)
+    for index in activeSinks where isCounting(pass.sinks[index]) {
+      state.tallies[index] = memory.tally(index)
     }
     return state
   }
@@ -33,7 +33,7 @@ extension ComputeJob {
   private func run(chunk: Int, _ state: TileState<T>, _ memory: WorkerMemory) throws {
     let range = grid.range(chunk)
     if !isSequential { giveOutTies(state, chunk..<chunk + 1) }
-    for (index, _) in sinks { state.running[index] = SinkCompiler<T>.start(pass.sinks[index]) }
+    for index in activeSinks { state.running[index] = SinkBinder<T>.start(pass.sinks[index]) }
     try read(range, into: state, memory)
     prepareOutputs(range, state, memory)
     execute(range, state)
@@ -43,11 +43,11 @@ extension ComputeJob {
 
   /// Runs all instructions and sinks over the tiles of a range.
   private func execute(_ range: Range<Int>, _ state: TileState<T>) {
+    let parts = bind(state)
     grid.tiles(of: range, capacity: state.capacity) { tile in
       state.start = tile.lowerBound
       state.count = tile.count
-      for step in steps { step(state) }
-      for sink in sinks { sink.step(state) }
+      for part in parts { part.run(state) }
     }
   }
 
@@ -68,7 +68,7 @@ extension ComputeJob {
   private func prepareOutputs(
     _ range: Range<Int>, _ state: TileState<T>, _ memory: WorkerMemory
   ) {
-    for (index, _) in sinks {
+    for index in activeSinks {
       guard case .store(_, _, _, let dtype) = pass.sinks[index] else { continue }
       let bytes = memory.buffer(.output(index), byteCount: range.count * dtype.bitWidth / 8)
       state.outputs[index] = bytes.baseAddress
@@ -76,7 +76,7 @@ extension ComputeJob {
   }
 
   private func write(_ range: Range<Int>, _ state: TileState<T>) throws {
-    for (index, _) in sinks {
+    for index in activeSinks {
       guard case .store(_, let output, let tensor, let dtype) = pass.sinks[index],
         let bytes = state.outputs[index]
       else { continue }
@@ -89,7 +89,7 @@ extension ComputeJob {
 
   /// Sets how many elements equal to each threshold the chunks to come may keep.
   private func giveOutTies(_ state: TileState<T>, _ chunks: Range<Int>) {
-    for (index, slot) in PassCompiler<T>.trims(pass).enumerated() {
+    for (index, slot) in PassBinder<T>.trims(pass).enumerated() {
       guard let threshold = selection(slot)?.threshold else { continue }
       let base = chunkBase(slot)
       guard let ties = threshold.tiesByChunk else {
@@ -114,7 +114,7 @@ extension ComputeJob {
 
   /// Hands the chunk's results to cells and selections.
   private func finish(chunk: Int, _ state: TileState<T>) {
-    for (index, _) in sinks {
+    for index in activeSinks {
       switch pass.sinks[index] {
       case .extremum: results?.cells[index][chunk] = state.running[index]
       case .select(_, let slot): feed(slot, index, chunk, state)
@@ -124,15 +124,15 @@ extension ComputeJob {
   }
 
   private func feed(_ slot: SelectionSlot, _ index: Int, _ chunk: Int, _ state: TileState<T>) {
-    guard let selection = selection(slot), var scratch = state.scratches[index] else { return }
+    guard let selection = selection(slot) else { return }
     switch selection.phase {
     case .sampling:
       selection.add(sample: state.keys[index])
       state.keys[index] = []
     case .counting:
-      selection.add(above: state.above[index], &scratch, chunk: chunkBase(slot) + chunk)
+      guard let tally = state.tallies[index] else { return }
+      selection.add(above: state.above[index], tally, chunk: chunkBase(slot) + chunk)
       state.above[index] = 0
-      state.scratches[index] = scratch
     case .found: break
     }
   }
@@ -145,11 +145,12 @@ extension ComputeJob {
 
   /// How much of the tensor must be looked at so that each sampling selection sees enough.
   private var sampleShare: Double {
-    let counts = sinks.compactMap { index, _ -> Int? in
+    let counts = activeSinks.compactMap { index -> Int? in
       guard case .select(_, let slot) = pass.sinks[index] else { return nil }
       return selection(slot)?.count
     }
-    return min(1, Double(SampleBlocks.wantedElements) / Double(counts.min() ?? 1))
+    let count = counts.min() ?? 1
+    return min(1, Double(SampleBlocks.wantedElements(of: count)) / Double(max(1, count)))
   }
 
   /// Feeds the sampling selections from blocks spread evenly over the tensor.
@@ -160,7 +161,7 @@ extension ComputeJob {
       giveOutNoTies(state)
       execute(block, state)
     }
-    for (index, _) in sinks {
+    for index in activeSinks {
       guard case .select(_, let slot) = pass.sinks[index] else { continue }
       selection(slot)?.add(sample: state.keys[index])
     }
@@ -188,6 +189,8 @@ struct SampleBlocks {
   }
 
   static let blockElements = 512
-  /// Enough that six standard deviations of the rank are a few percent of the elements.
-  static let wantedElements = 32768
+
+  /// Enough that six standard deviations of the rank are a few percent of the elements, and for
+  /// large scopes that the elements within them stay few.
+  static func wantedElements(of count: Int) -> Int { min(max(count / 64, 32768), 1 << 18) }
 }

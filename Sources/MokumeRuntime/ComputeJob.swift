@@ -36,8 +36,9 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
   var rowThresholds: [Int: (keys: [UInt64], ties: [UInt64])] = [:]
   var results: SinkResults?
   var grid: ChunkGrid
-  var steps: [Step<T>] = []
-  var sinks: [(index: Int, step: Step<T>)] = []
+  /// The sinks that the round at work runs.
+  var activeSinks: [Int] = []
+  var sinkBinder: SinkBinder<T>?
   /// Results of this pass that are NaN or infinite.
   let nonFinite = Atomic<Int>(0)
 

@@ -74,7 +74,7 @@ public struct Execution {
     let threads = context.options.threads
     let progress = context.progress
     let scheduler = Scheduler(willing, threads: threads) { progress.isCancelled }
-    try scheduler.run(threads: threads, bucketBits: context.bucketBits)
+    try scheduler.run(threads: threads)
   }
 
   /// Makes the selections of a stage and gives each tensor's chunks their places in them.
@@ -106,13 +106,11 @@ public struct Execution {
     case .largest:
       return Selection(
         wanted: wantedCount(density: argument, of: count), count: count,
-        chunkCount: max(1, chunkCount), order: .magnitude, keyLimit: limit,
-        bucketBits: context.bucketBits)
+        chunkCount: max(1, chunkCount), order: .magnitude, keyLimit: limit)
     case .ranked:
       return Selection(
         wanted: wantedCount(rank: argument, of: count), count: count,
-        chunkCount: max(1, chunkCount), order: .value, keyLimit: limit,
-        bucketBits: context.bucketBits)
+        chunkCount: max(1, chunkCount), order: .value, keyLimit: limit)
     }
   }
 

@@ -1,10 +1,9 @@
+import MokumeKernels
 import MokumePlan
 import MokumeTensor
 
 /// The memory a plan takes, which depends on programs and threads but not on the size of a model.
 public struct MemoryNeed: Sendable {
-  /// log2 of the number of buckets of each selection's histogram.
-  public let bucketBits: Int
   /// Bytes of buffers, registers and selections of all workers together.
   public let byteCount: Int
 
@@ -23,13 +22,11 @@ public struct MemoryNeed: Sendable {
         selections = max(selections, counting)
       }
     }
-    let budget = min(options.memory / 4, 48 << 20)
-    // Histograms of the workers, totals of the tensors in flight, totals over many tensors.
-    let inFlight = selections * (options.threads * 8 + (options.threads + 1) * 4)
-    let perBucket = inFlight + plan.selections.count * 4
-    let buckets = budget / max(1, perBucket)
-    bucketBits = max(10, min(19, Int.bitWidth - 1 - max(1, buckets).leadingZeroBitCount))
-    byteCount = options.threads * buffers + perBucket << bucketBits
+    let tallies = options.threads * selections * Tally.byteCount
+    // What selections remember of a pass; a sample is smaller. Tensors in flight and global ones.
+    let remembered = 8 << 20
+    let inFlight = selections * (options.threads + 1) + plan.selections.count
+    byteCount = options.threads * buffers + tallies + inFlight * remembered / 4
   }
 
   private static func bytes(

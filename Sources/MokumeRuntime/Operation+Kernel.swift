@@ -43,10 +43,3 @@ extension BinaryOperation {
     }
   }
 }
-
-/// What the `band` loop counts into; every bucket is zero between uses.
-struct BandScratch {
-  let histogram: UnsafeMutablePointer<UInt32>
-  let touched: UnsafeMutablePointer<UInt32>
-  var touchedCount = 0
-}

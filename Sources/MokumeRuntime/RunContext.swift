@@ -11,9 +11,9 @@ final class RunContext: Sendable {
   let options: RunOptions
   let single: TileLoops<Float>
   let double: TileLoops<Double>
+  private let singleTable: LoopTable
+  private let doubleTable: LoopTable
   let progress: RunProgress
-  /// log2 of the buckets of a selection's histogram.
-  let bucketBits: Int
   private let shared: Mutex<Shared>
 
   private struct Shared: Sendable {
@@ -35,11 +35,17 @@ final class RunContext: Sendable {
     let kernels = Kernels(level: options.level)
     single = kernels.f32
     double = kernels.f64
-    bucketBits = MemoryNeed(plan, options).bucketBits
+    singleTable = LoopTable(kernels, isDouble: false)
+    doubleTable = LoopTable(kernels, isDouble: true)
     shared = Mutex(
       Shared(
         globals: [Double](repeating: 0, count: plan.globals.count),
         selections: [Selection?](repeating: nil, count: plan.selections.count)))
+  }
+
+  /// The loops of an arithmetic type.
+  func table<T>(_ type: T.Type) -> LoopTable {
+    MemoryLayout<T>.size == 4 ? singleTable : doubleTable
   }
 
   /// The numbers found over layers and models so far.

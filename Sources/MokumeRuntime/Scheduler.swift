@@ -52,9 +52,9 @@ final class Scheduler: @unchecked Sendable {
   /// Runs all jobs to their end on so many threads, this one among them.
   ///
   /// - Throws: the first error of a job, after every worker has stopped.
-  func run(threads: Int, bucketBits: Int) throws {
+  func run(threads: Int) throws {
     Threads.run(min(threads, max(1, jobs.count * 64))) { _ in
-      let memory = WorkerMemory(bucketBits: bucketBits)
+      let memory = WorkerMemory()
       while let work = self.next() { self.perform(work, memory) }
     }
     if let failure { throw failure }

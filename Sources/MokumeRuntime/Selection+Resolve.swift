@@ -1,3 +1,5 @@
+import MokumeKernels
+
 extension Selection {
   /// Ends sampling: brackets the wanted key, or finds it when the sample was every element.
   func bracket() {
@@ -8,7 +10,7 @@ extension Selection {
         if chunkCount == 1 {
           finish(Threshold(key: found.key, tiesByChunk: [UInt64(found.ties)]), &state)
         } else {
-          start(Bracket(low: found.key, high: found.key + 1, shift: 0), &state)
+          start(Bracket(low: found.key, high: found.key + 1), &state)
         }
       } else {
         let bracket = bracket(around: &state.sample)
@@ -23,11 +25,11 @@ extension Selection {
     state.withLock { state in
       guard case .counting(let bracket) = state.phase else { return }
       let needed = wanted - state.above
-      let inside = state.totals.reduce(0) { $0 + Int($1) }
+      let inside = Int(state.totals.reduce(0, +))
       if needed <= 0 {
         lookAbove(bracket, &state)
       } else if needed > inside {
-        start(Bracket(low: 0, high: bracket.low, bucketBits: bucketBits), &state)
+        start(Bracket(low: 0, high: bracket.low), &state)
       } else {
         look(inside: bracket, needed: needed, &state)
       }
@@ -36,7 +38,7 @@ extension Selection {
 
   /// Six standard deviations around the wanted rank, widened because samples come in blocks.
   private func bracket(around keys: inout [UInt64]) -> Bracket {
-    guard !keys.isEmpty else { return Bracket(low: 0, high: keyLimit, bucketBits: bucketBits) }
+    guard !keys.isEmpty else { return Bracket(low: 0, high: keyLimit) }
     let share = Double(wanted) / Double(count)
     let position = share * Double(keys.count)
     let margin = 6 * (Double(keys.count) * share * (1 - share)).squareRoot() + 8
@@ -44,14 +46,15 @@ extension Selection {
     let last = Int(position + margin)
     let upper = first < 0 ? keyLimit : placeLargest(first, in: &keys)
     let lower = last >= keys.count ? 0 : placeLargest(last, in: &keys)
-    return Bracket(low: lower, high: min(upper, keyLimit - 1) + 1, bucketBits: bucketBits)
+    return Bracket(low: lower, high: min(upper, keyLimit - 1) + 1)
   }
 
   private func start(_ bracket: Bracket, _ state: inout State) {
     state.phase = .counting(bracket)
     state.above = 0
-    state.totals = [UInt32](repeating: 0, count: bracket.bucketCount)
-    state.runs = [[UInt64]?](repeating: nil, count: chunkCount)
+    state.totals = [UInt64](repeating: 0, count: Tally.bucketCount)
+    state.runs = [[Tally.Run]?](repeating: nil, count: chunkCount)
+    state.runCount = 0
   }
 
   private func lookAbove(_ bracket: Bracket, _ state: inout State) {
@@ -59,44 +62,55 @@ extension Selection {
       // Only f64 NaN has the key that no bracket reaches: keep them all, they will be reported.
       finish(Threshold(key: .max, tiesByChunk: nil), &state)
     } else {
-      start(Bracket(low: bracket.high, high: keyLimit, bucketBits: bucketBits), &state)
+      start(Bracket(low: bracket.high, high: keyLimit), &state)
     }
   }
 
   private func look(inside bracket: Bracket, needed: Int, _ state: inout State) {
-    var remaining = needed
+    var remaining = UInt64(needed)
     var bucket = state.totals.count - 1
-    while remaining > Int(state.totals[bucket]) {
-      remaining -= Int(state.totals[bucket])
+    while remaining > state.totals[bucket] {
+      remaining -= state.totals[bucket]
       bucket -= 1
     }
     let low = bracket.low + UInt64(bucket) << UInt64(bracket.shift)
-    if bracket.shift > 0 {
-      let width = min(bracket.high - low, 1 << UInt64(bracket.shift))
-      return start(Bracket(low: low, high: low + width, bucketBits: bucketBits), &state)
+    let narrow = Bracket(low: low, high: low + min(bracket.high - low, 1 << UInt64(bracket.shift)))
+    if let threshold = threshold(in: narrow, wanted: remaining, state.runs) {
+      finish(threshold, &state)
+    } else {
+      start(narrow, &state)
     }
-    if remaining == Int(state.totals[bucket]) {
-      return finish(Threshold(key: low, tiesByChunk: nil), &state)
-    }
-    if let ties = ties(bucket: bucket, total: remaining, state.runs) {
-      return finish(Threshold(key: low, tiesByChunk: ties), &state)
-    }
-    start(Bracket(low: low, high: low + 1, shift: 0), &state)
   }
 
-  /// Gives the elements equal to the key out in chunk order, or nil if a chunk's count is unknown.
-  private func ties(bucket: Int, total: Int, _ runs: [[UInt64]?]) -> [UInt64]? {
-    var left = UInt64(total)
-    var result: [UInt64] = []
-    result.reserveCapacity(runs.count)
-    for chunk in runs {
+  /// The threshold from what the chunks remember of a bracket, or nil if one could not remember all.
+  private func threshold(
+    in bracket: Bracket, wanted: UInt64, _ chunks: [[Tally.Run]?]
+  ) -> Threshold? {
+    var counts: [UInt64: UInt64] = [:]
+    for chunk in chunks {
       guard let chunk else { return nil }
-      let run = chunk.first { $0 >> 32 == UInt64(bucket) } ?? 0
-      let given = min(left, run & 0xFFFF_FFFF)
-      left -= given
-      result.append(given)
+      for run in chunk where run.key >= bracket.low && run.key < bracket.high {
+        counts[run.key, default: 0] += UInt64(run.count)
+      }
     }
-    return result
+    var remaining = wanted
+    for (key, count) in counts.sorted(by: { $0.key > $1.key }) {
+      if remaining < count { return Threshold(key: key, tiesByChunk: ties(key, remaining, chunks)) }
+      if remaining == count { return Threshold(key: key, tiesByChunk: nil) }
+      remaining -= count
+    }
+    return nil
+  }
+
+  /// Gives the elements equal to the key out in chunk order.
+  private func ties(_ key: UInt64, _ total: UInt64, _ chunks: [[Tally.Run]?]) -> [UInt64] {
+    var left = total
+    return chunks.map { chunk in
+      let own = chunk?.first { $0.key == key }?.count ?? 0
+      let given = min(left, UInt64(own))
+      left -= given
+      return given
+    }
   }
 
   private func finish(_ threshold: Threshold, _ state: inout State) {

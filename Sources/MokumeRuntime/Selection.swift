@@ -8,20 +8,13 @@ struct Bracket: Hashable, Sendable {
   let high: UInt64
   let shift: Int
 
-  /// A bracket with as narrow buckets as their number allows.
-  init(low: UInt64, high: UInt64, bucketBits: Int) {
-    let width = high - low
-    let bits = UInt64.bitWidth - (width == 0 ? 0 : width - 1).leadingZeroBitCount
-    self.init(low: low, high: high, shift: max(0, bits - bucketBits))
-  }
-
-  init(low: UInt64, high: UInt64, shift: Int) {
+  /// A bracket with buckets as narrow as the number that a tally has allows.
+  init(low: UInt64, high: UInt64) {
     self.low = low
     self.high = high
-    self.shift = shift
+    let bits = UInt64.bitWidth - (high == low ? 0 : high - low - 1).leadingZeroBitCount
+    shift = max(0, bits - Tally.bucketCount.trailingZeroBitCount)
   }
-
-  var bucketCount: Int { low == high ? 0 : Int((high - 1 - low) >> UInt64(shift)) + 1 }
 }
 
 /// What a selection found: elements above the key are kept, and some of those equal to it.
@@ -38,11 +31,11 @@ struct Threshold: Sendable {
 
 /// Finds the k-th largest key of a stream exactly and in bounded memory.
 ///
-/// A sample brackets the key. One pass counts the keys above the bracket and, bucket by bucket,
-/// those inside; a bucket is a single key unless the bracket is wide. When the key lies outside
-/// the bracket or in a bucket of several keys, one more pass looks there. Elements equal to the key
-/// are given out in index order, for which each chunk remembers its counts; a chunk with too many
-/// different keys to remember costs one more pass.
+/// A sample brackets the key. One pass counts the keys above the bracket and tallies those inside:
+/// each chunk remembers how often which key occurred, which finds the key and gives elements equal
+/// to it out in index order. When there are too many different keys to remember, the counts by
+/// bucket still tell where to look more closely in one more pass; so they do when the key lies
+/// outside the bracket.
 final class Selection: Sendable {
   enum Phase: Sendable {
     case sampling
@@ -54,8 +47,9 @@ final class Selection: Sendable {
     var phase = Phase.sampling
     var sample: [UInt64] = []
     var above = 0
-    var totals: [UInt32] = []
-    var runs: [[UInt64]?] = []
+    var totals: [UInt64] = []
+    var runs: [[Tally.Run]?] = []
+    var runCount = 0
   }
 
   /// How many of the largest elements are wanted; the threshold is the last of them.
@@ -64,18 +58,16 @@ final class Selection: Sendable {
   let order: KeyOrder
   /// One past the largest key of the arithmetic type.
   let keyLimit: UInt64
-  let bucketBits: Int
   let chunkCount: Int
   let state: Mutex<State>
 
   init(
-    wanted: Int, count: Int, chunkCount: Int, order: KeyOrder, keyLimit: UInt64, bucketBits: Int
+    wanted: Int, count: Int, chunkCount: Int, order: KeyOrder, keyLimit: UInt64
   ) {
     self.wanted = min(wanted, count)
     self.keyLimit = keyLimit
     self.count = count
     self.order = order
-    self.bucketBits = bucketBits
     self.chunkCount = chunkCount
     var start = State()
     if wanted <= 0 || count == 0 {
@@ -96,24 +88,18 @@ final class Selection: Sendable {
   /// Adds sampled keys.
   func add(sample keys: [UInt64]) { state.withLock { $0.sample += keys } }
 
-  /// Adds a chunk's count of keys above the bracket and its buckets, and empties the scratch.
-  func add(above: Int, _ scratch: inout BandScratch, chunk: Int) {
-    let limit = max(8, min(4096, 2_000_000 / chunkCount))
-    let touched = UnsafeBufferPointer(start: scratch.touched, count: scratch.touchedCount)
+  /// Adds a chunk's count of keys above the bracket and its tally, and empties the tally.
+  func add(above: Int, _ tally: Tally, chunk: Int) {
     state.withLock { state in
       state.above += above
-      var runs: [UInt64]? = touched.count <= limit ? [] : nil
-      runs?.reserveCapacity(touched.count)
-      for bucket in touched {
-        let count = scratch.histogram[Int(bucket)]
-        state.totals[Int(bucket)] += count
-        runs?.append(UInt64(bucket) << 32 | UInt64(count))
-        scratch.histogram[Int(bucket)] = 0
-      }
-      state.runs[chunk] = runs
+      let runs = tally.drain(into: &state.totals)
+      state.runCount += runs?.count ?? 0
+      state.runs[chunk] = state.runCount <= Self.runLimit ? runs : nil
     }
-    scratch.touchedCount = 0
   }
+
+  /// Runs that all chunks together may remember: 16 MB.
+  private static let runLimit = 1_000_000
 }
 
 extension Threshold {

@@ -20,12 +20,13 @@ final class TileState<T: TileElement> {
   var running: [Double]
   /// For each selection in use, how many elements equal to its key may still be kept.
   let ties: UnsafeMutablePointer<UInt64>
-  /// For each counting sink its histogram and how many keys were above the bracket.
-  var scratches: [BandScratch?]
-  var above: [Int]
+  /// For each counting sink its tally and how many keys were above the bracket.
+  var tallies: [Tally?]
+  let above: UnsafeMutablePointer<Int>
   /// For each sampling sink the keys met so far.
   var keys: [[UInt64]]
-  var nonFinite = 0
+  /// Results that are NaN or infinite.
+  let nonFinite: UnsafeMutablePointer<Int>
 
   init(
     registers: UnsafeMutablePointer<T>, capacity: Int, partials: UnsafeMutablePointer<Double>,
@@ -37,14 +38,25 @@ final class TileState<T: TileElement> {
     inputs = Array(repeating: nil, count: inputCount)
     outputs = Array(repeating: nil, count: sinkCount)
     running = Array(repeating: 0, count: sinkCount)
-    scratches = Array(repeating: nil, count: sinkCount)
-    above = Array(repeating: 0, count: sinkCount)
+    tallies = Array(repeating: nil, count: sinkCount)
+    above = Self.zeros(sinkCount + 1, 0)
+    nonFinite = above + sinkCount
     keys = Array(repeating: [], count: sinkCount)
-    ties = .allocate(capacity: max(1, tieCount))
-    ties.initialize(repeating: 0, count: max(1, tieCount))
+    ties = Self.zeros(max(1, tieCount), 0)
   }
 
-  deinit { ties.deallocate() }
+  deinit {
+    ties.deallocate()
+    above.deallocate()
+  }
+
+  private static func zeros<Value>(
+    _ count: Int, _ zero: Value
+  ) -> UnsafeMutablePointer<Value> {
+    let pointer = UnsafeMutablePointer<Value>.allocate(capacity: count)
+    pointer.initialize(repeating: zero, count: count)
+    return pointer
+  }
 
   /// The first element of a register.
   func register(_ index: Int) -> UnsafeMutablePointer<T> { registers + index * capacity }

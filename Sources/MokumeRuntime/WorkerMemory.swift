@@ -1,10 +1,11 @@
+import MokumeKernels
+
 /// The buffers of one worker, grown to what its tasks need and kept from task to task.
 ///
 /// Only its own worker touches it, so nothing here is locked.
 final class WorkerMemory {
   private var blocks: [Slot: UnsafeMutableRawBufferPointer] = [:]
-  private var scratches: [Int: BandScratch] = [:]
-  private let bucketCount: Int
+  private var tallies: [Int: Tally] = [:]
 
   /// What a buffer is for.
   enum Slot: Hashable {
@@ -14,15 +15,8 @@ final class WorkerMemory {
     case partials
   }
 
-  /// - Parameter bucketBits: log2 of the number of buckets of a selection's histogram.
-  init(bucketBits: Int) { bucketCount = 1 << bucketBits }
-
   deinit {
     for block in blocks.values { block.deallocate() }
-    for scratch in scratches.values {
-      scratch.histogram.deallocate()
-      scratch.touched.deallocate()
-    }
   }
 
   /// A buffer of at least so many bytes; its contents are what the last user left.
@@ -37,15 +31,11 @@ final class WorkerMemory {
     return UnsafeMutableRawBufferPointer(rebasing: block[..<byteCount])
   }
 
-  /// The histogram of the worker's n-th selection; its buckets are zero.
-  func scratch(_ index: Int) -> BandScratch {
-    if let scratch = scratches[index] { return scratch }
-    let histogram = UnsafeMutablePointer<UInt32>.allocate(capacity: bucketCount)
-    histogram.initialize(repeating: 0, count: bucketCount)
-    let touched = UnsafeMutablePointer<UInt32>.allocate(capacity: bucketCount)
-    touched.initialize(repeating: 0, count: bucketCount)
-    let scratch = BandScratch(histogram: histogram, touched: touched)
-    scratches[index] = scratch
-    return scratch
+  /// The empty tally of the worker's n-th counting sink.
+  func tally(_ index: Int) -> Tally {
+    if let tally = tallies[index] { return tally }
+    let tally = Tally()
+    tallies[index] = tally
+    return tally
   }
 }

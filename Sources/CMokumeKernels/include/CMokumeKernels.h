@@ -27,6 +27,29 @@ enum mk_binary {
   MK_BINARIES
 };
 
+// Buckets of a tally's histogram.
+#define MK_BUCKETS 4096
+// Different keys a tally can tell apart; a power of two. It gives up at three quarters of it.
+#define MK_TALLY_SLOTS 8192
+
+// How often each key occurs: exactly for the first few thousand different keys, and in any case
+// by bucket. All counts are zero between uses. `buckets` has room for
+// MK_BUCKETS, the other arrays for MK_TALLY_SLOTS.
+struct mk_tally {
+  // Bucket of a key: (key - low) >> shift, which is below MK_BUCKETS for every key tallied.
+  uint64_t low;
+  unsigned shift;
+  uint32_t *buckets;
+  // Open addressing by a hash of the key; an empty slot has count 0.
+  uint64_t *keys;
+  uint32_t *counts;
+  // The slots in use, in the order in which their keys were met.
+  uint32_t *used;
+  size_t used_count;
+  // Set when there were too many different keys; the slots are then no longer complete.
+  int is_full;
+};
+
 // Truth values are 1.0 and 0.0; anything but zero (NaN too) is true where a mask is read.
 // sign(NaN) is NaN, sign of either zero is +0. min and max give NaN when either is NaN and
 // put -0 below +0. exp, log, sin, cos, acos, tanh and pow are the C library's double functions,
@@ -49,6 +72,15 @@ enum mk_binary {
     void (*binary[MK_BINARIES])(T *dst, const T *a, const T *b, size_t n);               \
     void (*binary_vs[MK_BINARIES])(T *dst, const T *a, T b, size_t n);                   \
     void (*binary_sv[MK_BINARIES])(T *dst, T a, const T *b, size_t n);                   \
+    /* Operands still stored as bf16 (b) where a register would be (v); f32 only. */      \
+    void (*binary_bv[MK_BINARIES])(T *dst, const void *a, const T *b, size_t n);         \
+    void (*binary_vb[MK_BINARIES])(T *dst, const T *a, const void *b, size_t n);         \
+    void (*binary_bb[MK_BINARIES])(T *dst, const void *a, const void *b, size_t n);      \
+    void (*binary_bs[MK_BINARIES])(T *dst, const void *a, T b, size_t n);                \
+    void (*binary_sb[MK_BINARIES])(T *dst, T a, const void *b, size_t n);                \
+    /* dst = a*s + b, rounded after each operation; a is in a register or stored bf16. */ \
+    void (*scale_add)(T *dst, const T *a, T s, const T *b, size_t n);                    \
+    void (*scale_add_b)(T *dst, const void *a, T s, const T *b, size_t n);               \
     void (*select)(T *dst, const T *mask, const T *a, const T *b, size_t n);             \
     void (*select_vs)(T *dst, const T *mask, const T *a, T b, size_t n);                 \
     void (*select_sv)(T *dst, const T *mask, T a, const T *b, size_t n);                 \
@@ -70,17 +102,13 @@ enum mk_binary {
        counter is word 0, the high half word 1; stream is words 2 and 3, and key the     \
        two words of the key, likewise. */                                                \
     void (*uniform)(T *dst, uint64_t key, uint64_t stream, uint64_t first, size_t n);    \
-    /* Order-preserving magnitude keys: the bits of |a| (32 for f32, 64 for f64); NaN    \
-       has the key with all bits set. Returns how many keys are >= high, and for keys in \
-       [low, high) adds 1 to histogram[(key - low) >> shift]. Every bucket whose count   \
-       was 0 is appended to touched (which has room for every bucket) and *touched_count \
-       is raised. */                                                                     \
-    size_t (*band)(uint32_t *histogram, uint32_t *touched, size_t *touched_count,        \
-                   const T *a, uint64_t low, uint64_t high, unsigned shift, size_t n);   \
+    /* Order-preserving magnitude keys: the bits of |a| (NaN maps to the largest key).   \
+       Tallies the keys in [low, high) and returns how many are >= high. low <= high. */ \
+    size_t (*band)(struct mk_tally *tally, const T *a, uint64_t low, uint64_t high,      \
+                   size_t n);                                                            \
     /* The same with keys in the order of values: negative numbers below positive ones. */\
-    size_t (*band_by_value)(uint32_t *histogram, uint32_t *touched,                      \
-                            size_t *touched_count, const T *a, uint64_t low,             \
-                            uint64_t high, unsigned shift, size_t n);                    \
+    size_t (*band_by_value)(struct mk_tally *tally, const T *a, uint64_t low,            \
+                            uint64_t high, size_t n);                                    \
     /* dst = 1 where key(a) > key, or where key(a) == key and *ties > 0 (then *ties is   \
        lowered, in index order), else 0. */                                              \
     void (*keep)(T *dst, const T *a, uint64_t key, uint64_t *ties, size_t n);            \
@@ -95,6 +123,44 @@ struct mk_kernels {
   struct mk_ops_f32 f32;
   struct mk_ops_f64 f64;
 };
+
+// What a step does; the letters say what its operands are, as in the tables.
+enum mk_form {
+  MK_FORM_LOAD, MK_FORM_UNARY,
+  MK_FORM_VV, MK_FORM_VS, MK_FORM_SV,
+  MK_FORM_SELECT_VV, MK_FORM_SELECT_VS, MK_FORM_SELECT_SV, MK_FORM_SELECT_SS,
+  MK_FORM_SCALE_ADD, MK_FORM_FILL, MK_FORM_UNIFORM, MK_FORM_TRIM,
+  MK_FORM_STORE, MK_FORM_BAND
+};
+
+// Where a step's operand begins, and how many bytes an element takes if it is in the bytes of an
+// input rather than in a register of one tile.
+struct mk_operand {
+  const void *base;
+  size_t stride;
+};
+
+// One loop of a tile program, bound to its operands.
+struct mk_step {
+  enum mk_form form;
+  // The loop, of the type that `form` and the arithmetic type imply.
+  void (*loop)(void);
+  void *dst;
+  struct mk_operand a, b, mask;
+  // The number operands, in a's and in b's place.
+  double a_number, b_number;
+  // uniform: key and stream. trim: key. band: low and high.
+  uint64_t key, stream;
+  uint64_t *ties;
+  // band: where keys in the band go. store and band add what their loops return to *total.
+  struct mk_tally *tally;
+  size_t *total;
+};
+
+// Runs steps over n elements. `start` is the first element's index in the tensor, `offset` that
+// within the inputs' bytes.
+void mk_run_f32(const struct mk_step *steps, size_t count, uint64_t start, size_t offset, size_t n);
+void mk_run_f64(const struct mk_step *steps, size_t count, uint64_t start, size_t offset, size_t n);
 
 // The best level this processor runs.
 enum mk_level mk_best_level(void);

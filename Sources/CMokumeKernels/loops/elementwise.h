@@ -79,25 +79,32 @@ MK_UNARY(not, MK_TRUE_WHERE(a == (T)0))
     }                                                                                    \
   }
 
-MK_BINARY(add, a + b)
-MK_BINARY(sub, a - b)
-MK_BINARY(mul, a * b)
-MK_BINARY(div, a / b)
-MK_BINARY(min, F(lower)(a, b))
-MK_BINARY(max, F(upper)(a, b))
-MK_BINARY(lt, MK_TRUE_WHERE(a < b))
-MK_BINARY(le, MK_TRUE_WHERE(a <= b))
-MK_BINARY(gt, MK_TRUE_WHERE(a > b))
-MK_BINARY(ge, MK_TRUE_WHERE(a >= b))
-MK_BINARY(eq, MK_TRUE_WHERE(a == b))
-MK_BINARY(ne, MK_TRUE_WHERE(a != b))
-MK_BINARY(and, MK_TRUE_WHERE((a != (T)0) & (b != (T)0)))
-MK_BINARY(or, MK_TRUE_WHERE((a != (T)0) | (b != (T)0)))
+// The operators and what each makes of a and b.
+#define MK_OPERATORS(each)                                                               \
+  each(add, a + b)                                                                       \
+  each(sub, a - b)                                                                       \
+  each(mul, a * b)                                                                       \
+  each(div, a / b)                                                                       \
+  each(min, F(lower)(a, b))                                                              \
+  each(max, F(upper)(a, b))                                                              \
+  each(lt, MK_TRUE_WHERE(a < b))                                                         \
+  each(le, MK_TRUE_WHERE(a <= b))                                                        \
+  each(gt, MK_TRUE_WHERE(a > b))                                                         \
+  each(ge, MK_TRUE_WHERE(a >= b))                                                        \
+  each(eq, MK_TRUE_WHERE(a == b))                                                        \
+  each(ne, MK_TRUE_WHERE(a != b))                                                        \
+  each(and, MK_TRUE_WHERE((a != (T)0) & (b != (T)0)))                                    \
+  each(or, MK_TRUE_WHERE((a != (T)0) | (b != (T)0)))
+
+MK_OPERATORS(MK_BINARY)
 
 static void F(fill)(T *dst, T a, size_t n) {
   for (size_t i = 0; i < n; i++) dst[i] = a;
 }
 
+#include "stored.h"
+
 #undef MK_UNARY
 #undef MK_BINARY
+#undef MK_OPERATORS
 #undef MK_TRUE_WHERE

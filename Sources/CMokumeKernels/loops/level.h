@@ -13,6 +13,7 @@
 #include "vectors.h"
 #include "formats.h"
 #include "philox.h"
+#include "tally.h"
 
 #define T float
 #define UT uint32_t
@@ -66,6 +67,17 @@
     [MK_OR] = or_##form##_##S,                                                           \
   }
 
+#define MK_STORED_ROW(form)                                                              \
+  {                                                                                      \
+    [MK_ADD] = add_##form##_f32, [MK_SUB] = sub_##form##_f32,                            \
+    [MK_MUL] = mul_##form##_f32, [MK_DIV] = div_##form##_f32,                            \
+    [MK_MIN] = min_##form##_f32, [MK_MAX] = max_##form##_f32,                            \
+    [MK_LT] = lt_##form##_f32, [MK_LE] = le_##form##_f32,                                \
+    [MK_GT] = gt_##form##_f32, [MK_GE] = ge_##form##_f32,                                \
+    [MK_EQ] = eq_##form##_f32, [MK_NE] = ne_##form##_f32,                                \
+    [MK_AND] = and_##form##_f32, [MK_OR] = or_##form##_f32,                              \
+  }
+
 #define MK_UNARY_ROW(S)                                                                  \
   {                                                                                      \
     [MK_NEG] = neg_##S, [MK_ABS] = abs_##S, [MK_SIGN] = sign_##S, [MK_SQRT] = sqrt_##S,  \
@@ -81,8 +93,10 @@
     [MK_F8E5M2] = verb##_f8e5m2_##S,                                                     \
   }
 
-#define MK_OPERATIONS_OF(S)                                                              \
+#define MK_OPERATIONS_OF(S, ...)                                                         \
   {                                                                                      \
+    __VA_ARGS__                                                                          \
+    .scale_add = scale_add_##S,                                                          \
     .load = MK_FORMAT_ROW(load, S), .store = MK_FORMAT_ROW(store, S),                    \
     .unary = MK_UNARY_ROW(S), .binary = MK_BINARY_ROW(vv, S),                            \
     .binary_vs = MK_BINARY_ROW(vs, S), .binary_sv = MK_BINARY_ROW(sv, S),                \
@@ -94,6 +108,8 @@
   }
 
 const struct mk_kernels MK_TABLE = {
-  .f32 = MK_OPERATIONS_OF(f32),
+  .f32 = MK_OPERATIONS_OF(f32, .binary_bv = MK_STORED_ROW(bv), .binary_vb = MK_STORED_ROW(vb),
+                          .binary_bb = MK_STORED_ROW(bb), .binary_bs = MK_STORED_ROW(bs),
+                          .binary_sb = MK_STORED_ROW(sb), .scale_add_b = scale_add_b_f32, ),
   .f64 = MK_OPERATIONS_OF(f64),
 };

@@ -13,20 +13,16 @@ MK_INLINE U F(value_keys)(V a) {
   return key | (U)(a != a);
 }
 
-// Adds the marked lanes to the histogram.
-MK_INLINE void F(collect)(uint32_t *histogram, uint32_t *touched, size_t *touched_count, U keys,
-                          unsigned lanes, UT low, unsigned shift) {
+// Tallies the marked lanes.
+MK_INLINE void F(collect)(struct mk_tally *tally, U keys, unsigned lanes) {
   UT key[LANES];
   memcpy(key, &keys, sizeof key);
-  for (; lanes; lanes &= lanes - 1) {
-    uint32_t bucket = (uint32_t)((key[__builtin_ctz(lanes)] - low) >> shift);
-    if (histogram[bucket]++ == 0) touched[(*touched_count)++] = bucket;
-  }
+  for (; lanes; lanes &= lanes - 1) mk_tally_add(tally, key[__builtin_ctz(lanes)]);
 }
 
 #define MK_BAND(name, key_of)                                                            \
-  static size_t F(name)(uint32_t *histogram, uint32_t *touched, size_t *touched_count,   \
-                        const T *a, uint64_t low, uint64_t high, unsigned shift, size_t n) {\
+  static size_t F(name)(struct mk_tally *tally, const T *a, uint64_t low, uint64_t high, \
+                        size_t n) {                                                      \
     if (high == 0) return n;                                                             \
     if (low > LAST_KEY) return 0;                                                        \
     UT first = (UT)low, last = high - 1 < LAST_KEY ? (UT)(high - 1) : LAST_KEY;          \
@@ -36,14 +32,13 @@ MK_INLINE void F(collect)(uint32_t *histogram, uint32_t *touched, size_t *touche
       U keys = F(key_of)(F(get)(a + i));                                                 \
       above -= (U)(keys > last);                                                         \
       unsigned inside = F(bits)((keys >= first) & (keys <= last));                       \
-      if (inside) F(collect)(histogram, touched, touched_count, keys, inside, first, shift);\
+      if (inside) F(collect)(tally, keys, inside);                                       \
     }                                                                                    \
     if (i < n) {                                                                         \
       unsigned valid = (1u << (n - i)) - 1;                                              \
       U keys = F(key_of)(F(get_some)(a + i, n - i));                                     \
       total = (size_t)__builtin_popcount(F(bits)((I)(keys > last)) & valid);             \
-      unsigned inside = F(bits)((keys >= first) & (keys <= last)) & valid;               \
-      F(collect)(histogram, touched, touched_count, keys, inside, first, shift);         \
+      F(collect)(tally, keys, F(bits)((keys >= first) & (keys <= last)) & valid);        \
     }                                                                                    \
     for (int lane = 0; lane < LANES; lane++) total += above[lane];                       \
     return total;                                                                        \

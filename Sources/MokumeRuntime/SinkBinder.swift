@@ -4,7 +4,7 @@ import MokumePlan
 import MokumeTensor
 
 /// Binds a pass's sinks to kernels and to the cells that take their results.
-struct SinkCompiler<T: TileElement> {
+struct SinkBinder<T: TileElement> {
   let kernels: TileLoops<T>
   let shape: Shape
   let results: SinkResults
@@ -29,15 +29,28 @@ struct SinkCompiler<T: TileElement> {
     }
   }
 
-  func step(_ sink: Sink, at index: Int) -> Step<T> {
+  /// Appends what the sink does with each tile.
+  func bind(_ sink: Sink, at index: Int, in state: TileState<T>, to binder: inout PassBinder<T>) {
+    switch sink {
+    case .select(let x, .local), .select(let x, .global):
+      return select(sink, x, index, state, &binder)
+    case .store(let x, _, _, let dtype):
+      guard let bytes = state.outputs[index] else { return }
+      return binder.append(x) { $0.store($1, dtype, to: bytes, nonFinite: state.nonFinite) }
+    default: break
+    }
+    for register in sink.registers { binder.materialise(register) }
+    binder.append(body(sink, index))
+  }
+
+  private func body(_ sink: Sink, _ index: Int) -> (TileState<T>) -> Void {
     switch sink {
     case .sum(let x, let y, _): sum(x, y, index)
     case .extremum(let reduction, let x, _): extremum(reduction, x, index)
     case .rowSum(let x, let y, _): rowSum(x, y, index)
     case .rowExtremum(let reduction, let x, _): rowExtremum(reduction, x, index)
     case .select(let x, .rows(let selection)): rowSelect(x, selection, index)
-    case .select(let x, let slot): select(x, slot, index)
-    case .store(let x, _, _, let dtype): store(x, dtype, index)
+    case .select, .store: { _ in }
     }
   }
 
@@ -61,7 +74,7 @@ struct SinkCompiler<T: TileElement> {
     }
   }
 
-  private func sum(_ x: Int, _ y: Int?, _ index: Int) -> Step<T> {
+  private func sum(_ x: Int, _ y: Int?, _ index: Int) -> (TileState<T>) -> Void {
     let blocks = blocks(x, y)
     let cells = results.cells[index]
     let total = shape.elementCount
@@ -79,7 +92,7 @@ struct SinkCompiler<T: TileElement> {
     }
   }
 
-  private func extremum(_ reduction: Reduction, _ x: Int, _ index: Int) -> Step<T> {
+  private func extremum(_ reduction: Reduction, _ x: Int, _ index: Int) -> (TileState<T>) -> Void {
     let loop = reduction == .minimum ? kernels.minimum : kernels.maximum
     let operation: BinaryOperation = reduction == .minimum ? .minimum : .maximum
     return { state in
@@ -88,7 +101,7 @@ struct SinkCompiler<T: TileElement> {
     }
   }
 
-  private func rowSum(_ x: Int, _ y: Int?, _ index: Int) -> Step<T> {
+  private func rowSum(_ x: Int, _ y: Int?, _ index: Int) -> (TileState<T>) -> Void {
     let blocks = blocks(x, y)
     let (cells, length) = (results.cells[index], max(1, shape.rowLength))
     return { state in
@@ -103,7 +116,7 @@ struct SinkCompiler<T: TileElement> {
     }
   }
 
-  private func rowExtremum(_ reduction: Reduction, _ x: Int, _ index: Int) -> Step<T> {
+  private func rowExtremum(_ reduction: Reduction, _ x: Int, _ index: Int) -> (TileState<T>) -> Void {
     let loop = reduction == .minimum ? kernels.minimum : kernels.maximum
     let operation: BinaryOperation = reduction == .minimum ? .minimum : .maximum
     let (cells, length) = (results.cells[index], max(1, shape.rowLength))
@@ -116,53 +129,42 @@ struct SinkCompiler<T: TileElement> {
     }
   }
 
-  private func select(_ x: Int, _ slot: SelectionSlot, _ index: Int) -> Step<T> {
-    guard let selection = selections[slot] else { return { _ in } }
+  private func select(
+    _ sink: Sink, _ x: Int, _ index: Int, _ state: TileState<T>, _ binder: inout PassBinder<T>
+  ) {
+    guard case .select(_, let slot) = sink, let selection = selections[slot] else { return }
     let order = selection.order
     switch selection.phase {
-    case .found: return { _ in }
+    case .found: return
     case .sampling:
-      return { state in
+      binder.materialise(x)
+      binder.append { state in
         let values = UnsafeBufferPointer(start: state.register(x), count: state.count)
-        state.keys[index].append(contentsOf: values.lazy.map { $0.key(order) })
+        state.keys[index] += T.keys(values, order)
       }
     case .counting(let bracket):
-      let band = order == .magnitude ? kernels.band : kernels.bandByValue
-      let shift = UInt32(bracket.shift)
-      return { state in
-        guard var scratch = state.scratches[index] else { return }
-        state.above[index] += band(
-          scratch.histogram, scratch.touched, &scratch.touchedCount, state.register(x),
-          bracket.low, bracket.high, shift, state.count)
-        state.scratches[index] = scratch
+      guard let tally = state.tallies[index] else { return }
+      binder.append(x) { steps, place in
+        steps.band(
+          place, order, low: bracket.low, high: bracket.high, shift: bracket.shift, into: tally,
+          above: state.above + index)
       }
     }
   }
 
-  private func rowSelect(_ x: Int, _ selection: Int, _ index: Int) -> Step<T> {
+  private func rowSelect(_ x: Int, _ selection: Int, _ index: Int) -> (TileState<T>) -> Void {
     let (keys, ties) = (results.rowKeys[index], results.rowTies[index])
     let length = max(1, shape.rowLength)
     guard let rule = rowRules[selection] else { return { _ in } }
     return { state in
       forEachRow(in: state, length) { row, offset, count in
         let values = UnsafeBufferPointer(start: state.register(x) + offset, count: count)
-        state.keys[index].append(contentsOf: values.lazy.map { $0.key(rule.order) })
+        state.keys[index] += T.keys(values, rule.order)
         guard state.keys[index].count == length else { return }
         let found = largest(rule.wanted, of: &state.keys[index])
         (keys[row], ties[row]) = (found.key, UInt64(found.ties))
         state.keys[index].removeAll(keepingCapacity: true)
       }
-    }
-  }
-
-  private func store(_ x: Int, _ dtype: DType, _ index: Int) -> Step<T> {
-    guard let kernel = dtype.kernelIndex else { preconditionFailure("\(dtype) is only copied") }
-    let loop = kernels.store[kernel]
-    let width = dtype.bitWidth / 8
-    return { state in
-      guard let bytes = state.outputs[index] else { return }
-      let offset = (state.start - state.chunkStart) * width
-      state.nonFinite += loop(bytes + offset, state.register(x), state.count)
     }
   }
 }

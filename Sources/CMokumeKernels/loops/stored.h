@@ -1,0 +1,80 @@
+// Loops whose operands are still in the bytes of a bf16 input, for float registers: converting is a
+// shift, so it costs less in the loop that uses the element than in a loop of its own.
+#if LANES == 16
+
+MK_INLINE V F(stored)(const void *p, size_t i) {
+  u16x16 code;
+  memcpy(&code, (const char *)p + 2 * i, sizeof code);
+  return mk_widen_bf16(code);
+}
+
+MK_INLINE V F(stored_some)(const void *p, size_t i, size_t n) {
+  u16x16 code = 0;
+  memcpy(&code, (const char *)p + 2 * i, 2 * n);
+  return mk_widen_bf16(code);
+}
+
+#define MK_VECTOR(p) F(get)(p + i)
+#define MK_VECTOR_SOME(p) F(get_some)(p + i, n - i)
+#define MK_STORED(p) F(stored)(p, i)
+#define MK_STORED_SOME(p) F(stored_some)(p, i, n - i)
+#define MK_NUMBER(p) (V)(p)
+
+#define MK_FORM(name, form, A, B_, GET_A, GET_B, SOME_A, SOME_B, expression)             \
+  static void F(name##_##form)(T *dst, A pa, B_ pb, size_t n) {                          \
+    size_t i = 0;                                                                        \
+    for (; i + LANES <= n; i += LANES) {                                                 \
+      V a = GET_A(pa), b = GET_B(pb);                                                    \
+      F(put)(dst + i, expression);                                                       \
+    }                                                                                    \
+    if (i < n) {                                                                         \
+      V a = SOME_A(pa), b = SOME_B(pb);                                                  \
+      F(put_some)(dst + i, expression, n - i);                                           \
+    }                                                                                    \
+  }
+
+#define MK_FROM_STORED(name, expression)                                                 \
+  MK_FORM(name, bv, const void *, const T *, MK_STORED, MK_VECTOR, MK_STORED_SOME,       \
+          MK_VECTOR_SOME, expression)                                                    \
+  MK_FORM(name, vb, const T *, const void *, MK_VECTOR, MK_STORED, MK_VECTOR_SOME,       \
+          MK_STORED_SOME, expression)                                                    \
+  MK_FORM(name, bb, const void *, const void *, MK_STORED, MK_STORED, MK_STORED_SOME,    \
+          MK_STORED_SOME, expression)                                                    \
+  MK_FORM(name, bs, const void *, T, MK_STORED, MK_NUMBER, MK_STORED_SOME, MK_NUMBER,    \
+          expression)                                                                    \
+  MK_FORM(name, sb, T, const void *, MK_NUMBER, MK_STORED, MK_NUMBER, MK_STORED_SOME,    \
+          expression)
+
+MK_OPERATORS(MK_FROM_STORED)
+
+static void F(scale_add_b)(T *dst, const void *pa, T s, const T *pb, size_t n) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES) {
+    F(put)(dst + i, F(stored)(pa, i) * s + F(get)(pb + i));
+  }
+  if (i < n) {
+    V sum = F(stored_some)(pa, i, n - i) * s + F(get_some)(pb + i, n - i);
+    F(put_some)(dst + i, sum, n - i);
+  }
+}
+
+#undef MK_VECTOR
+#undef MK_VECTOR_SOME
+#undef MK_STORED
+#undef MK_STORED_SOME
+#undef MK_NUMBER
+#undef MK_FORM
+#undef MK_FROM_STORED
+
+#endif
+
+static void F(scale_add)(T *dst, const T *pa, T s, const T *pb, size_t n) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES) {
+    F(put)(dst + i, F(get)(pa + i) * s + F(get)(pb + i));
+  }
+  if (i < n) {
+    V sum = F(get_some)(pa + i, n - i) * s + F(get_some)(pb + i, n - i);
+    F(put_some)(dst + i, sum, n - i);
+  }
+}

@@ -1,0 +1,163 @@
+import CMokumeKernels
+import MokumeTensor
+
+/// A tile program bound to loops and memory: what one worker runs for each tile of a chunk.
+///
+/// Steps run in C, one switch for each loop, so that tiles can be small enough for the registers of
+/// a program to stay in the first-level cache.
+package struct StepList<Element: TileElement>: @unchecked Sendable {
+  // Sendable by hand: it is made, used and dropped by one worker.
+
+  /// Where an operand is.
+  package enum Place {
+    /// One tile in arithmetic type.
+    case register(UnsafeMutablePointer<Element>)
+    /// The chunk's bytes of an input that is stored in arithmetic type.
+    case plain(UnsafeRawPointer)
+    /// The chunk's bytes of a bf16 input.
+    case stored(UnsafeRawPointer)
+    case number(Double)
+
+    fileprivate var source: LoopTable.Source {
+      switch self {
+      case .register, .plain: .register
+      case .stored: .stored
+      case .number: .number
+      }
+    }
+
+    fileprivate var operand: mk_operand {
+      switch self {
+      case .register(let pointer): mk_operand(base: UnsafeRawPointer(pointer), stride: 0)
+      case .plain(let bytes): mk_operand(base: bytes, stride: MemoryLayout<Element>.stride)
+      case .stored(let bytes): mk_operand(base: bytes, stride: 2)
+      case .number: mk_operand(base: nil, stride: 0)
+      }
+    }
+
+    fileprivate var value: Double { if case .number(let value) = self { value } else { 0 } }
+  }
+
+  package typealias Register = UnsafeMutablePointer<Element>
+
+  private var steps: [mk_step] = []
+  private let table: LoopTable
+
+  /// Makes an empty list that binds to the given loops, which must be those of `Element`.
+  package init(_ table: LoopTable) { self.table = table }
+
+  package var isEmpty: Bool { steps.isEmpty }
+
+  /// Runs the steps over a tile whose first element has index `start` in the tensor and `offset` in
+  /// the chunk.
+  package func run(start: Int, offset: Int, count: Int) {
+    steps.withUnsafeBufferPointer {
+      Element.run($0, start: start, offset: offset, count: count)
+    }
+  }
+
+  /// Converts an input's bytes into a register.
+  package mutating func load(_ target: Register, _ dtype: DType, from bytes: UnsafeRawPointer) {
+    var step = step(MK_FORM_LOAD, table.load(dtype), target)
+    step.a = mk_operand(base: bytes, stride: dtype.bitWidth / 8)
+    steps.append(step)
+  }
+
+  package mutating func unary(_ kernel: UnaryKernel, _ target: Register, _ x: Place) {
+    append(MK_FORM_UNARY, table.unary(kernel), target, x)
+  }
+
+  /// Appends a binary loop.
+  ///
+  /// - Returns: whether there is one for operands in these places.
+  package mutating func binary(
+    _ kernel: BinaryKernel, _ target: Register, _ x: Place, _ y: Place
+  ) -> Bool {
+    guard let loop = table.binary(kernel, x.source, y.source) else { return false }
+    let form =
+      switch (x, y) {
+      case (.number, _): MK_FORM_SV
+      case (_, .number): MK_FORM_VS
+      default: MK_FORM_VV
+      }
+    append(form, loop, target, x, y)
+    return true
+  }
+
+  package mutating func scaleAdd(_ target: Register, _ x: Place, _ factor: Double, _ y: Place) {
+    append(MK_FORM_SCALE_ADD, table.scaleAdd(x.source), target, x, y)
+    steps[steps.count - 1].a_number = factor
+  }
+
+  package mutating func select(_ target: Register, mask: Place, _ x: Place, _ y: Place) {
+    let form =
+      switch (x, y) {
+      case (.number, .number): MK_FORM_SELECT_SS
+      case (.number, _): MK_FORM_SELECT_SV
+      case (_, .number): MK_FORM_SELECT_VS
+      default: MK_FORM_SELECT_VV
+      }
+    append(form, table.select(x.source, y.source), target, x, y)
+    steps[steps.count - 1].mask = mask.operand
+  }
+
+  package mutating func fill(_ target: Register, _ value: Double) {
+    append(MK_FORM_FILL, table.fill, target, .number(value))
+  }
+
+  package mutating func uniform(_ target: Register, key: UInt64, stream: UInt64) {
+    append(MK_FORM_UNIFORM, table.uniform, target, .number(0))
+    steps[steps.count - 1].key = key
+    steps[steps.count - 1].stream = stream
+  }
+
+  package mutating func trim(
+    _ target: Register, _ x: Place, key: UInt64, ties: UnsafeMutablePointer<UInt64>
+  ) {
+    append(MK_FORM_TRIM, table.trim, target, x)
+    steps[steps.count - 1].key = key
+    steps[steps.count - 1].ties = ties
+  }
+
+  /// Rounds a register into the chunk's bytes of an output; counts NaN and infinite results.
+  package mutating func store(
+    _ x: Place, _ dtype: DType, to bytes: UnsafeMutableRawPointer,
+    nonFinite: UnsafeMutablePointer<Int>
+  ) {
+    append(MK_FORM_STORE, table.store(dtype), nil, x)
+    steps[steps.count - 1].b = mk_operand(base: bytes, stride: dtype.bitWidth / 8)
+    steps[steps.count - 1].total = nonFinite
+  }
+
+  /// Tallies the keys of a register that lie in a band and counts those above it.
+  package mutating func band(
+    _ x: Place, _ order: KeyOrder, low: UInt64, high: UInt64, shift: Int, into tally: Tally,
+    above: UnsafeMutablePointer<Int>
+  ) {
+    append(MK_FORM_BAND, table.band(order), nil, x)
+    steps[steps.count - 1].key = low
+    steps[steps.count - 1].stream = high
+    steps[steps.count - 1].tally = tally.begin(low: low, shift: shift)
+    steps[steps.count - 1].total = above
+  }
+
+  private mutating func append(
+    _ form: mk_form, _ loop: LoopTable.Loop?, _ target: Register?, _ x: Place,
+    _ y: Place = .number(0)
+  ) {
+    var step = step(form, loop, target)
+    step.a = x.operand
+    step.b = y.operand
+    step.a_number = x.value
+    step.b_number = y.value
+    steps.append(step)
+  }
+
+  private func step(_ form: mk_form, _ loop: LoopTable.Loop?, _ target: Register?) -> mk_step {
+    guard let loop else { preconditionFailure("no loop for step \(form.rawValue)") }
+    let nothing = mk_operand(base: nil, stride: 0)
+    return mk_step(
+      form: form, loop: loop, dst: target, a: nothing, b: nothing, mask: nothing, a_number: 0,
+      b_number: 0, key: 0, stream: 0, ties: nil, tally: nil, total: nil)
+  }
+}

@@ -1,0 +1,222 @@
+import MokumeGraph
+import MokumeKernels
+import MokumePlan
+import MokumeTensor
+
+/// Binds a pass's instructions to loops, numbers and one worker's memory.
+///
+/// A load is put off until something needs the register: loops that take a stored operand read the
+/// input's bytes themselves, so most programs never convert into a register of their own.
+struct PassBinder<T: TileElement> {
+  /// What a trim instruction needs to know of its selection.
+  enum TrimSource {
+    case tensor(Threshold)
+    case rows(keys: [UInt64], ties: [UInt64])
+  }
+
+  private let state: TileState<T>
+  private let program: Program
+  private let values: SmallValues
+  private let rowLength: Int
+  private let thresholds: (SelectionSlot) -> TrimSource
+  /// Registers whose value is still in the bytes of an input.
+  private var pending: [Int: Int] = [:]
+  private var parts: [TilePart<T>] = []
+  private var steps: StepList<T>
+  private let table: LoopTable
+  private var trimCount = 0
+
+  init(
+    _ table: LoopTable, _ state: TileState<T>, _ program: Program, _ values: SmallValues,
+    rowLength: Int, thresholds: @escaping (SelectionSlot) -> TrimSource
+  ) {
+    self.table = table
+    self.state = state
+    self.program = program
+    self.values = values
+    self.rowLength = max(1, rowLength)
+    self.thresholds = thresholds
+    steps = StepList(table)
+  }
+
+  /// The selections a pass trims by; each has its own running count of ties.
+  static func trims(_ pass: Pass) -> [SelectionSlot] {
+    pass.instructions.compactMap {
+      if case .trim(_, _, let selection) = $0 { selection } else { nil }
+    }
+  }
+
+  /// Binds the instructions, then what the caller adds for its sinks.
+  mutating func bind(
+    _ pass: Pass, sinks: (inout PassBinder) -> Void
+  ) -> [TilePart<T>] {
+    for instruction in pass.instructions { bind(instruction) }
+    sinks(&self)
+    flush()
+    return parts
+  }
+
+  /// Appends work that is no loop of the table.
+  mutating func append(_ body: @escaping (TileState<T>) -> Void) {
+    flush()
+    parts.append(.body(body))
+  }
+
+  /// Appends a loop on a register of the finished program.
+  mutating func append(_ register: Int, _ add: (inout StepList<T>, StepList<T>.Place) -> Void) {
+    add(&steps, place(register))
+  }
+
+  /// Makes sure that a register's value is in the register.
+  mutating func materialise(_ register: Int) {
+    guard let input = pending.removeValue(forKey: register), let bytes = state.inputs[input]
+    else { return }
+    steps.load(state.register(register), program.inputs[input].dtype, from: bytes)
+  }
+
+  private mutating func flush() {
+    if steps.isEmpty { return }
+    parts.append(.steps(steps))
+    steps = StepList(table)
+  }
+
+  private func number(_ slot: Int) -> Double { Double(T(values.numbers[slot])) }
+
+  /// Where a register's value is, for loops that take no stored operand.
+  private mutating func place(_ register: Int) -> StepList<T>.Place {
+    if let input = pending[register], let bytes = state.inputs[input], isPlain(input) {
+      return .plain(bytes)
+    }
+    materialise(register)
+    return .register(state.register(register))
+  }
+
+  /// The same for loops that take one.
+  private mutating func storedPlace(_ register: Int) -> StepList<T>.Place {
+    if let input = pending[register], let bytes = state.inputs[input],
+      program.inputs[input].dtype == .bf16, MemoryLayout<T>.size == 4
+    {
+      return .stored(bytes)
+    }
+    return place(register)
+  }
+
+  private func isPlain(_ input: Int) -> Bool {
+    program.inputs[input].dtype == (MemoryLayout<T>.size == 4 ? .f32 : .f64)
+  }
+
+  private mutating func operand(_ operand: Operand, stored: Bool) -> StepList<T>.Place {
+    switch operand {
+    case .number(let slot): .number(number(slot))
+    case .register(let register): stored ? storedPlace(register) : place(register)
+    }
+  }
+
+  private mutating func bind(_ instruction: Instruction) {
+    switch instruction {
+    case .load(let target, let input):
+      pending[target] = input
+      return
+    case .fill(let target, let slot): steps.fill(state.register(target), number(slot))
+    case .unary(let operation, let target, let x):
+      steps.unary(operation.kernel, state.register(target), place(x))
+    case .binary(let operation, let target, let x, let y): binary(operation, target, x, y)
+    case .scaleAdd(let target, let x, let slot, let y):
+      let left = storedPlace(x)
+      steps.scaleAdd(state.register(target), left, number(slot), place(y))
+    case .select(let target, let mask, let x, let y):
+      let condition = place(mask)
+      let left = operand(x, stored: false)
+      steps.select(
+        state.register(target), mask: condition, left, operand(y, stored: false))
+    case .uniform(let target, let key, let stream):
+      steps.uniform(state.register(target), key: key, stream: stream)
+    case .expand(let target, let rows): expand(target, rows)
+    case .trim(let target, let x, let selection): trim(target, x, thresholds(selection))
+    }
+    pending[instruction.target] = nil
+  }
+
+  private mutating func binary(
+    _ operation: BinaryOperation, _ target: Int, _ x: Operand, _ y: Operand
+  ) {
+    if case .number(let a) = x, case .number(let b) = y {
+      let value = operation.apply(values.numbers[a], values.numbers[b])
+      return steps.fill(state.register(target), value)
+    }
+    let left = operand(x, stored: true)
+    let right = operand(y, stored: true)
+    if steps.binary(operation.kernel, state.register(target), left, right) { return }
+    let plainLeft = operand(x, stored: false)
+    let plainRight = operand(y, stored: false)
+    let isBound = steps.binary(operation.kernel, state.register(target), plainLeft, plainRight)
+    precondition(isBound, "every operation has loops on registers")
+  }
+
+  private mutating func expand(_ target: Int, _ slot: Int) {
+    let rows = values.rows[slot].map { T($0) }
+    let length = rowLength
+    append { state in
+      forEachRow(in: state, length) { row, offset, count in
+        (state.register(target) + offset).update(repeating: rows[row], count: count)
+      }
+    }
+  }
+
+  private mutating func trim(_ target: Int, _ x: Int, _ source: TrimSource) {
+    let ties = state.ties + trimCount
+    trimCount += 1
+    switch source {
+    case .tensor(let threshold):
+      steps.trim(state.register(target), place(x), key: threshold.key, ties: ties)
+    case .rows(let keys, let kept):
+      materialise(x)
+      trimRows(target, x, keys, kept, ties)
+    }
+  }
+
+  private mutating func trimRows(
+    _ target: Int, _ x: Int, _ keys: [UInt64], _ kept: [UInt64],
+    _ ties: UnsafeMutablePointer<UInt64>
+  ) {
+    let (length, table) = (rowLength, table)
+    append { state in
+      forEachRow(in: state, length) { row, offset, count in
+        if (state.start + offset) % length == 0 { ties.pointee = kept[row] }
+        var step = StepList<T>(table)
+        step.trim(
+          state.register(target) + offset, .register(state.register(x) + offset), key: keys[row],
+          ties: ties)
+        step.run(start: 0, offset: 0, count: count)
+      }
+    }
+  }
+}
+
+/// A run of loops, or work between loops.
+enum TilePart<T: TileElement> {
+  case steps(StepList<T>)
+  case body((TileState<T>) -> Void)
+
+  func run(_ state: TileState<T>) {
+    switch self {
+    case .steps(let steps):
+      steps.run(start: state.start, offset: state.start - state.chunkStart, count: state.count)
+    case .body(let body): body(state)
+    }
+  }
+}
+
+/// Calls the body for each row, or piece of a row, in the tile: row, offset in the tile, length.
+func forEachRow<T>(
+  in state: TileState<T>, _ length: Int, _ body: (_ row: Int, _ offset: Int, _ count: Int) -> Void
+) {
+  var offset = 0
+  while offset < state.count {
+    let element = state.start + offset
+    let row = element / length
+    let count = min(state.count - offset, (row + 1) * length - element)
+    body(row, offset, count)
+    offset += count
+  }
+}
