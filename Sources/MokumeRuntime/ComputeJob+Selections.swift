@@ -71,7 +71,7 @@ extension ComputeJob {
     if case .ranked(_, .rows(let slot)) = program.selections[index] {
       values.rows[slot] = keys.map(T.value(ofKey:))
     } else {
-      rowThresholds[index] = (keys, Array(results.rowTies[sinkIndex]))
+      rowThresholds[index] = (keys, Array(results.rowEnds[sinkIndex]))
     }
   }
 
@@ -83,7 +83,7 @@ extension ComputeJob {
     case .global(let index):
       .tensor(context.selection(index)?.threshold ?? .keepEverything)
     case .rows(let index):
-      .rows(keys: rowThresholds[index]?.keys ?? [], ties: rowThresholds[index]?.ties ?? [])
+      .rows(keys: rowThresholds[index]?.keys ?? [], ends: rowThresholds[index]?.ends ?? [])
     }
   }
 }

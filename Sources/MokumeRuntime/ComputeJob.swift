@@ -33,7 +33,7 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
   var passIndex = 0
   var values: SmallValues
   var localSelections: [Int: Selection] = [:]
-  var rowThresholds: [Int: (keys: [UInt64], ties: [UInt64])] = [:]
+  var rowThresholds: [Int: (keys: [UInt64], ends: [UInt64])] = [:]
   var results: SinkResults?
   var grid: ChunkGrid
   /// The sinks that the round at work runs.
