@@ -69,6 +69,27 @@ let package = Package(
       ],
       exclude: ["Cases"]),
     .testTarget(name: "KernelTests", dependencies: ["MokumeKernels", "CMokumeKernels", "MokumeTensor"]),
+
+    // Models, scripts and an f64 reference for tests of whole merges.
+    .target(
+      name: "MergeTestSupport",
+      dependencies: [
+        "MokumeRuntime", "MokumePlan", "MokumeLanguage", "MokumeSyntax", "MokumeGraph",
+        "MokumeFiles", "MokumeKernels", "MokumeTensor", "MokumeDiagnostics",
+      ],
+      path: "Tests/MergeTestSupport"),
+    .testTarget(
+      name: "PlanTests", dependencies: ["MergeTestSupport", "MokumePlan", "MokumeGraph", "MokumeTensor"]),
+    .testTarget(
+      name: "RuntimeTests",
+      dependencies: [
+        "MergeTestSupport", "MokumeRuntime", "MokumePlan", "MokumeGraph", "MokumeFiles",
+        "MokumeKernels", "MokumeTensor",
+      ]),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["MergeTestSupport", "Mokume", "MokumeFiles", "MokumeTensor", "MokumeDiagnostics"],
+      exclude: ["Data"]),
   ],
   swiftLanguageModes: [.v6]
 )
