@@ -52,7 +52,8 @@ let package = Package(
         "Mokume", "MokumeRuntime", "MokumeKernels", "MokumeSyntax", "MokumeDiagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "mokume-cli", dependencies: ["MokumeShell"], path: "Sources/mokume-cli"),
+    .executableTarget(
+      name: "mokume-cli", dependencies: ["MokumeShell"], path: "Sources/mokume-cli"),
     .executableTarget(name: "digits-evaluate", path: "Examples/digits/evaluate"),
 
     .testTarget(name: "TensorTests", dependencies: ["MokumeTensor"]),
@@ -68,9 +69,22 @@ let package = Package(
         "MokumeLanguage", "MokumeSyntax", "MokumeGraph", "MokumeTensor", "MokumeDiagnostics",
       ],
       exclude: ["Cases"]),
-    .testTarget(name: "KernelTests", dependencies: ["MokumeKernels", "CMokumeKernels", "MokumeTensor"]),
+    .testTarget(
+      name: "KernelTests", dependencies: ["MokumeKernels", "CMokumeKernels", "MokumeTensor"]),
 
-    // Models, scripts and an f64 reference for tests of whole merges.
+    // from outside: the shell, the built program, and every example of the manual
+    .target(name: "TestSupport", dependencies: ["MokumeShell"], path: "Tests/Support"),
+    .testTarget(
+      name: "ShellTests",
+      dependencies: ["TestSupport", "MokumeShell", "Mokume", "MokumeDiagnostics"],
+      exclude: ["Cases"]),
+    .testTarget(
+      name: "ManualTests",
+      dependencies: [
+        "TestSupport", "MokumeLanguage", "MokumeGraph", "MokumeSyntax", "MokumeDiagnostics",
+      ]),
+
+    // whole merges: models, scripts and an f64 reference
     .target(
       name: "MergeTestSupport",
       dependencies: [
@@ -79,7 +93,8 @@ let package = Package(
       ],
       path: "Tests/MergeTestSupport"),
     .testTarget(
-      name: "PlanTests", dependencies: ["MergeTestSupport", "MokumePlan", "MokumeGraph", "MokumeTensor"]),
+      name: "PlanTests",
+      dependencies: ["MergeTestSupport", "MokumePlan", "MokumeGraph", "MokumeTensor"]),
     .testTarget(
       name: "RuntimeTests",
       dependencies: [
@@ -88,7 +103,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["MergeTestSupport", "Mokume", "MokumeFiles", "MokumeTensor", "MokumeDiagnostics"],
+      dependencies: [
+        "MergeTestSupport", "Mokume", "MokumeFiles", "MokumeTensor", "MokumeDiagnostics",
+      ],
       exclude: ["Data"]),
   ],
   swiftLanguageModes: [.v6]

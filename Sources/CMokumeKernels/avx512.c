@@ -14,6 +14,7 @@
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"), min_vector_width(512))), \
     apply_to = function)
 #define MK_F16C 512
+#define MK_HAS_COMPRESS
 #define MK_PHILOX_CHAINS 4
 #define MK_TABLE mk_avx512_kernels
 #include "loops/level.h"

@@ -19,7 +19,11 @@ static inline const void *at(struct mk_operand operand, size_t offset) {
     typedef void (*select_vs_loop)(T *, const T *, const T *, T, size_t);                \
     typedef void (*select_sv_loop)(T *, const T *, T, const T *, size_t);                \
     typedef void (*select_ss_loop)(T *, const T *, T, T, size_t);                        \
-    typedef void (*scale_add_loop)(T *, const void *, T, const T *, size_t);             \
+    typedef void (*accumulate_loop)(T *, const void *, T, const T *, size_t);            \
+    typedef void (*choose_vv_loop)(T *, const T *, T, const T *, const T *, size_t);     \
+    typedef void (*choose_vs_loop)(T *, const T *, T, const T *, T, size_t);             \
+    typedef void (*choose_sv_loop)(T *, const T *, T, T, const T *, size_t);             \
+    typedef void (*choose_ss_loop)(T *, const T *, T, T, T, size_t);                     \
     typedef void (*fill_loop)(T *, T, size_t);                                           \
     typedef void (*uniform_loop)(T *, uint64_t, uint64_t, uint64_t, size_t);             \
     typedef void (*trim_loop)(T *, const T *, uint64_t, uint64_t *, size_t);             \
@@ -29,7 +33,7 @@ static inline const void *at(struct mk_operand operand, size_t offset) {
       T *dst = step->dst;                                                                \
       const void *a = at(step->a, offset), *b = at(step->b, offset);                     \
       const void *mask = at(step->mask, offset);                                         \
-      T sa = (T)step->a_number, sb = (T)step->b_number;                                  \
+      T sa = (T)step->a_number, sb = (T)step->b_number, s = (T)step->number;             \
       switch (step->form) {                                                              \
       case MK_FORM_LOAD: AS(load_loop)(dst, a, n); break;                                \
       case MK_FORM_UNARY: AS(unary_loop)(dst, a, n); break;                              \
@@ -40,7 +44,11 @@ static inline const void *at(struct mk_operand operand, size_t offset) {
       case MK_FORM_SELECT_VS: AS(select_vs_loop)(dst, mask, a, sb, n); break;            \
       case MK_FORM_SELECT_SV: AS(select_sv_loop)(dst, mask, sa, b, n); break;            \
       case MK_FORM_SELECT_SS: AS(select_ss_loop)(dst, mask, sa, sb, n); break;           \
-      case MK_FORM_SCALE_ADD: AS(scale_add_loop)(dst, a, sa, b, n); break;               \
+      case MK_FORM_ACCUMULATE: AS(accumulate_loop)(dst, a, s, b, n); break;              \
+      case MK_FORM_CHOOSE_VV: AS(choose_vv_loop)(dst, mask, s, a, b, n); break;          \
+      case MK_FORM_CHOOSE_VS: AS(choose_vs_loop)(dst, mask, s, a, sb, n); break;         \
+      case MK_FORM_CHOOSE_SV: AS(choose_sv_loop)(dst, mask, s, sa, b, n); break;         \
+      case MK_FORM_CHOOSE_SS: AS(choose_ss_loop)(dst, mask, s, sa, sb, n); break;        \
       case MK_FORM_FILL: AS(fill_loop)(dst, sa, n); break;                               \
       case MK_FORM_UNIFORM: AS(uniform_loop)(dst, step->key, step->stream, start, n); break;\
       case MK_FORM_TRIM: AS(trim_loop)(dst, a, step->key, step->ties, n); break;         \

@@ -44,7 +44,6 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case emptyList = "E0302"
   case missingBase = "E0303"
   case outOfRange = "E0304"
-  case layerPastEnd = "E0305"
   case indexPastEnd = "E0306"
   case badRange = "E0307"
   case lengthMismatch = "E0308"

@@ -56,9 +56,19 @@ package struct LoopTable: @unchecked Sendable {
     }
   }
 
-  /// The loop for x * number + y with x in a register or stored, or nil if there is none.
-  package func scaleAdd(_ x: Source) -> Loop? {
-    x == .stored ? loop(\.scale_add_b, 0) : loop(\.scale_add, 0)
+  /// The loop for y + (x op number) with x in a register or stored, or nil if there is none.
+  package func accumulate(_ kernel: BinaryKernel, _ x: Source) -> Loop? {
+    x == .stored ? loop(\.accumulate_b, kernel.index) : loop(\.accumulate, kernel.index)
+  }
+
+  /// The loop for a comparison with a number that chooses, or nil if `kernel` compares nothing.
+  package func choose(_ kernel: BinaryKernel, _ x: Source, _ y: Source) -> Loop? {
+    switch (x, y) {
+    case (.number, .number): loop(\.choose_ss, kernel.index)
+    case (.number, _): loop(\.choose_sv, kernel.index)
+    case (_, .number): loop(\.choose_vs, kernel.index)
+    default: loop(\.choose_vv, kernel.index)
+    }
   }
 
   package var fill: Loop? { loop(\.fill, 0) }

@@ -84,9 +84,33 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     return true
   }
 
-  package mutating func scaleAdd(_ target: Register, _ x: Place, _ factor: Double, _ y: Place) {
-    append(MK_FORM_SCALE_ADD, table.scaleAdd(x.source), target, x, y)
-    steps[steps.count - 1].a_number = factor
+  /// Appends y + (x op number).
+  ///
+  /// - Returns: whether there is a loop for x in its place.
+  package mutating func accumulate(
+    _ kernel: BinaryKernel, _ target: Register, _ x: Place, _ number: Double, _ y: Place
+  ) -> Bool {
+    guard let loop = table.accumulate(kernel, x.source) else { return false }
+    append(MK_FORM_ACCUMULATE, loop, target, x, y)
+    steps[steps.count - 1].number = number
+    return true
+  }
+
+  /// Appends x or y as `subject op number` holds.
+  package mutating func choose(
+    _ kernel: BinaryKernel, _ target: Register, _ subject: Place, _ number: Double, _ x: Place,
+    _ y: Place
+  ) {
+    let form =
+      switch (x, y) {
+      case (.number, .number): MK_FORM_CHOOSE_SS
+      case (.number, _): MK_FORM_CHOOSE_SV
+      case (_, .number): MK_FORM_CHOOSE_VS
+      default: MK_FORM_CHOOSE_VV
+      }
+    append(form, table.choose(kernel, x.source, y.source), target, x, y)
+    steps[steps.count - 1].mask = subject.operand
+    steps[steps.count - 1].number = number
   }
 
   package mutating func select(_ target: Register, mask: Place, _ x: Place, _ y: Place) {
@@ -158,6 +182,6 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     let nothing = mk_operand(base: nil, stride: 0)
     return mk_step(
       form: form, loop: loop, dst: target, a: nothing, b: nothing, mask: nothing, a_number: 0,
-      b_number: 0, key: 0, stream: 0, ties: nil, tally: nil, total: nil)
+      b_number: 0, number: 0, key: 0, stream: 0, ties: nil, tally: nil, total: nil)
   }
 }

@@ -56,24 +56,30 @@ package final class Tally {
     return tally
   }
 
-  /// Adds the histogram to totals, hands out the runs, or nil when there were too many different
-  /// keys, and empties the tally.
+  /// Adds all counts to totals by bucket, hands out the runs, or nil when there were too many
+  /// different keys, and empties the tally.
   package func drain(into totals: inout [UInt64]) -> [Run]? {
     let isFull = tally.pointee.is_full != 0
+    let (low, shift) = (tally.pointee.low, UInt64(tally.pointee.shift))
     var runs: [Run] = []
-    if !isFull { runs.reserveCapacity(tally.pointee.used_count) }
+    runs.reserveCapacity(tally.pointee.used_count)
     for index in 0..<tally.pointee.used_count {
       let slot = Int(tally.pointee.used[index])
       let run = Run(key: tally.pointee.keys[slot], count: tally.pointee.counts[slot])
-      if !isFull { runs.append(run) }
+      runs.append(run)
+      totals[Int((run.key - low) >> shift)] += UInt64(run.count)
       tally.pointee.counts[slot] = 0
     }
+    if isFull { drainBuckets(into: &totals) }
+    tally.pointee.used_count = 0
+    tally.pointee.is_full = 0
+    return isFull ? nil : runs
+  }
+
+  private func drainBuckets(into totals: inout [UInt64]) {
     for bucket in totals.indices {
       totals[bucket] += UInt64(tally.pointee.buckets[bucket])
       tally.pointee.buckets[bucket] = 0
     }
-    tally.pointee.used_count = 0
-    tally.pointee.is_full = 0
-    return isFull ? nil : runs
   }
 }

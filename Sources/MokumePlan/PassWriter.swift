@@ -8,8 +8,8 @@ struct PassWriter {
   private(set) var registerCount = 0
   private(set) var readInputs: [InputTensor] = []
   private let wanted: [PassPlan.ValueSink]
-  private let builder: ProgramBuilder
-  private var expression: TensorExpression { builder.expression }
+  let builder: ProgramBuilder
+  var expression: TensorExpression { builder.expression }
   private var registers: [ValueID: Int] = [:]
   private var free: [Int] = []
   /// How many uses of a value in a register are still to come.
@@ -53,26 +53,15 @@ struct PassWriter {
   /// The operands that must be in registers when the value is computed.
   private func tileOperands(_ id: ValueID) -> [ValueID] {
     guard expression.extent(of: id) == .elements else { return [] }
-    if let fused = scaleAdd(id) { return [fused.x, fused.y] }
+    if let fused = accumulation(id) { return [fused.x, fused.y] }
+    if let fused = choice(id) {
+      return [fused.subject] + fused.operands.filter(needsRegister)
+    }
     switch expression[id] {
     case .trim(let x, _, _), .globalTrim(let x, _): return [x]
     case .select(let mask, let x, let y): return [mask] + [x, y].filter(needsRegister)
     default: return expression[id].operands.filter(needsRegister)
     }
-  }
-
-  /// A sum whose one term is a number times a value that nothing else needs: one loop for both.
-  private func scaleAdd(_ id: ValueID) -> (x: ValueID, number: Int, y: ValueID)? {
-    guard case .binary(.add, let left, let right) = expression[id] else { return nil }
-    for (product, y) in [(right, left), (left, right)] where builder.useCounts[product] == 1 {
-      guard expression.extent(of: y) != .number,
-        case .binary(.multiply, let a, let b) = expression[product]
-      else { continue }
-      for (x, factor) in [(a, b), (b, a)] where expression.extent(of: x) != .number {
-        if case .number(let number)? = builder.slots[factor] { return (x, number, y) }
-      }
-    }
-    return nil
   }
 
   /// Row vectors are expanded into registers; numbers are used as they are.
@@ -102,13 +91,20 @@ struct PassWriter {
   private mutating func instruction(
     _ operation: TensorOperation, into target: Int, _ id: ValueID, _ registers: [Int]
   ) -> Instruction {
-    if let fused = scaleAdd(id) {
-      return .scaleAdd(target, registers[0], number: fused.number, registers[1])
-    }
     var remaining = registers[...]
     func operand(_ value: ValueID) -> Operand {
       if case .number(let number) = builder.slots[value] { return .number(number) }
       return .register(remaining.popFirst() ?? 0)
+    }
+    if let fused = accumulation(id) {
+      return .accumulate(
+        fused.operation, target, registers[0], number: fused.number, registers[1])
+    }
+    if let fused = choice(id) {
+      let subject = remaining.popFirst() ?? 0
+      let left = operand(fused.operands[0])
+      return .choose(
+        fused.operation, target, subject, number: fused.number, left, operand(fused.operands[1]))
     }
     switch operation {
     case .input(let input): return .load(target, input: read(input))

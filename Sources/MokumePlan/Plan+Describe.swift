@@ -96,8 +96,10 @@ extension Program {
       "r\(target) = \(operation) \(x.text) \(y.text)"
     case .select(let target, let mask, let x, let y):
       "r\(target) = select r\(mask) \(x.text) \(y.text)"
-    case .scaleAdd(let target, let x, let number, let y):
-      "r\(target) = r\(x) * n\(number) + r\(y)"
+    case .accumulate(let operation, let target, let x, let number, let y):
+      "r\(target) = add r\(y) (\(operation) r\(x) n\(number))"
+    case .choose(let operation, let target, let subject, let number, let x, let y):
+      "r\(target) = select (\(operation) r\(subject) n\(number)) \(x.text) \(y.text)"
     case .uniform(let target, let key, _): "r\(target) = uniform seed \(key)"
     case .expand(let target, let rows): "r\(target) = v\(rows) for each row"
     case .trim(let target, let x, let selection): "r\(target) = trim r\(x) by \(selection.text)"

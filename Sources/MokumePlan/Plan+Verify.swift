@@ -103,7 +103,10 @@ extension Instruction {
     case .fill(_, let number): [.number(number)]
     case .unary(_, _, let x), .trim(_, let x, _): [.register(x)]
     case .binary(_, _, let x, let y): [x, y]
-    case .scaleAdd(_, let x, let number, let y): [.register(x), .number(number), .register(y)]
+    case .accumulate(_, _, let x, let number, let y):
+      [.register(x), .number(number), .register(y)]
+    case .choose(_, _, let subject, let number, let x, let y):
+      [.register(subject), .number(number), x, y]
     case .select(_, let mask, let x, let y): [.register(mask), x, y]
     }
   }

@@ -16,8 +16,10 @@ public enum Instruction: Hashable, Sendable {
   case fill(Int, number: Int)
   case unary(UnaryOperation, Int, Int)
   case binary(BinaryOperation, Int, Operand, Operand)
-  /// x times a number plus y, rounded after each operation.
-  case scaleAdd(Int, Int, number: Int, Int)
+  /// The last register plus what the operation makes of the first and a number.
+  case accumulate(BinaryOperation, Int, Int, number: Int, Int)
+  /// One operand or the other as the comparison of a register with a number holds.
+  case choose(BinaryOperation, Int, Int, number: Int, Operand, Operand)
   case select(Int, mask: Int, Operand, Operand)
   case uniform(Int, key: UInt64, stream: UInt64)
   /// Repeats a row's number over the row.
@@ -30,7 +32,8 @@ public enum Instruction: Hashable, Sendable {
     switch self {
     case .load(let target, _), .fill(let target, _), .unary(_, let target, _),
       .binary(_, let target, _, _), .select(let target, _, _, _), .uniform(let target, _, _),
-      .expand(let target, _), .trim(let target, _, _), .scaleAdd(let target, _, _, _):
+      .expand(let target, _), .trim(let target, _, _), .accumulate(_, let target, _, _, _),
+      .choose(_, let target, _, _, _, _):
       target
     }
   }

@@ -51,20 +51,6 @@ extension ComputeJob {
     }
   }
 
-  private func read(
-    _ range: Range<Int>, into state: TileState<T>, _ memory: WorkerMemory
-  ) throws {
-    state.chunkStart = range.lowerBound
-    for index in pass.inputs {
-      let input = program.inputs[index]
-      let width = input.dtype.bitWidth / 8
-      let buffer = memory.buffer(.input(index), byteCount: range.count * width)
-      try context.inputs[input.source].read(
-        input.tensor, bytes: range.lowerBound * width..<range.upperBound * width, into: buffer)
-      state.inputs[index] = UnsafeRawPointer(buffer.baseAddress)
-    }
-  }
-
   private func prepareOutputs(
     _ range: Range<Int>, _ state: TileState<T>, _ memory: WorkerMemory
   ) {
@@ -192,5 +178,5 @@ struct SampleBlocks {
 
   /// Enough that six standard deviations of the rank are a few percent of the elements, and for
   /// large scopes that the elements within them stay few.
-  static func wantedElements(of count: Int) -> Int { min(max(count / 64, 32768), 1 << 18) }
+  static func wantedElements(of count: Int) -> Int { min(max(count / 128, 32768), 1 << 18) }
 }

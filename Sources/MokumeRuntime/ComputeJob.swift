@@ -39,6 +39,10 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
   /// The sinks that the round at work runs.
   var activeSinks: [Int] = []
   var sinkBinder: SinkBinder<T>?
+  /// Inputs whose bytes stay in memory from the first pass that reads them to the last.
+  var kept: [Int: UnsafeMutableRawBufferPointer] = [:]
+  /// Those of `kept` that a pass has read to the end.
+  var filled: Set<Int> = []
   /// Results of this pass that are NaN or infinite.
   let nonFinite = Atomic<Int>(0)
 
@@ -56,17 +60,21 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
       shape: job.shape, isRowAligned: false, chunkElements: context.options.chunkElements)
   }
 
+  deinit { giveBackInputs() }
+
   var pass: Pass { program.passes[passIndex] }
 
   func advance() throws -> Int {
     switch round {
     case .none:
       context.progress.began(job.name)
+      keepInputs()
       return beginPass()
     case .sample:
       localSelections.values.forEach { $0.bracket() }
       return goal == .sampleGlobals ? pause() : begin(.full)
     case .full:
+      filled.formUnion(pass.inputs)
       collectResults()
       return afterCounting()
     case .recount:
@@ -137,6 +145,7 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
       context.contribute(values.numbers[export.number], to: export.global, job: position)
     }
     round = .none
+    giveBackInputs()
     return 0
   }
 }

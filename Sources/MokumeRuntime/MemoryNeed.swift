@@ -4,18 +4,25 @@ import MokumeTensor
 
 /// The memory a plan takes, which depends on programs and threads but not on the size of a model.
 public struct MemoryNeed: Sendable {
-  /// Bytes of buffers, registers and selections of all workers together.
+  /// Bytes of buffers, registers and selections of all workers together; a run needs as many.
   public let byteCount: Int
+  /// Bytes that save reading tensors again in later passes; a run does without if it must.
+  public let arenaBytes: Int
+  /// The largest arena: more would not be in any cache and gains nothing over the system's.
+  private static let arenaLimit = 72 << 20
 
   /// Finds what the plan needs under the given options.
   public init(_ plan: Plan, _ options: RunOptions) {
     var buffers = 0
     var selections = 0
+    var repeated = 0
     for job in plan.stages.flatMap(\.jobs) {
       guard case .compute(let program) = job.work else {
         buffers = max(buffers, CopyJob.bufferBytes)
         continue
       }
+      let bits = program.repeatedInputs.reduce(0) { $0 + program.inputs[$1].dtype.bitWidth }
+      repeated = max(repeated, bits / 8 * job.shape.elementCount)
       for pass in program.passes {
         buffers = max(buffers, MemoryNeed.bytes(pass, program, job.shape, options))
         let counting = pass.sinks.count { if case .select = $0 { true } else { false } }
@@ -26,7 +33,10 @@ public struct MemoryNeed: Sendable {
     // What selections remember of a pass; a sample is smaller. Tensors in flight and global ones.
     let remembered = 8 << 20
     let inFlight = selections * (options.threads + 1) + plan.selections.count
-    byteCount = options.threads * buffers + tallies + inFlight * remembered / 4
+    let needed = options.threads * buffers + tallies + inFlight * remembered / 4
+    byteCount = needed
+    let wanted = min(repeated, Self.arenaLimit) * (options.threads + 1)
+    arenaBytes = max(0, min(wanted, Self.arenaLimit, options.memory - needed))
   }
 
   private static func bytes(

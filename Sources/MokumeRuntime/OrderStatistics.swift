@@ -21,9 +21,11 @@ func endOfTies(_ count: Int, equalTo key: UInt64, in keys: [UInt64]) -> Int {
 /// The key that would stand at `position` if the keys were sorted from the largest down.
 ///
 /// Quickselect with the median of three as pivot, so equal keys and sorted input stay linear.
-func placeLargest(_ position: Int, in keys: inout [UInt64]) -> UInt64 {
+///
+/// - Parameter start: everything before is known to be no smaller than what follows.
+func placeLargest(_ position: Int, in keys: inout [UInt64], from start: Int = 0) -> UInt64 {
   keys.withUnsafeMutableBufferPointer { keys in
-    var low = 0
+    var low = start
     var high = keys.count - 1
     while low < high {
       let middle = low + (high - low) / 2

@@ -122,9 +122,14 @@ struct PassBinder<T: TileElement> {
     case .unary(let operation, let target, let x):
       steps.unary(operation.kernel, state.register(target), place(x))
     case .binary(let operation, let target, let x, let y): binary(operation, target, x, y)
-    case .scaleAdd(let target, let x, let slot, let y):
-      let left = storedPlace(x)
-      steps.scaleAdd(state.register(target), left, number(slot), place(y))
+    case .accumulate(let operation, let target, let x, let slot, let y):
+      accumulate(operation, target, x, number(slot), y)
+    case .choose(let operation, let target, let subject, let slot, let x, let y):
+      let judged = place(subject)
+      let left = operand(x, stored: false)
+      steps.choose(
+        operation.kernel, state.register(target), judged, number(slot), left,
+        operand(y, stored: false))
     case .select(let target, let mask, let x, let y):
       let condition = place(mask)
       let left = operand(x, stored: false)
@@ -152,6 +157,15 @@ struct PassBinder<T: TileElement> {
     let plainRight = operand(y, stored: false)
     let isBound = steps.binary(operation.kernel, state.register(target), plainLeft, plainRight)
     precondition(isBound, "every operation has loops on registers")
+  }
+
+  private mutating func accumulate(
+    _ operation: BinaryOperation, _ target: Int, _ x: Int, _ number: Double, _ y: Int
+  ) {
+    let (term, sum) = (storedPlace(x), place(y))
+    let isBound = steps.accumulate(
+      operation.kernel, state.register(target), term, number, sum)
+    precondition(isBound, "the planner accumulates only what has a loop")
   }
 
   private mutating func expand(_ target: Int, _ slot: Int) {

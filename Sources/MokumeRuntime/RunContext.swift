@@ -13,6 +13,8 @@ final class RunContext: Sendable {
   let double: TileLoops<Double>
   private let singleTable: LoopTable
   private let doubleTable: LoopTable
+  /// Where tensors that are read more than once keep their bytes.
+  let arena: Arena
   let progress: RunProgress
   private let shared: Mutex<Shared>
 
@@ -35,6 +37,7 @@ final class RunContext: Sendable {
     let kernels = Kernels(level: options.level)
     single = kernels.f32
     double = kernels.f64
+    arena = Arena(byteCount: MemoryNeed(plan, options).arenaBytes)
     singleTable = LoopTable(kernels, isDouble: false)
     doubleTable = LoopTable(kernels, isDouble: true)
     shared = Mutex(

@@ -45,7 +45,7 @@ extension Selection {
     let first = Int((position - margin).rounded(.down))
     let last = Int(position + margin)
     let upper = first < 0 ? keyLimit : placeLargest(first, in: &keys)
-    let lower = last >= keys.count ? 0 : placeLargest(last, in: &keys)
+    let lower = last >= keys.count ? 0 : placeLargest(last, in: &keys, from: max(0, first))
     return Bracket(low: lower, high: min(upper, keyLimit - 1) + 1)
   }
 

@@ -15,7 +15,7 @@ struct CommonOptions: ParsableArguments {
   @Option(help: "Worker threads; by default one for each processor, or MOKUME_THREADS.")
   var threads: Int?
 
-  @Option(help: "The most memory for buffers, such as 512MB or 8GB; by default MOKUME_MEMORY or 1GB.")
+  @Option(help: "The most memory for buffers, such as 512MB; by default MOKUME_MEMORY or 1GiB.")
   var memory: String?
 
   @Flag(help: "Replace outputs that exist, as overwrite: true on every save does.")

@@ -16,9 +16,10 @@ public struct Shell {
   /// Runs the command that the arguments name, the program's own name not among them.
   public func run(_ arguments: [String]) -> ExitStatus {
     do {
-      let command = try MokumeCommand.parseAsRoot(implied(arguments))
+      var command = try MokumeCommand.parseAsRoot(implied(arguments))
       if let command = command as? any ShellCommand { return try command.execute(in: self) }
-      streams.write(MokumeCommand.helpMessage(columns: streams.terminal.width) + "\n")
+      // No command, or the library's own for `help`: it throws the help to show.
+      try command.run()
       return .done
     } catch {
       return finish(error)

@@ -32,9 +32,9 @@ enum mk_binary {
 // Different keys a tally can tell apart; a power of two. It gives up at three quarters of it.
 #define MK_TALLY_SLOTS 8192
 
-// How often each key occurs: exactly for the first few thousand different keys, and in any case
-// by bucket. All counts are zero between uses. `buckets` has room for
-// MK_BUCKETS, the other arrays for MK_TALLY_SLOTS.
+// How often each key occurs: exactly for the first few thousand different keys, by bucket once
+// there are more. All counts are zero between uses. `buckets` has room for MK_BUCKETS, the other
+// arrays for MK_TALLY_SLOTS.
 struct mk_tally {
   // Bucket of a key: (key - low) >> shift, which is below MK_BUCKETS for every key tallied.
   uint64_t low;
@@ -46,7 +46,7 @@ struct mk_tally {
   // The slots in use, in the order in which their keys were met.
   uint32_t *used;
   size_t used_count;
-  // Set when there were too many different keys; the slots are then no longer complete.
+  // Set when there were too many different keys; from then on only buckets are counted.
   int is_full;
 };
 
@@ -78,9 +78,15 @@ struct mk_tally {
     void (*binary_bb[MK_BINARIES])(T *dst, const void *a, const void *b, size_t n);      \
     void (*binary_bs[MK_BINARIES])(T *dst, const void *a, T b, size_t n);                \
     void (*binary_sb[MK_BINARIES])(T *dst, T a, const void *b, size_t n);                \
-    /* dst = a*s + b, rounded after each operation; a is in a register or stored bf16. */ \
-    void (*scale_add)(T *dst, const T *a, T s, const T *b, size_t n);                    \
-    void (*scale_add_b)(T *dst, const void *a, T s, const T *b, size_t n);               \
+    /* dst = y + (x op s), rounded after each operation; x is in a register or stored    \
+       as bf16. */                                                                       \
+    void (*accumulate[MK_BINARIES])(T *dst, const T *x, T s, const T *y, size_t n);      \
+    void (*accumulate_b[MK_BINARIES])(T *dst, const void *x, T s, const T *y, size_t n); \
+    /* dst = (x op s) ? a : b, for the comparisons. */                                   \
+    void (*choose_vv[MK_BINARIES])(T *dst, const T *x, T s, const T *a, const T *b, size_t n);\
+    void (*choose_vs[MK_BINARIES])(T *dst, const T *x, T s, const T *a, T b, size_t n);  \
+    void (*choose_sv[MK_BINARIES])(T *dst, const T *x, T s, T a, const T *b, size_t n);  \
+    void (*choose_ss[MK_BINARIES])(T *dst, const T *x, T s, T a, T b, size_t n);         \
     void (*select)(T *dst, const T *mask, const T *a, const T *b, size_t n);             \
     void (*select_vs)(T *dst, const T *mask, const T *a, T b, size_t n);                 \
     void (*select_sv)(T *dst, const T *mask, T a, const T *b, size_t n);                 \
@@ -129,7 +135,9 @@ enum mk_form {
   MK_FORM_LOAD, MK_FORM_UNARY,
   MK_FORM_VV, MK_FORM_VS, MK_FORM_SV,
   MK_FORM_SELECT_VV, MK_FORM_SELECT_VS, MK_FORM_SELECT_SV, MK_FORM_SELECT_SS,
-  MK_FORM_SCALE_ADD, MK_FORM_FILL, MK_FORM_UNIFORM, MK_FORM_TRIM,
+  MK_FORM_ACCUMULATE,
+  MK_FORM_CHOOSE_VV, MK_FORM_CHOOSE_VS, MK_FORM_CHOOSE_SV, MK_FORM_CHOOSE_SS,
+  MK_FORM_FILL, MK_FORM_UNIFORM, MK_FORM_TRIM,
   MK_FORM_STORE, MK_FORM_BAND
 };
 
@@ -146,9 +154,10 @@ struct mk_step {
   // The loop, of the type that `form` and the arithmetic type imply.
   void (*loop)(void);
   void *dst;
+  // `mask` is what a selection or a choice looks at.
   struct mk_operand a, b, mask;
   // The number operands, in a's and in b's place.
-  double a_number, b_number;
+  double a_number, b_number, number;
   // uniform: key and stream. trim: key. band: low and high.
   uint64_t key, stream;
   uint64_t *ties;

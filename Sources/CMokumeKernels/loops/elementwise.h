@@ -102,7 +102,21 @@ static void F(fill)(T *dst, T a, size_t n) {
   for (size_t i = 0; i < n; i++) dst[i] = a;
 }
 
+// How a loop reads an operand at i: from a register, from bf16 bytes, or a number.
+#define MK_VECTOR(p) F(get)(p + i)
+#define MK_VECTOR_SOME(p) F(get_some)(p + i, n - i)
+#define MK_STORED(p) F(stored)(p, i)
+#define MK_STORED_SOME(p) F(stored_some)(p, i, n - i)
+#define MK_NUMBER(p) (V)(p)
+
 #include "stored.h"
+#include "fused.h"
+
+#undef MK_VECTOR
+#undef MK_VECTOR_SOME
+#undef MK_STORED
+#undef MK_STORED_SOME
+#undef MK_NUMBER
 
 #undef MK_UNARY
 #undef MK_BINARY

@@ -33,6 +33,9 @@
 #define MK_TO_NARROW(x) (x)
 #define MK_UNUSED_BITS 8
 #define MK_UNIT 0x1p-24f
+#ifdef MK_HAS_COMPRESS
+#define MK_PACK(keys, lanes) (U) _mm512_maskz_compress_epi32((__mmask16)(lanes), (__m512i)(keys))
+#endif
 #include "tile.h"
 
 #define T double
@@ -53,6 +56,9 @@
 #define MK_TO_NARROW(x) mk_round_to_odd(x)
 #define MK_UNUSED_BITS 11
 #define MK_UNIT 0x1p-53
+#ifdef MK_HAS_COMPRESS
+#define MK_PACK(keys, lanes) (U) _mm512_maskz_compress_epi64((__mmask8)(lanes), (__m512i)(keys))
+#endif
 #include "tile.h"
 
 #define MK_BINARY_ROW(form, S)                                                           \
@@ -67,15 +73,24 @@
     [MK_OR] = or_##form##_##S,                                                           \
   }
 
-#define MK_STORED_ROW(form)                                                              \
+#define MK_OPERATOR_ROW(before, after)                                                   \
   {                                                                                      \
-    [MK_ADD] = add_##form##_f32, [MK_SUB] = sub_##form##_f32,                            \
-    [MK_MUL] = mul_##form##_f32, [MK_DIV] = div_##form##_f32,                            \
-    [MK_MIN] = min_##form##_f32, [MK_MAX] = max_##form##_f32,                            \
-    [MK_LT] = lt_##form##_f32, [MK_LE] = le_##form##_f32,                                \
-    [MK_GT] = gt_##form##_f32, [MK_GE] = ge_##form##_f32,                                \
-    [MK_EQ] = eq_##form##_f32, [MK_NE] = ne_##form##_f32,                                \
-    [MK_AND] = and_##form##_f32, [MK_OR] = or_##form##_f32,                              \
+    [MK_ADD] = before##add##after, [MK_SUB] = before##sub##after,                        \
+    [MK_MUL] = before##mul##after, [MK_DIV] = before##div##after,                        \
+    [MK_MIN] = before##min##after, [MK_MAX] = before##max##after,                        \
+    [MK_LT] = before##lt##after, [MK_LE] = before##le##after,                            \
+    [MK_GT] = before##gt##after, [MK_GE] = before##ge##after,                            \
+    [MK_EQ] = before##eq##after, [MK_NE] = before##ne##after,                            \
+    [MK_AND] = before##and##after, [MK_OR] = before##or##after,                          \
+  }
+
+#define MK_STORED_ROW(form) MK_OPERATOR_ROW(, _##form##_f32)
+
+#define MK_CHOICE_ROW(form, S)                                                           \
+  {                                                                                      \
+    [MK_LT] = choose_##form##_lt_##S, [MK_LE] = choose_##form##_le_##S,                  \
+    [MK_GT] = choose_##form##_gt_##S, [MK_GE] = choose_##form##_ge_##S,                  \
+    [MK_EQ] = choose_##form##_eq_##S, [MK_NE] = choose_##form##_ne_##S,                  \
   }
 
 #define MK_UNARY_ROW(S)                                                                  \
@@ -96,7 +111,9 @@
 #define MK_OPERATIONS_OF(S, ...)                                                         \
   {                                                                                      \
     __VA_ARGS__                                                                          \
-    .scale_add = scale_add_##S,                                                          \
+    .accumulate = MK_OPERATOR_ROW(accumulate_, _##S),                                    \
+    .choose_vv = MK_CHOICE_ROW(vv, S), .choose_vs = MK_CHOICE_ROW(vs, S),                \
+    .choose_sv = MK_CHOICE_ROW(sv, S), .choose_ss = MK_CHOICE_ROW(ss, S),                \
     .load = MK_FORMAT_ROW(load, S), .store = MK_FORMAT_ROW(store, S),                    \
     .unary = MK_UNARY_ROW(S), .binary = MK_BINARY_ROW(vv, S),                            \
     .binary_vs = MK_BINARY_ROW(vs, S), .binary_sv = MK_BINARY_ROW(sv, S),                \
@@ -110,6 +127,6 @@
 const struct mk_kernels MK_TABLE = {
   .f32 = MK_OPERATIONS_OF(f32, .binary_bv = MK_STORED_ROW(bv), .binary_vb = MK_STORED_ROW(vb),
                           .binary_bb = MK_STORED_ROW(bb), .binary_bs = MK_STORED_ROW(bs),
-                          .binary_sb = MK_STORED_ROW(sb), .scale_add_b = scale_add_b_f32, ),
+                          .binary_sb = MK_STORED_ROW(sb), .accumulate_b = MK_OPERATOR_ROW(accumulate_b_, _f32), ),
   .f64 = MK_OPERATIONS_OF(f64),
 };

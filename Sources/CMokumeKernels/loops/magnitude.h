@@ -13,6 +13,19 @@ MK_INLINE U F(value_keys)(V a) {
   return key | (U)(a != a);
 }
 
+// Packs the marked lanes to the front of dst, which has room for all, and returns their number.
+MK_INLINE size_t F(pack)(UT *dst, U keys, unsigned lanes) {
+#ifdef MK_PACK
+  U packed = MK_PACK(keys, lanes);
+  memcpy(dst, &packed, sizeof packed);
+  return (size_t)__builtin_popcount(lanes);
+#else
+  size_t count = 0;
+  for (; lanes; lanes &= lanes - 1) dst[count++] = keys[__builtin_ctz(lanes)];
+  return count;
+#endif
+}
+
 // Tallies the marked lanes.
 MK_INLINE void F(collect)(struct mk_tally *tally, U keys, unsigned lanes) {
   UT key[LANES];
@@ -28,11 +41,16 @@ MK_INLINE void F(collect)(struct mk_tally *tally, U keys, unsigned lanes) {
     UT first = (UT)low, last = high - 1 < LAST_KEY ? (UT)(high - 1) : LAST_KEY;          \
     U above = 0;                                                                         \
     size_t total = 0, i = 0;                                                             \
-    for (; i + LANES <= n; i += LANES) {                                                 \
-      U keys = F(key_of)(F(get)(a + i));                                                 \
-      above -= (U)(keys > last);                                                         \
-      unsigned inside = F(bits)((keys >= first) & (keys <= last));                       \
-      if (inside) F(collect)(tally, keys, inside);                                       \
+    while (i + LANES <= n) {                                                             \
+      /* Packed first, tallied afterwards: which lanes are in the band cannot be predicted. */\
+      UT packed[MK_BLOCK + LANES];                                                       \
+      size_t count = 0, end = n - i > MK_BLOCK ? i + MK_BLOCK : n;                       \
+      for (; i + LANES <= end; i += LANES) {                                             \
+        U keys = F(key_of)(F(get)(a + i));                                               \
+        above -= (U)(keys > last);                                                       \
+        count += F(pack)(packed + count, keys, F(bits)((keys >= first) & (keys <= last)));\
+      }                                                                                  \
+      for (size_t j = 0; j < count; j++) mk_tally_add(tally, packed[j]);                 \
     }                                                                                    \
     if (i < n) {                                                                         \
       unsigned valid = (1u << (n - i)) - 1;                                              \
@@ -73,6 +91,17 @@ MK_INLINE I F(kept)(U keys, UT key, uint64_t *ties, unsigned valid) {
     }                                                                                    \
     uint64_t left = *ties;                                                               \
     size_t i = 0;                                                                        \
+    /* While ties last for a whole vector there is nothing to decide, and no branch. */  \
+    for (; left >= LANES && i + LANES <= n; i += LANES) {                                \
+      V a = F(get)(pa + i);                                                              \
+      U keys = F(keys)(a);                                                               \
+      left -= (uint64_t)__builtin_popcount(F(bits)(keys == (UT)key));                    \
+      F(put)(dst + i, keys >= (UT)key ? value : (V)(T)0);                                \
+    }                                                                                    \
+    for (; left == 0 && i + LANES <= n; i += LANES) {                                    \
+      V a = F(get)(pa + i);                                                              \
+      F(put)(dst + i, F(keys)(a) > (UT)key ? value : (V)(T)0);                           \
+    }                                                                                    \
     for (; i + LANES <= n; i += LANES) {                                                 \
       V a = F(get)(pa + i);                                                              \
       I chosen = F(kept)(F(keys)(a), (UT)key, &left, every);                             \

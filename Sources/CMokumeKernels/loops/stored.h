@@ -14,12 +14,6 @@ MK_INLINE V F(stored_some)(const void *p, size_t i, size_t n) {
   return mk_widen_bf16(code);
 }
 
-#define MK_VECTOR(p) F(get)(p + i)
-#define MK_VECTOR_SOME(p) F(get_some)(p + i, n - i)
-#define MK_STORED(p) F(stored)(p, i)
-#define MK_STORED_SOME(p) F(stored_some)(p, i, n - i)
-#define MK_NUMBER(p) (V)(p)
-
 #define MK_FORM(name, form, A, B_, GET_A, GET_B, SOME_A, SOME_B, expression)             \
   static void F(name##_##form)(T *dst, A pa, B_ pb, size_t n) {                          \
     size_t i = 0;                                                                        \
@@ -47,34 +41,7 @@ MK_INLINE V F(stored_some)(const void *p, size_t i, size_t n) {
 
 MK_OPERATORS(MK_FROM_STORED)
 
-static void F(scale_add_b)(T *dst, const void *pa, T s, const T *pb, size_t n) {
-  size_t i = 0;
-  for (; i + LANES <= n; i += LANES) {
-    F(put)(dst + i, F(stored)(pa, i) * s + F(get)(pb + i));
-  }
-  if (i < n) {
-    V sum = F(stored_some)(pa, i, n - i) * s + F(get_some)(pb + i, n - i);
-    F(put_some)(dst + i, sum, n - i);
-  }
-}
-
-#undef MK_VECTOR
-#undef MK_VECTOR_SOME
-#undef MK_STORED
-#undef MK_STORED_SOME
-#undef MK_NUMBER
 #undef MK_FORM
 #undef MK_FROM_STORED
 
 #endif
-
-static void F(scale_add)(T *dst, const T *pa, T s, const T *pb, size_t n) {
-  size_t i = 0;
-  for (; i + LANES <= n; i += LANES) {
-    F(put)(dst + i, F(get)(pa + i) * s + F(get)(pb + i));
-  }
-  if (i < n) {
-    V sum = F(get_some)(pa + i, n - i) * s + F(get_some)(pb + i, n - i);
-    F(put_some)(dst + i, sum, n - i);
-  }
-}

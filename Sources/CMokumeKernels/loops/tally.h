@@ -1,8 +1,10 @@
 // Counting keys of either type; see struct mk_tally.
 
 MK_INLINE void mk_tally_add(struct mk_tally *tally, uint64_t key) {
-  tally->buckets[(key - tally->low) >> tally->shift]++;
-  if (tally->is_full) return;
+  if (__builtin_expect(tally->is_full, 0)) {
+    tally->buckets[(key - tally->low) >> tally->shift]++;
+    return;
+  }
   // The upper bits of the product depend on all bits of the key.
   size_t slot = (size_t)((key * 0x9E3779B97F4A7C15u) >> 32) & (MK_TALLY_SLOTS - 1);
   while (tally->counts[slot] != 0 && tally->keys[slot] != key) {

@@ -32,3 +32,4 @@
 #undef MK_TO_NARROW
 #undef MK_UNUSED_BITS
 #undef MK_UNIT
+#undef MK_PACK

@@ -43,8 +43,8 @@ extension Session {
       output.print("\(index == 0 ? "do   " : "     ")  \(describe(group, in: plan))")
     }
     output.print("write  \(writing)")
-    let need = MemoryNeed(plan, options.runOptions).byteCount
-    output.print("need   memory \(ByteSize.text(need))")
+    let need = MemoryNeed(plan, options.runOptions)
+    output.print("need   memory \(ByteSize.text(need.byteCount + need.arenaBytes))")
   }
 
   private func describe(_ group: JobGroup, in plan: Plan) -> String {

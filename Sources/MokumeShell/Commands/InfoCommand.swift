@@ -19,7 +19,7 @@ struct InfoCommand: ShellCommand {
       return .done
     } catch {
       let renderer = DiagnosticRenderer(sources: SourceMap())
-      shell.streams.writeError(renderer.render(error) + "\n")
+      shell.streams.writeError(renderer.render(error))
       return error.code.exitStatus
     }
   }

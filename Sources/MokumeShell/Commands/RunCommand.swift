@@ -4,7 +4,9 @@ import Mokume
 struct RunCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a script.",
-    discussion: "Exit status: 0 done, 1 an assertion failed, 2 command line, 3 script, 4 input, 5 output.")
+    discussion: """
+      Exit status: 0 done, 1 an assertion failed, 2 command line, 3 script, 4 input, 5 output.
+      """)
 
   @OptionGroup var script: ScriptArguments
   @OptionGroup var common: CommonOptions

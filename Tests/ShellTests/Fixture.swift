@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+
+/// The files that the cases of `Cases` load and run into.
+enum Fixture {
+  static func make() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for (number, name) in ["base", "chat", "code"].enumerated() {
+      try folder.write("models/\(name).safetensors", TinyModel.network(number).data)
+    }
+    try folder.write("models/notes/README.md", "nothing here\n")
+    try broken(folder)
+    try foreign(folder)
+    try unusual(folder)
+    try taken(folder)
+    return folder
+  }
+
+  private static func broken(_ folder: TemporaryFolder) throws {
+    let whole = TinyModel.network(1).data
+    try folder.write("models/short.safetensors", whole.dropLast(100))
+    try folder.write("models/empty.safetensors", Data())
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:\(sha)\nsize 997\n"
+    try folder.write("models/pointer/model.safetensors", pointer)
+    let header =
+      #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"#
+      + #""b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}"#
+    let length = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> ($0 * 8)) }
+    try folder.write(
+      "models/overlap.safetensors", Data(length) + Data(header.utf8) + Data(count: 12))
+    let index =
+      #"{"metadata":{"total_size":8},"weight_map":{"a":"model-00001-of-00001.safetensors"}}"#
+    try folder.write("models/sharded/model.safetensors.index.json", index)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder["models/loop.safetensors"], withDestinationPath: "loop.safetensors")
+  }
+
+  private static let sha = String(repeating: "0123456789abcdef", count: 4)
+
+  private static func foreign(_ folder: TemporaryFolder) throws {
+    try folder.write("models/model.gguf", "GGUF" + String(repeating: "\0", count: 60))
+    try folder.write("models/page.safetensors", "<!DOCTYPE html><html><body>Sign in</body></html>")
+  }
+
+  private static func unusual(_ folder: TemporaryFolder) throws {
+    let network = TinyModel.network(0)
+    try folder.write("models/both/model.safetensors", network.data)
+    try folder.write(
+      "models/both/model.safetensors.index.json",
+      #"{"metadata":{"total_size":8},"weight_map":{"a":"model-00001-of-00001.safetensors"}}"#)
+    for (name, number) in [("a", Int64(1)), ("b", 2)] {
+      var model = TinyModel()
+      model.add("position_ids", shape: [2], integers: [0, number])
+      model.add("weight", shape: [2], [0.5, Float(number)])
+      try folder.write("models/ids-\(name).safetensors", model.data)
+    }
+    var infinite = TinyModel()
+    infinite.add("weight", shape: [3], [1, .infinity, .nan])
+    try folder.write("models/infinite.safetensors", infinite.data)
+    try sparse(folder)
+  }
+
+  /// A file of 12 TB without a block on the drive.
+  private static func sparse(_ folder: TemporaryFolder) throws {
+    let elements = 3_000_000_000_000
+    let header =
+      "{\"weight\":{\"dtype\":\"F32\",\"shape\":[\(elements)],"
+      + "\"data_offsets\":[0,\(4 * elements)]}}"
+    let length = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> ($0 * 8)) }
+    let path = try folder.write("models/huge.safetensors", Data(length) + Data(header.utf8))
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try file.truncate(atOffset: UInt64(8 + header.utf8.count + 4 * elements))
+    try file.close()
+  }
+
+  private static func taken(_ folder: TemporaryFolder) throws {
+    // Noon in UTC is the same day in all but the outermost time zones.
+    let day = Date(timeIntervalSince1970: 1_740_916_800)
+    for name in ["taken.safetensors", "taken/model.safetensors"] {
+      let path = try folder.write(name, TinyModel.network(2).data)
+      try FileManager.default.setAttributes([.modificationDate: day], ofItemAtPath: path)
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Commands that look and write nothing.
+@Suite("Looking without merging")
+struct LookingTests {
+  let folder: TemporaryFolder
+  let script: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write("base.safetensors", TinyModel.network(0).data)
+    try folder.write("a.safetensors", TinyModel.network(1).data)
+    script = """
+      base = load "\(folder.path)/base.safetensors"
+      a = load "\(folder.path)/a.safetensors"
+      print("not now")
+      assert norm(a - base, over: "model") < 0
+      save base + ties([a - base], density: 50%) "\(folder.path)/out/", shard: 1KB
+      """
+  }
+
+  @Test("check finds nothing wrong, prints nothing, writes nothing")
+  func check() throws {
+    let before = folder.listing
+    let answer = shell("check", "-e", script)
+    #expect(answer.status == 0)
+    #expect(answer.output.isEmpty)
+    #expect(answer.errors.isEmpty)
+    #expect(folder.listing == before)
+  }
+
+  @Test("check reports what is wrong with the models' headers, with the status of a run")
+  func checkFails() {
+    #expect(shell("check", "-e", script + "\nsave a - base \"x.st\"").status == 3)
+    #expect(shell("check", "-e", script + "\nload \"\(folder.path)/none.st\"").status == 4)
+  }
+
+  @Test("plan says what would be read, done, written and needed, and writes nothing")
+  func plan() throws {
+    let before = folder.listing
+    let answer = shell("plan", "-e", script)
+    #expect(answer.status == 0)
+    #expect(answer.errors.isEmpty)
+    let lines = answer.output.split(separator: "\n").map { $0.prefix(7) }
+    #expect(lines == ["read   ", "       ", "do     ", "write  ", "need   "])
+    #expect(answer.output.contains("\(folder.path)/base.safetensors  416 bytes"))
+    #expect(answer.output.contains("\(folder.path)/out/  208 bytes as f32, shards of at most 1 kB"))
+    #expect(folder.listing == before)
+  }
+
+  @Test("a plan statement of a run prints the same report and goes on")
+  func planStatement() {
+    let answer = shell(
+      "-e", script.replacingOccurrences(of: "assert", with: "plan a - base\n#") + "\nprint(\"end\")"
+    )
+    #expect(answer.output.contains("write  nothing (plan only); 208 bytes as f32"))
+    #expect(answer.output.hasSuffix("end\n"))
+  }
+
+  @Test("each stage can be printed", arguments: ["tokens", "tree", "graph", "plan"])
+  func stages(stage: String) {
+    let starts = [
+      "tokens": "> 1:1 NAME base", "tree": "(assign base (load (string ",
+      "graph": "%0 = source base  ; 4 tensors, per element  weight 1.0",
+      "plan": "4 tensors, first model.embed_tokens.weight:",
+    ]
+    let answer = shell("plan", "--stop-after", stage, "-e", script)
+    #expect(answer.status == 0)
+    #expect(answer.output.hasPrefix(starts[stage] ?? "?"), "\(answer.output)")
+    #expect(answer.errors.isEmpty)
+  }
+
+  @Test("tokens and tree are printed of a script that does not parse, with its errors")
+  func brokenStages() {
+    let answer = shell("plan", "--stop-after", "tree", "-e", "x = 1\nprint(1")
+    #expect(answer.status == 3)
+    #expect(answer.output.contains("(assign x (number 1))"))
+    #expect(answer.errors.contains("error[E0111]"))
+  }
+
+  @Test("check and plan read no weights: 12 TB take no time", arguments: ["check", "plan"])
+  func readsNoWeights(command: String) throws {
+    let folder = try Fixture.make()
+    let answer = shell(
+      command, "-e",
+      """
+      huge = load "\(folder.path)/models/huge.safetensors"
+      print(norm(huge, over: "model"))
+      assert sum(huge, over: "model") > 1
+      save trim(huge, density: 10%) "\(folder.path)/out.safetensors"
+      """)
+    #expect(answer.status == 0)
+    #expect(answer.errors.isEmpty)
+    #expect(!folder.listing.contains("out.safetensors"))
+  }
+
+  @Test("info shows a model, in words and as JSON")
+  func info() throws {
+    let text = shell("info", folder["a.safetensors"])
+    #expect(text.status == 0)
+    #expect(
+      text.output == """
+        path        \(folder["a.safetensors"])
+        parameters  52
+        tensors     4
+        layers      2
+        types       f32 (4)
+        size        208 bytes in 1 file
+
+        """)
+    let json = shell("info", "--json", folder["a.safetensors"])
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect(object?["parameters"] as? Int == 52)
+    #expect(object?["layers"] as? Int == 2)
+    #expect(
+      (object?["tensors"] as? [[String: Any]])?.first?["name"] as? String
+        == "model.embed_tokens.weight")
+    #expect(json.errors.isEmpty)
+  }
+
+  @Test("info of names that JSON must escape is still JSON")
+  func escapes() throws {
+    var model = TinyModel()
+    model.add(#"a\"b\\c\u0001"#, shape: [1], [1])
+    let path = try folder.write("odd \"name\".safetensors", model.data)
+    let json = shell("info", "--json", path)
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect(object?["path"] as? String == path)
+    #expect((object?["tensors"] as? [[String: Any]])?.first?["name"] as? String == "a\"b\\c\u{1}")
+  }
+}

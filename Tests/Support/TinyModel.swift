@@ -1,0 +1,63 @@
+import Foundation
+
+/// A model small enough to be written out in a test.
+public struct TinyModel {
+  public struct Tensor {
+    let name: String
+    let dtype: String
+    let shape: [Int]
+    let bytes: Data
+  }
+
+  public var tensors: [Tensor] = []
+
+  public init() {}
+
+  /// A model of f32 tensors with two layers, an embedding and a norm, whose values follow from a
+  /// number, so that models of different numbers differ everywhere.
+  public static func network(_ number: Int, width: Int = 4) -> TinyModel {
+    var model = TinyModel()
+    let names = [
+      "model.embed_tokens.weight", "model.layers.0.mlp.up_proj.weight",
+      "model.layers.1.mlp.up_proj.weight", "model.norm.weight",
+    ]
+    for (place, name) in names.enumerated() {
+      let shape = name.hasSuffix("norm.weight") ? [width] : [width, width]
+      let values = (0..<shape.reduce(1, *)).map { index in
+        Float(sin(Double(1 + index * 7 + place * 31 + number * 101)) / 8 + Double(number) / 64)
+      }
+      model.add(name, shape: shape, values)
+    }
+    return model
+  }
+
+  /// Adds an f32 tensor.
+  public mutating func add(_ name: String, shape: [Int], _ values: [Float]) {
+    add(name, "F32", shape: shape, bytes: values.withUnsafeBytes { Data($0) })
+  }
+
+  /// Adds a tensor of 64-bit whole numbers.
+  public mutating func add(_ name: String, shape: [Int], integers: [Int64]) {
+    add(name, "I64", shape: shape, bytes: integers.withUnsafeBytes { Data($0) })
+  }
+
+  /// Adds a tensor of any type by its bytes.
+  public mutating func add(_ name: String, _ dtype: String, shape: [Int], bytes: Data) {
+    tensors.append(Tensor(name: name, dtype: dtype, shape: shape, bytes: bytes))
+  }
+
+  /// The bytes of a safetensors file.
+  public var data: Data {
+    var offset = 0
+    let entries = tensors.map { tensor in
+      defer { offset += tensor.bytes.count }
+      let shape = tensor.shape.map(String.init).joined(separator: ",")
+      return "\"\(tensor.name)\":{\"dtype\":\"\(tensor.dtype)\",\"shape\":[\(shape)],"
+        + "\"data_offsets\":[\(offset),\(offset + tensor.bytes.count)]}"
+    }
+    var header = Data("{\(entries.joined(separator: ","))}".utf8)
+    while header.count % 8 != 0 { header.append(0x20) }
+    let length = (0..<8).map { UInt8(truncatingIfNeeded: header.count >> ($0 * 8)) }
+    return Data(length) + header + tensors.reduce(Data()) { $0 + $1.bytes }
+  }
+}
