@@ -13,14 +13,15 @@ struct SinkBinder<T: TileElement> {
   /// How many elements each row keeps, or the rank wanted, for selections by row.
   let rowRules: [Int: RowRule]
 
-  /// What is selected within each row.
+  /// What is selected within each row: one number for all rows, or one for each.
   enum RowRule {
-    case largest(wanted: Int)
-    case ranked(wanted: Int)
+    case largest(wanted: [Int])
+    case ranked(wanted: [Int])
 
-    var wanted: Int {
+    func wanted(inRow row: Int) -> Int {
       switch self {
-      case .largest(let wanted), .ranked(let wanted): wanted
+      case .largest(let wanted), .ranked(let wanted):
+        row < wanted.count ? wanted[row] : wanted.first ?? 0
       }
     }
 
@@ -162,7 +163,7 @@ struct SinkBinder<T: TileElement> {
         state.keys[index] += T.keys(values, rule.order)
         guard state.keys[index].count == length else { return }
         var reordered = state.keys[index]
-        let found = largest(rule.wanted, of: &reordered)
+        let found = largest(rule.wanted(inRow: row), of: &reordered)
         let end = endOfTies(found.ties, equalTo: found.key, in: state.keys[index])
         (keys[row], ends[row]) = (found.key, UInt64(end))
         state.keys[index].removeAll(keepingCapacity: true)

@@ -83,7 +83,7 @@ extension Reference {
     }
     switch graph[id].operation {
     case .reduce(let reduction, _):
-      let parts = terms.map { combine(reduction, $0) }
+      let parts = terms.filter { reduction.isSum || !$0.isEmpty }.map { combine(reduction, $0) }
       return combine(reduction == .dot ? .sum : reduction, parts)
     case .extent: return Element(Double(terms.reduce(0) { $0 + $1.count }))
     default:

@@ -27,7 +27,9 @@ struct GlobalSelectionTests {
       let easy = Family(sizes.map { ($0.0, [$0.1]) }, .f32).models(["y"])
       let bench = try Workbench([TestModel("x", tensors)] + easy)
       try bench.expectExact(
-        "trim(x, density: 0.05) + trim(y, density: 0.0001, over: \"model\")", timeLimit: 20)
+        """
+        norm(trim(x, density: 0.05), over: "model") * trim(y, density: 0.0001, over: "model")
+        """, timeLimit: 20)
     }
   }
 

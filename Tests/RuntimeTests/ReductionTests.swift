@@ -69,6 +69,23 @@ struct ReductionTests {
     }
   }
 
+  @Test("a tensor without elements has no smallest or largest")
+  func emptyExtremes() throws {
+    for values in [[3.0, 4], [-3, -4]] {
+      let tensors = [
+        TestTensor("layers.0.a", .f32, [0], values: []),
+        TestTensor("layers.0.b", .f32, values: values),
+        TestTensor("layers.0.c", .f32, [2, 0], values: []),
+      ]
+      let bench = try Workbench([TestModel("x", tensors)])
+      #expect(try bench.number("max(x, over: \"model\")") == values.max())
+      #expect(try bench.number("min(x, over: \"model\")") == values.min())
+      #expect(try bench.number("quantile(x, 1, over: \"model\")") == values.max())
+      let layer = try bench.run(bench.node("max(x, over: \"layer\")"))
+      #expect(try layer.values("layers.0.b").allSatisfy { $0 == values.max() })
+    }
+  }
+
   @Test("a model of grain one number is computed without an output")
   func number() throws {
     let tensors = [TestTensor("a", .f32, values: [3, 4]), TestTensor("b", .bf16, values: [12])]
