@@ -86,6 +86,30 @@ let package = Package(
       dependencies: [
         "TestSupport", "MokumeLanguage", "MokumeGraph", "MokumeSyntax", "MokumeDiagnostics",
       ]),
+
+    // whole merges: models, scripts and an f64 reference
+    .target(
+      name: "MergeTestSupport",
+      dependencies: [
+        "MokumeRuntime", "MokumePlan", "MokumeLanguage", "MokumeSyntax", "MokumeGraph",
+        "MokumeFiles", "MokumeKernels", "MokumeTensor", "MokumeDiagnostics",
+      ],
+      path: "Tests/MergeTestSupport"),
+    .testTarget(
+      name: "PlanTests",
+      dependencies: ["MergeTestSupport", "MokumePlan", "MokumeGraph", "MokumeTensor"]),
+    .testTarget(
+      name: "RuntimeTests",
+      dependencies: [
+        "MergeTestSupport", "MokumeRuntime", "MokumePlan", "MokumeGraph", "MokumeFiles",
+        "MokumeKernels", "MokumeTensor",
+      ]),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: [
+        "MergeTestSupport", "Mokume", "MokumeFiles", "MokumeTensor", "MokumeDiagnostics",
+      ],
+      exclude: ["Data"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -14,8 +14,8 @@ public enum BinaryOperation: String, CaseIterable, Hashable, Sendable {
     case .multiply: x * y
     case .divide: x / y
     case .power: BinaryOperation.power(x, y)
-    case .minimum: x.isNaN || y.isNaN ? .nan : Swift.min(x, y)
-    case .maximum: x.isNaN || y.isNaN ? .nan : Swift.max(x, y)
+    case .minimum: BinaryOperation.minimum(x, y)
+    case .maximum: -BinaryOperation.minimum(-x, -y)
     case .less: x < y ? 1 : 0
     case .lessOrEqual: x <= y ? 1 : 0
     case .greater: x > y ? 1 : 0
@@ -27,12 +27,23 @@ public enum BinaryOperation: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// C's `pow`: a negative base is allowed with a whole exponent, which `Double.pow` refuses.
+  /// C's `pow`: a negative base is allowed with a whole or infinite exponent, which `Double.pow`
+  /// refuses.
   private static func power(_ x: Double, _ y: Double) -> Double {
     if y == 0 || x == 1 { return 1 }
-    guard x < 0, y.isFinite, y.rounded(.towardZero) == y else { return .pow(x, y) }
-    let isOdd = y.truncatingRemainder(dividingBy: 2) != 0
+    guard x < 0 else { return .pow(x, y) }
+    let isWhole = y.rounded(.towardZero) == y
+    if x.isFinite && !isWhole { return .nan }
+    let isOdd = isWhole && y.isFinite && y.truncatingRemainder(dividingBy: 2) != 0
     return isOdd ? -Double.pow(-x, y) : .pow(-x, y)
+  }
+
+  /// The `minimum` of IEEE 754-2019: NaN if either is, and -0 below +0, so that the order in which
+  /// numbers are compared does not matter.
+  private static func minimum(_ x: Double, _ y: Double) -> Double {
+    if x.isNaN || y.isNaN { return .nan }
+    if x == y { return x.sign == .minus ? x : y }
+    return x < y ? x : y
   }
 
   /// Whether the result is a truth value.

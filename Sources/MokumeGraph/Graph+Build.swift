@@ -66,17 +66,21 @@ extension Graph {
   public func reduce(
     _ reduction: Reduction, _ x: NodeID, _ y: NodeID? = nil, over scope: Scope
   ) throws(GraphError) -> NodeID {
+    if isOneNumber(x), y.map(isOneNumber) ?? true {
+      return try y.map { y throws(GraphError) in try binary(.multiply, x, y) } ?? x
+    }
     if let y { _ = try join(x, y) }
     return scoped(.reduce(reduction, scope), y.map { [x, $0] } ?? [x], over: scope)
   }
 
   /// The number of elements of `x` over a scope.
   public func extent(_ x: NodeID, over scope: Scope) -> NodeID {
-    scoped(.extent(scope), [x], over: scope)
+    isOneNumber(x) ? constant(1) : scoped(.extent(scope), [x], over: scope)
   }
 
   /// The element of `x` with the given rank over a scope, 0 being the smallest.
   public func ranked(_ x: NodeID, _ rank: NodeID, over scope: Scope) throws(GraphError) -> NodeID {
+    if isOneNumber(x) { return x }
     _ = try join(x, rank)
     return scoped(.ranked(scope), [x, rank], over: scope)
   }
@@ -104,6 +108,9 @@ extension Graph {
       Node(operation: .uniform(seed: seed), operands: [x]),
       Facts(layout: known.layout, dtypes: known.dtypes, grain: .element, weight: .factor(nil)))
   }
+
+  /// Whether a value is the same everywhere, so that each scope has that one number.
+  private func isOneNumber(_ x: NodeID) -> Bool { facts(of: x).grain == .model }
 
   private func scoped(_ operation: Operation, _ operands: [NodeID], over scope: Scope) -> NodeID {
     let layout = operands.lazy.compactMap { self.facts(of: $0).layout }.first

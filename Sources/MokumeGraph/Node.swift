@@ -14,6 +14,9 @@ public enum Reduction: String, CaseIterable, Hashable, Sendable {
   /// Sum in f64 of the products of two operands' elements.
   case dot
   case minimum, maximum
+
+  /// Whether nothing at all has the value 0; a smallest or largest element it has not.
+  public var isSum: Bool { self == .sum || self == .dot }
 }
 
 /// The operation of a node. With its operands it is the node's whole identity.

@@ -57,10 +57,15 @@ extension ComputeJob {
     guard case .select(_, let slot) = sink else { return round == .full }
     guard let selection = selection(slot) else { return round == .full }
     switch (round, selection.phase) {
-    case (.sample, .sampling), (.full, .sampling), (.full, .counting), (.recount, .counting):
-      return true
+    case (.sample, .sampling), (.full, .sampling), (.full, .counting): return true
+    case (.recount, .counting): return recounts(slot)
     default: return false
     }
+  }
+
+  /// A selection over many tensors recounts in rounds of its own, when all have been counted once.
+  private func recounts(_ slot: SelectionSlot) -> Bool {
+    if case .global = slot { goal == .recountGlobals } else { goal != .recountGlobals }
   }
 
   /// Takes over the results of a full round.

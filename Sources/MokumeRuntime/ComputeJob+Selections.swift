@@ -18,7 +18,7 @@ extension ComputeJob {
       guard case .select(_, .local(let index)) = sink else { continue }
       let rule = rule(index, count: job.shape.elementCount)
       localSelections[index] = Selection(
-        wanted: rule.wanted, count: job.shape.elementCount, chunkCount: max(1, grid.count),
+        wanted: rule.wanted(inRow: 0), count: job.shape.elementCount, chunkCount: max(1, grid.count),
         order: rule.order, keyLimit: T.keyLimit)
     }
   }
@@ -36,17 +36,17 @@ extension ComputeJob {
   private func rule(_ index: Int, count: Int) -> SinkBinder<T>.RowRule {
     switch program.selections[index] {
     case .largest(let density):
-      return .largest(wanted: wantedCount(density: number(density), of: count))
+      return .largest(wanted: numbers(density).map { wantedCount(density: $0, of: count) })
     case .ranked(let rank, _):
-      return .ranked(wanted: wantedCount(rank: number(rank), of: count))
+      return .ranked(wanted: numbers(rank).map { wantedCount(rank: $0, of: count) })
     }
   }
 
-  /// A density or rank; one that differs by row is that of the first row.
-  private func number(_ operand: SmallOperand) -> Double {
+  /// A density or rank, or one for each row.
+  private func numbers(_ operand: SmallOperand) -> [Double] {
     switch operand {
-    case .number(let slot): values.numbers[slot]
-    case .rows(let slot): values.rows[slot].first ?? 0
+    case .number(let slot): [values.numbers[slot]]
+    case .rows(let slot): values.rows[slot]
     }
   }
 
@@ -71,7 +71,7 @@ extension ComputeJob {
     if case .ranked(_, .rows(let slot)) = program.selections[index] {
       values.rows[slot] = keys.map(T.value(ofKey:))
     } else {
-      rowThresholds[index] = (keys, Array(results.rowTies[sinkIndex]))
+      rowThresholds[index] = (keys, Array(results.rowEnds[sinkIndex]))
     }
   }
 
@@ -83,7 +83,7 @@ extension ComputeJob {
     case .global(let index):
       .tensor(context.selection(index)?.threshold ?? .keepEverything)
     case .rows(let index):
-      .rows(keys: rowThresholds[index]?.keys ?? [], ties: rowThresholds[index]?.ties ?? [])
+      .rows(keys: rowThresholds[index]?.keys ?? [], ends: rowThresholds[index]?.ends ?? [])
     }
   }
 }

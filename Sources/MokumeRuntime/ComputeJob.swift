@@ -33,7 +33,7 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
   var passIndex = 0
   var values: SmallValues
   var localSelections: [Int: Selection] = [:]
-  var rowThresholds: [Int: (keys: [UInt64], ties: [UInt64])] = [:]
+  var rowThresholds: [Int: (keys: [UInt64], ends: [UInt64])] = [:]
   var results: SinkResults?
   var grid: ChunkGrid
   /// The sinks that the round at work runs.
@@ -65,11 +65,15 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
   var pass: Pass { program.passes[passIndex] }
 
   func advance() throws -> Int {
+    guard case .none = round else { return endRound() }
+    context.progress.began(job.name)
+    keepInputs()
+    return beginPass()
+  }
+
+  private func endRound() -> Int {
     switch round {
-    case .none:
-      context.progress.began(job.name)
-      keepInputs()
-      return beginPass()
+    case .none: return 0
     case .sample:
       localSelections.values.forEach { $0.bracket() }
       return goal == .sampleGlobals ? pause() : begin(.full)
@@ -78,7 +82,7 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
       collectResults()
       return afterCounting()
     case .recount:
-      return goal == .recountGlobals ? pause() : afterCounting()
+      return goal == .recountGlobals ? recountNextPass() : afterCounting()
     }
   }
 
@@ -115,6 +119,14 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
     return needsSample ? begin(.sample) : begin(.full)
   }
 
+  /// Goes on to the next pass that feeds a selection over many tensors, if there is one.
+  private func recountNextPass() -> Int {
+    let rest = program.passes[(passIndex + 1)...]
+    guard let next = rest.firstIndex(where: \.feedsGlobalSelection) else { return pause() }
+    passIndex = next
+    return beginPass()
+  }
+
   private func afterCounting() -> Int {
     localSelections.values.forEach { $0.bracket() }
     localSelections.values.forEach { $0.resolve() }
@@ -132,16 +144,14 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
     case .sample: return 1
     case .full, .recount:
       let tasks = isSequential ? min(1, grid.count) : grid.count
-      if tasks > 0 { return tasks }
-      // A tensor without elements: its round is over before it begins.
-      collectResults()
-      return afterCounting()
+      // Without elements a round is over before it begins.
+      return tasks > 0 ? tasks : endRound()
     }
   }
 
   private func finish() -> Int {
     values.run(program.epilogue, globals: context.globals)
-    for export in program.exports {
+    for export in program.exports where job.shape.elementCount > 0 || export.reduction.isSum {
       context.contribute(values.numbers[export.number], to: export.global, job: position)
     }
     round = .none

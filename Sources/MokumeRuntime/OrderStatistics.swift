@@ -8,6 +8,16 @@ func largest(_ wanted: Int, of keys: inout [UInt64]) -> (key: UInt64, ties: Int)
   return (key, wanted - above)
 }
 
+/// One past the position of the last of the first `count` keys that equal `key`, or 0 for none.
+func endOfTies(_ count: Int, equalTo key: UInt64, in keys: [UInt64]) -> Int {
+  var left = count
+  for (position, own) in keys.enumerated() where own == key && left > 0 {
+    left -= 1
+    if left == 0 { return position + 1 }
+  }
+  return 0
+}
+
 /// The key that would stand at `position` if the keys were sorted from the largest down.
 ///
 /// Quickselect with the median of three as pivot, so equal keys and sorted input stay linear.

@@ -11,7 +11,8 @@ struct PassBinder<T: TileElement> {
   /// What a trim instruction needs to know of its selection.
   enum TrimSource {
     case tensor(Threshold)
-    case rows(keys: [UInt64], ties: [UInt64])
+    /// For each row its key, and the position from which on elements equal to it are dropped.
+    case rows(keys: [UInt64], ends: [UInt64])
   }
 
   private let state: TileState<T>
@@ -183,25 +184,30 @@ struct PassBinder<T: TileElement> {
     switch source {
     case .tensor(let threshold):
       steps.trim(state.register(target), place(x), key: threshold.key, ties: ties)
-    case .rows(let keys, let kept):
+    case .rows(let keys, let ends):
       materialise(x)
-      trimRows(target, x, keys, kept, ties)
+      trimRows(target, x, keys, ends, ties)
     }
   }
 
   private mutating func trimRows(
-    _ target: Int, _ x: Int, _ keys: [UInt64], _ kept: [UInt64],
+    _ target: Int, _ x: Int, _ keys: [UInt64], _ ends: [UInt64],
     _ ties: UnsafeMutablePointer<UInt64>
   ) {
     let (length, table) = (rowLength, table)
     append { state in
       forEachRow(in: state, length) { row, offset, count in
-        if (state.start + offset) % length == 0 { ties.pointee = kept[row] }
-        var step = StepList<T>(table)
-        step.trim(
-          state.register(target) + offset, .register(state.register(x) + offset), key: keys[row],
-          ties: ties)
-        step.run(start: 0, offset: 0, count: count)
+        // By position and not by counting, because a chunk may begin within a row.
+        let position = state.start + offset - row * length
+        let head = min(count, max(0, Int(ends[row]) - position))
+        for (from, count, kept) in [(offset, head, UInt64.max), (offset + head, count - head, 0)] {
+          ties.pointee = kept
+          var step = StepList<T>(table)
+          step.trim(
+            state.register(target) + from, .register(state.register(x) + from), key: keys[row],
+            ties: ties)
+          step.run(start: 0, offset: 0, count: count)
+        }
       }
     }
   }

@@ -13,14 +13,15 @@ struct SinkBinder<T: TileElement> {
   /// How many elements each row keeps, or the rank wanted, for selections by row.
   let rowRules: [Int: RowRule]
 
-  /// What is selected within each row.
+  /// What is selected within each row: one number for all rows, or one for each.
   enum RowRule {
-    case largest(wanted: Int)
-    case ranked(wanted: Int)
+    case largest(wanted: [Int])
+    case ranked(wanted: [Int])
 
-    var wanted: Int {
+    func wanted(inRow row: Int) -> Int {
       switch self {
-      case .largest(let wanted), .ranked(let wanted): wanted
+      case .largest(let wanted), .ranked(let wanted):
+        row < wanted.count ? wanted[row] : wanted.first ?? 0
       }
     }
 
@@ -153,7 +154,7 @@ struct SinkBinder<T: TileElement> {
   }
 
   private func rowSelect(_ x: Int, _ selection: Int, _ index: Int) -> (TileState<T>) -> Void {
-    let (keys, ties) = (results.rowKeys[index], results.rowTies[index])
+    let (keys, ends) = (results.rowKeys[index], results.rowEnds[index])
     let length = max(1, shape.rowLength)
     guard let rule = rowRules[selection] else { return { _ in } }
     return { state in
@@ -161,8 +162,10 @@ struct SinkBinder<T: TileElement> {
         let values = UnsafeBufferPointer(start: state.register(x) + offset, count: count)
         state.keys[index] += T.keys(values, rule.order)
         guard state.keys[index].count == length else { return }
-        let found = largest(rule.wanted, of: &state.keys[index])
-        (keys[row], ties[row]) = (found.key, UInt64(found.ties))
+        var reordered = state.keys[index]
+        let found = largest(rule.wanted(inRow: row), of: &reordered)
+        let end = endOfTies(found.ties, equalTo: found.key, in: state.keys[index])
+        (keys[row], ends[row]) = (found.key, UInt64(end))
         state.keys[index].removeAll(keepingCapacity: true)
       }
     }

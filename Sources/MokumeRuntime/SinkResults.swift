@@ -9,7 +9,7 @@ final class SinkResults: @unchecked Sendable {
   // Sendable by hand: tasks write disjoint cells, and nobody reads before the round is over.
   private(set) var cells: [UnsafeMutableBufferPointer<Double>] = []
   private(set) var rowKeys: [UnsafeMutableBufferPointer<UInt64>] = []
-  private(set) var rowTies: [UnsafeMutableBufferPointer<UInt64>] = []
+  private(set) var rowEnds: [UnsafeMutableBufferPointer<UInt64>] = []
 
   init(_ sinks: [Sink], shape: Shape, grid: ChunkGrid) {
     let segments = (shape.elementCount + Segment.elements - 1) / Segment.elements
@@ -25,14 +25,14 @@ final class SinkResults: @unchecked Sendable {
       }
       cells.append(Self.zeros(cellCount, 0))
       rowKeys.append(Self.zeros(keyCount, 0))
-      rowTies.append(Self.zeros(keyCount, 0))
+      rowEnds.append(Self.zeros(keyCount, 0))
     }
   }
 
   deinit {
     cells.forEach { $0.deallocate() }
     rowKeys.forEach { $0.deallocate() }
-    rowTies.forEach { $0.deallocate() }
+    rowEnds.forEach { $0.deallocate() }
   }
 
   private static func zeros<Value>(

@@ -24,7 +24,7 @@ struct SmallValues {
     case .number(let slot):
       numbers[slot] = apply(instruction, row: 0, globals)
     case .rows(let slot):
-      let count = instruction.operands.map(length).max() ?? 0
+      let count = rowCount(instruction.operands)
       rows[slot] = (0..<count).map { apply(instruction, row: $0, globals) }
     }
   }
@@ -42,7 +42,7 @@ struct SmallValues {
   }
 
   private func reduce(_ reduction: Reduction, _ operands: [SmallOperand]) -> Double {
-    let count = operands.map(length).max() ?? 0
+    let count = rowCount(operands)
     var total = Reducer(reduction)
     for row in 0..<count {
       total.add(operands.dropFirst().reduce(value(operands[0], row: row)) {
@@ -56,8 +56,10 @@ struct SmallValues {
     if case .number(let slot) = target { numbers[slot] = value }
   }
 
-  private func length(_ operand: SmallOperand) -> Int {
-    if case .rows(let slot) = operand { rows[slot].count } else { 1 }
+  /// How many rows the operands have, none in a tensor without elements; a number repeats.
+  private func rowCount(_ operands: [SmallOperand]) -> Int {
+    for case .rows(let slot) in operands { return rows[slot].count }
+    return 1
   }
 
   private func value(_ operand: SmallOperand, row: Int) -> Double {
