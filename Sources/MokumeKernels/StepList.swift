@@ -165,6 +165,22 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     steps[steps.count - 1].total = above
   }
 
+  /// Adds the elements of x, or their products with those of y, to a running sum.
+  package mutating func sum(_ x: Place, times y: Place?, into sums: RunningSums) {
+    if let y {
+      append(MK_FORM_DOT, table.dot, nil, x, y)
+    } else {
+      append(MK_FORM_SUM, table.sum, nil, x)
+    }
+    steps[steps.count - 1].sums = sums.sums
+  }
+
+  /// Adds x * x, x * y and y * y to three running sums.
+  package mutating func gram(_ x: Place, _ y: Place, into sums: RunningSums) {
+    append(MK_FORM_GRAM, table.gram, nil, x, y)
+    steps[steps.count - 1].sums = sums.sums
+  }
+
   private mutating func append(
     _ form: mk_form, _ loop: LoopTable.Loop?, _ target: Register?, _ x: Place,
     _ y: Place = .number(0)
@@ -182,6 +198,7 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     let nothing = mk_operand(base: nil, stride: 0)
     return mk_step(
       form: form, loop: loop, dst: target, a: nothing, b: nothing, mask: nothing, a_number: 0,
-      b_number: 0, number: 0, key: 0, stream: 0, ties: nil, tally: nil, total: nil)
+      b_number: 0, number: 0, key: 0, stream: 0, ties: nil, tally: nil, total: nil,
+      sums: nil)
   }
 }

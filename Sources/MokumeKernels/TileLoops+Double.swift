@@ -29,6 +29,7 @@ extension TileLoops where Element == Double {
     fill = { kernels.table.pointee.f64.fill($0, $1, $2) }
     sumBlocks = { kernels.table.pointee.f64.sum_blocks($0, $1, $2) }
     dotBlocks = { kernels.table.pointee.f64.dot_blocks($0, $1, $2, $3) }
+    gramBlock = { kernels.table.pointee.f64.gram_block($0, $1, $2, $3) }
     minimum = { kernels.table.pointee.f64.minimum($0, $1) }
     maximum = { kernels.table.pointee.f64.maximum($0, $1) }
     uniform = { kernels.table.pointee.f64.uniform($0, $1, $2, $3, $4) }

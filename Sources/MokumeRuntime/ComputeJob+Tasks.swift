@@ -43,6 +43,7 @@ extension ComputeJob {
 
   /// Runs all instructions and sinks over the tiles of a range.
   private func execute(_ range: Range<Int>, _ state: TileState<T>) {
+    state.sums = []
     let parts = bind(state)
     grid.tiles(of: range, capacity: state.capacity) { tile in
       state.start = tile.lowerBound

@@ -65,7 +65,17 @@ struct PassBinder<T: TileElement> {
 
   /// Appends a loop on a register of the finished program.
   mutating func append(_ register: Int, _ add: (inout StepList<T>, StepList<T>.Place) -> Void) {
-    add(&steps, place(register))
+    let x = place(register)
+    add(&steps, x)
+  }
+
+  /// The same for a loop on two registers.
+  mutating func append(
+    _ first: Int, _ second: Int,
+    _ add: (inout StepList<T>, StepList<T>.Place, StepList<T>.Place) -> Void
+  ) {
+    let (x, y) = (place(first), place(second))
+    add(&steps, x, y)
   }
 
   /// Makes sure that a register's value is in the register.

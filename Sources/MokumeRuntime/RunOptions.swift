@@ -28,6 +28,6 @@ public struct RunOptions: Sendable {
 
 /// The fixed grid on which partial sums are formed, so that they do not depend on chunk sizes.
 public enum Segment {
-  /// Elements in a segment: 64 reduction blocks.
-  public static let elements = 65536
+  /// Elements in a segment: 65536, which is 64 reduction blocks.
+  public static let elements = segmentBlocks * reductionBlock
 }

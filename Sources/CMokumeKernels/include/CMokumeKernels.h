@@ -10,6 +10,8 @@
 
 // Elements summed into one f64 partial by the reductions. Part of the numeric contract.
 #define MK_BLOCK 1024
+// Blocks whose partials are added, in order, into one cell. Part of the numeric contract too.
+#define MK_SEGMENT_BLOCKS 64
 
 enum mk_level { MK_BASELINE = 0, MK_AVX2 = 1, MK_AVX512 = 2 };
 
@@ -98,6 +100,8 @@ struct mk_tally {
        are widened before they are multiplied, so f32 products are exact. */             \
     void (*sum_blocks)(double *partials, const T *a, size_t n);                          \
     void (*dot_blocks)(double *partials, const T *a, const T *b, size_t n);              \
+    /* The partials of a*a, a*b and b*b for one block, in this order. */                 \
+    void (*gram_block)(double *partials, const T *a, const T *b, size_t n);              \
     /* Smallest and largest element, as min and max would fold them; n is at least 1. */ \
     T (*minimum)(const T *a, size_t n);                                                  \
     T (*maximum)(const T *a, size_t n);                                                  \
@@ -138,7 +142,7 @@ enum mk_form {
   MK_FORM_ACCUMULATE,
   MK_FORM_CHOOSE_VV, MK_FORM_CHOOSE_VS, MK_FORM_CHOOSE_SV, MK_FORM_CHOOSE_SS,
   MK_FORM_FILL, MK_FORM_UNIFORM, MK_FORM_TRIM,
-  MK_FORM_STORE, MK_FORM_BAND
+  MK_FORM_STORE, MK_FORM_BAND, MK_FORM_SUM, MK_FORM_DOT, MK_FORM_GRAM
 };
 
 // Where a step's operand begins, and how many bytes an element takes if it is in the bytes of an
@@ -146,6 +150,14 @@ enum mk_form {
 struct mk_operand {
   const void *base;
   size_t stride;
+};
+
+// Sums of up to three products over a tensor, one cell for each segment of it.
+struct mk_sums {
+  double running[3];
+  double *cells[3];
+  // Elements of the tensor, which end the last segment.
+  uint64_t elements;
 };
 
 // One loop of a tile program, bound to its operands.
@@ -164,6 +176,8 @@ struct mk_step {
   // band: where keys in the band go. store and band add what their loops return to *total.
   struct mk_tally *tally;
   size_t *total;
+  // sum, dot, gram: what block partials are added to.
+  struct mk_sums *sums;
 };
 
 // Runs steps over n elements. `start` is the first element's index in the tensor, `offset` that

@@ -119,6 +119,7 @@
     .binary_vs = MK_BINARY_ROW(vs, S), .binary_sv = MK_BINARY_ROW(sv, S),                \
     .select = select_vv_##S, .select_vs = select_vs_##S, .select_sv = select_sv_##S,     \
     .select_ss = select_ss_##S, .fill = fill_##S, .sum_blocks = sum_blocks_##S,          \
+    .gram_block = gram_block_##S,                                                        \
     .dot_blocks = dot_blocks_##S, .minimum = minimum_##S, .maximum = maximum_##S,        \
     .uniform = uniform_##S, .band = band_##S, .band_by_value = band_by_value_##S,        \
     .keep = keep_##S, .trim = trim_##S,                                                  \
