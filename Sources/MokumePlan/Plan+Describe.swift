@@ -114,8 +114,8 @@ extension Program {
       "v\(rows) = sum r\(x)\(y.map { " * r\($0)" } ?? "") of each row"
     case .rowExtremum(let reduction, let x, let rows): "v\(rows) = \(reduction) r\(x) of each row"
     case .select(let x, let selection): "\(selection.text) = \(rule(selection)) r\(x)"
-    case .store(let x, let output, _, let dtype):
-      "store r\(x) as \(dtype.rawValue)\(output == 0 ? "" : " in output \(output + 1)")"
+    case .store(let x, let target, let dtype):
+      "store r\(x) as \(dtype.rawValue)\(targets[target].output == 0 ? "" : " in output \(targets[target].output + 1)")"
     }
   }
 

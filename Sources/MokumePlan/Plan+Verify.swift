@@ -28,8 +28,7 @@ extension Program {
   /// The output tensors the program writes.
   public var stores: [OutputTensor] {
     passes.flatMap(\.sinks).compactMap { sink in
-      guard case .store(_, let output, let tensor, _) = sink else { return nil }
-      return OutputTensor(output: output, tensor: tensor)
+      if case .store(_, let target, _) = sink { targets[target] } else { nil }
     }
   }
 
@@ -118,7 +117,7 @@ extension Sink {
     switch self {
     case .sum(let x, let y, _), .rowSum(let x, let y, _): y.map { [x, $0] } ?? [x]
     case .extremum(_, let x, _), .rowExtremum(_, let x, _), .select(let x, _),
-      .store(let x, _, _, _):
+      .store(let x, _, _):
       [x]
     }
   }

@@ -47,7 +47,7 @@ public struct MemoryNeed: Sendable {
     let chunk = min(grid.chunkElements, shape.elementCount)
     let inputs = pass.inputs.reduce(0) { $0 + program.inputs[$1].dtype.bitWidth / 8 * chunk }
     let outputs = pass.sinks.reduce(0) { total, sink in
-      guard case .store(_, _, _, let dtype) = sink else { return total }
+      guard case .store(_, _, let dtype) = sink else { return total }
       return total + dtype.bitWidth / 8 * chunk
     }
     let width = program.isDouble ? 8 : 4

@@ -146,7 +146,7 @@ struct PassBinder<T: TileElement> {
       steps.select(
         state.register(target), mask: condition, left, operand(y, stored: false))
     case .uniform(let target, let key, let stream):
-      steps.uniform(state.register(target), key: key, stream: stream)
+      steps.uniform(state.register(target), key: key, stream: program.streams[stream])
     case .expand(let target, let rows): expand(target, rows)
     case .trim(let target, let x, let selection): trim(target, x, thresholds(selection))
     }

@@ -49,7 +49,7 @@ struct SinkBinder<T: TileElement> {
     switch sink {
     case .select(let x, .local), .select(let x, .global):
       select(sink, x, index, state, &binder)
-    case .store(let x, _, _, let dtype):
+    case .store(let x, _, let dtype):
       guard let bytes = state.outputs[index] else { return }
       binder.append(x) { $0.store($1, dtype, to: bytes, nonFinite: state.nonFinite) }
     case .sum(let x, let y, _):
