@@ -16,7 +16,9 @@ extension Graph {
 
   func join(_ x: Facts, _ y: Joint) throws(GraphError) -> Joint {
     let grain = max(x.grain, y.grain)
-    guard let left = x.layout else { return Joint(layout: y.layout, dtypes: y.dtypes, grain: grain) }
+    guard let left = x.layout else {
+      return Joint(layout: y.layout, dtypes: y.dtypes, grain: grain)
+    }
     guard let right = y.layout else {
       return Joint(layout: left, dtypes: x.dtypes, grain: grain)
     }

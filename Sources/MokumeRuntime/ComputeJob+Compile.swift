@@ -75,7 +75,7 @@ extension ComputeJob {
       case .sum(_, _, let slot): values.numbers[slot] = cells.reduce(0, +)
       case .extremum(let reduction, _, let slot):
         var reducer = Reducer(reduction)
-        cells.forEach { reducer.add($0) }
+        for cell in cells { reducer.add(cell) }
         values.numbers[slot] = reducer.value
       case .rowSum(_, _, let slot), .rowExtremum(_, _, let slot):
         values.rows[slot] = Array(cells)

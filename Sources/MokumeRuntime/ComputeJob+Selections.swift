@@ -18,7 +18,8 @@ extension ComputeJob {
       guard case .select(_, .local(let index)) = sink else { continue }
       let rule = rule(index, count: job.shape.elementCount)
       localSelections[index] = Selection(
-        wanted: rule.wanted(inRow: 0), count: job.shape.elementCount, chunkCount: max(1, grid.count),
+        wanted: rule.wanted(inRow: 0), count: job.shape.elementCount,
+        chunkCount: max(1, grid.count),
         order: rule.order, keyLimit: T.keyLimit)
     }
   }

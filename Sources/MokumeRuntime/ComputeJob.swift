@@ -75,7 +75,7 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
     switch round {
     case .none: return 0
     case .sample:
-      localSelections.values.forEach { $0.bracket() }
+      for selection in localSelections.values { selection.bracket() }
       return goal == .sampleGlobals ? pause() : begin(.full)
     case .full:
       filled.formUnion(pass.inputs)
@@ -128,8 +128,8 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
   }
 
   private func afterCounting() -> Int {
-    localSelections.values.forEach { $0.bracket() }
-    localSelections.values.forEach { $0.resolve() }
+    for selection in localSelections.values { selection.bracket() }
+    for selection in localSelections.values { selection.resolve() }
     if localSelections.values.contains(where: { $0.threshold == nil }) { return begin(.recount) }
     collectSelections()
     passIndex += 1

@@ -19,7 +19,9 @@ final class CopyJob: JobRunner, @unchecked Sendable {
     self.job = job
     self.inputs = inputs
     self.context = context
-    let header = inputs.first.map { TensorHeader(name: job.name, dtype: $0.dtype, shape: job.shape) }
+    let header = inputs.first.map {
+      TensorHeader(name: job.name, dtype: $0.dtype, shape: job.shape)
+    }
     byteCount = header?.byteCount ?? 0
   }
 

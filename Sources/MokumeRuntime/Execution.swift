@@ -46,13 +46,13 @@ public struct Execution {
     let selections = beginSelections(stage, index)
     if !selections.isEmpty {
       try run(runners, .sampleGlobals)
-      selections.forEach { $0.bracket() }
+      for selection in selections { selection.bracket() }
     }
     try run(runners, .complete)
-    selections.forEach { $0.resolve() }
+    for selection in selections { selection.resolve() }
     while selections.contains(where: { $0.threshold == nil }) {
       try run(runners, .recountGlobals)
-      selections.forEach { $0.resolve() }
+      for selection in selections { selection.resolve() }
     }
     context.combine(plan.globals, stage: index)
     collectRanked(index)
@@ -85,9 +85,10 @@ public struct Execution {
       var chunkCount = 0
       for job in stage.jobs where job.feeds(index) {
         bases[job.name] = chunkCount
-        chunkCount += ChunkGrid(
-          shape: job.shape, isRowAligned: false, chunkElements: context.options.chunkElements
-        ).count
+        chunkCount +=
+          ChunkGrid(
+            shape: job.shape, isRowAligned: false, chunkElements: context.options.chunkElements
+          ).count
       }
       let new = make(selection, chunkCount: chunkCount, isDouble: stage.isDouble)
       context.begin(new, at: index, chunkBases: bases)

@@ -126,7 +126,8 @@ struct SinkBinder<T: TileElement> {
     }
   }
 
-  private func rowExtremum(_ reduction: Reduction, _ x: Int, _ index: Int) -> (TileState<T>) -> Void {
+  private func rowExtremum(_ reduction: Reduction, _ x: Int, _ index: Int) -> (TileState<T>) -> Void
+  {
     let loop = reduction == .minimum ? kernels.minimum : kernels.maximum
     let operation: BinaryOperation = reduction == .minimum ? .minimum : .maximum
     let (cells, length) = (results.cells[index], max(1, shape.rowLength))

@@ -30,9 +30,9 @@ final class SinkResults: @unchecked Sendable {
   }
 
   deinit {
-    cells.forEach { $0.deallocate() }
-    rowKeys.forEach { $0.deallocate() }
-    rowEnds.forEach { $0.deallocate() }
+    for cell in cells { cell.deallocate() }
+    for keys in rowKeys { keys.deallocate() }
+    for ends in rowEnds { ends.deallocate() }
   }
 
   private static func zeros<Value>(

@@ -1,5 +1,5 @@
-import MokumePlan
 import MokumeGraph
+import MokumePlan
 
 /// The numbers and row vectors of one program while it runs, and the arithmetic between passes.
 struct SmallValues {
@@ -45,9 +45,10 @@ struct SmallValues {
     let count = rowCount(operands)
     var total = Reducer(reduction)
     for row in 0..<count {
-      total.add(operands.dropFirst().reduce(value(operands[0], row: row)) {
-        $0 * value($1, row: row)
-      })
+      total.add(
+        operands.dropFirst().reduce(value(operands[0], row: row)) {
+          $0 * value($1, row: row)
+        })
     }
     return total.value
   }

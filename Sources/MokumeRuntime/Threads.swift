@@ -41,9 +41,19 @@ private struct ThreadHandle {
   init?(_ box: Box) {
     let context = Unmanaged.passRetained(box).toOpaque()
     #if canImport(Glibc)
-      let status = pthread_create(&thread, nil, { trampoline($0!); return nil }, context)
+      let status = pthread_create(
+        &thread, nil,
+        {
+          trampoline($0!)
+          return nil
+        }, context)
     #else
-      let status = pthread_create(&thread, nil, { trampoline($0); return nil }, context)
+      let status = pthread_create(
+        &thread, nil,
+        {
+          trampoline($0)
+          return nil
+        }, context)
     #endif
     guard status == 0 else {
       Unmanaged<Box>.fromOpaque(context).release()

@@ -34,7 +34,8 @@ import Testing
   func operators() throws {
     let (base, left, right) = try models()
     let built = try base + 0.5 * (left - base) - (right - base) / 4.0 * -1.0
-    #expect(built.expression == (try scripted("base + 0.5 * (left - base) - (right - base) / 4 * -1")))
+    #expect(
+      built.expression == (try scripted("base + 0.5 * (left - base) - (right - base) / 4 * -1")))
     #expect(built.weightSum == 1)
   }
 
@@ -42,7 +43,9 @@ import Testing
   func methods() throws {
     let (base, left, right) = try models()
     let pairs: [(Model, String)] = [
-      (try linear([left, right], weights: [0.6, 0.4]), "linear([left, right], weights: [0.6, 0.4])"),
+      (
+        try linear([left, right], weights: [0.6, 0.4]), "linear([left, right], weights: [0.6, 0.4])"
+      ),
       (try slerp(left, right, t: 0.3), "slerp(left, right, t: 0.3)"),
       (
         try taskArithmetic([left, right], base: base, weights: [1, -0.5], scale: 0.8),

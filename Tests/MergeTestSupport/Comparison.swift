@@ -33,7 +33,8 @@ package struct Comparison {
         let isClose =
           (found[index] - element.value).magnitude <= precision.tolerance(element.scale)
         if !isClose && !(steps.map { areNeighbours(found[index], rounded[index], $0) } ?? false) {
-          failure = "element \(index) is \(found[index]), exactly \(element.value)"
+          failure =
+            "element \(index) is \(found[index]), exactly \(element.value)"
             + ", scale \(element.scale)"
         }
       }

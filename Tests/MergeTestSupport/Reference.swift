@@ -117,7 +117,8 @@ package final class Reference {
     guard let index = checkpoints[source].index(of: tensor) else {
       throw BenchError(message: "source \(source) has no \(tensor)")
     }
-    return Column(shape(tensor), .element, try checkpoints[source].values(index).map { Element($0) })
+    return Column(
+      shape(tensor), .element, try checkpoints[source].values(index).map { Element($0) })
   }
 
   private func select(_ mask: Column, _ x: Column, _ y: Column) -> Column {

@@ -99,8 +99,10 @@ struct ElementwiseTests {
       x.isNaN ? .nan : x < -0.5 ? -0.5 : x > 1.5 ? 1.5 : x
     }
     try expect(bench, bench.node("clamp(x, -abs(y), abs(y))"), "clamp", .f32) { x, y in
-      x.isNaN || y.isNaN ? .nan : BinaryOperation.minimum.apply(
-        BinaryOperation.maximum.apply(x, -y.magnitude), y.magnitude)
+      x.isNaN || y.isNaN
+        ? .nan
+        : BinaryOperation.minimum.apply(
+          BinaryOperation.maximum.apply(x, -y.magnitude), y.magnitude)
     }
   }
 

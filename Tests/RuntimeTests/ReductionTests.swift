@@ -9,9 +9,10 @@ struct ReductionTests {
     "sum(x", "norm(x", "dot(x, y", "mean(x", "min(x", "max(x", "count(x > 0", "sum(x * y - y",
     "quantile(x, 0.25", "quantile(x, 1", "max(abs(x - y)",
   ]
-  static let shapes = Family.everyShape.filter { !$0.1.contains(0) } + [
-    ("layers.1.long.weight", [70_001])
-  ]
+  static let shapes =
+    Family.everyShape.filter { !$0.1.contains(0) } + [
+      ("layers.1.long.weight", [70_001])
+    ]
 
   /// Reductions of numbers that are stored in f64 are exact to a few units in the last place, so
   /// that a result in f32 is the exact one rounded once.

@@ -37,7 +37,9 @@ extension Session {
   public func evaluate(
     _ expression: String, names: [String: any ScriptValue] = [:]
   ) throws(Diagnostic) -> Model {
-    let values = names.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value.scriptValue) }
+    let values = names.sorted { $0.key < $1.key }.map {
+      (name: $0.key, value: $0.value.scriptValue)
+    }
     let value = try evaluator.evaluate(expression, names: values)
     if case .lazy(let node) = value { return Model(session: self, node: node) }
     throw Diagnostic(

@@ -27,8 +27,9 @@ public final class Session {
   var checkpoints: [Checkpoint] = []
   private(set) lazy var evaluator = Evaluator(graph: graph, host: SessionHost(self))
 
-  public init(options: SessionOptions = SessionOptions(), output: any SessionOutput = SilentOutput())
-  {
+  public init(
+    options: SessionOptions = SessionOptions(), output: any SessionOutput = SilentOutput()
+  ) {
     self.options = options
     self.output = output
   }
