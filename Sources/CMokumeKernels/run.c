@@ -39,6 +39,7 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
     typedef void (*choose_ss_loop)(T *, const T *, T, T, T, size_t);                     \
     typedef void (*fill_loop)(T *, T, size_t);                                           \
     typedef void (*uniform_loop)(T *, uint64_t, uint64_t, uint64_t, size_t);             \
+    typedef void (*drop_loop)(T *, uint64_t, uint64_t, uint64_t, T, const T *, T, size_t);\
     typedef void (*trim_loop)(T *, const T *, uint64_t, uint64_t *, size_t);             \
     typedef void (*sum_loop)(double *, const T *, size_t);                               \
     typedef void (*dot_loop)(double *, const T *, const T *, size_t);                    \
@@ -66,6 +67,9 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
       case MK_FORM_CHOOSE_SS: AS(choose_ss_loop)(dst, mask, s, sa, sb, n); break;        \
       case MK_FORM_FILL: AS(fill_loop)(dst, sa, n); break;                               \
       case MK_FORM_UNIFORM: AS(uniform_loop)(dst, step->key, step->stream, start, n); break;\
+      case MK_FORM_DROP:                                                                 \
+        AS(drop_loop)(dst, step->key, step->stream, start, s, a, sb, n);                 \
+        break;                                                                           \
       case MK_FORM_TRIM: AS(trim_loop)(dst, a, step->key, step->ties, n); break;         \
       case MK_FORM_SUM:                                                                  \
       case MK_FORM_DOT:                                                                  \

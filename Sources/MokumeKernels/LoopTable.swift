@@ -73,6 +73,7 @@ package struct LoopTable: @unchecked Sendable {
 
   package var fill: Loop? { loop(\.fill, 0) }
   package var uniform: Loop? { loop(\.uniform, 0) }
+  package var drop: Loop? { loop(\.drop, 0) }
   package var trim: Loop? { loop(\.trim, 0) }
 
   package var sum: Loop? { loop(\.sum_blocks, 0) }

@@ -135,6 +135,16 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     steps[steps.count - 1].stream = stream
   }
 
+  /// Appends x where the element's uniform number is below `share`, else y.
+  package mutating func drop(
+    _ target: Register, key: UInt64, stream: UInt64, share: Double, _ x: Place, _ y: Double
+  ) {
+    append(MK_FORM_DROP, table.drop, target, x, .number(y))
+    steps[steps.count - 1].key = key
+    steps[steps.count - 1].stream = stream
+    steps[steps.count - 1].number = share
+  }
+
   package mutating func trim(
     _ target: Register, _ x: Place, key: UInt64, ties: UnsafeMutablePointer<UInt64>
   ) {

@@ -33,6 +33,7 @@ extension TileLoops where Element == Float {
     minimum = { kernels.table.pointee.f32.minimum($0, $1) }
     maximum = { kernels.table.pointee.f32.maximum($0, $1) }
     uniform = { kernels.table.pointee.f32.uniform($0, $1, $2, $3, $4) }
+    drop = { kernels.table.pointee.f32.drop($0, $1, $2, $3, $4, $5, $6, $7) }
     band = { kernels.table.pointee.f32.band($0, $1, $2, $3, $4) }
     bandByValue = { kernels.table.pointee.f32.band_by_value($0, $1, $2, $3, $4) }
     keep = { kernels.table.pointee.f32.keep($0, $1, $2, $3, $4) }

@@ -37,6 +37,8 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package let minimum: Extreme
   package let maximum: Extreme
   package let uniform: @Sendable (Destination, UInt64, UInt64, UInt64, Int) -> Void
+  package let drop:
+    @Sendable (Destination, UInt64, UInt64, UInt64, Element, Source, Element, Int) -> Void
   package let band: Band
   package let bandByValue: Band
   package let keep: Keep

@@ -55,6 +55,7 @@ struct PassWriter {
   private func tileOperands(_ id: ValueID) -> [ValueID] {
     guard expression.extent(of: id) == .elements else { return [] }
     if let fused = accumulation(id) { return [fused.x, fused.y] }
+    if let fused = drop(id) { return [fused.x] }
     if let fused = choice(id) {
       return [fused.subject] + fused.operands.filter(needsRegister)
     }
@@ -100,6 +101,11 @@ struct PassWriter {
     if let fused = accumulation(id) {
       return .accumulate(
         fused.operation, target, registers[0], number: fused.number, registers[1])
+    }
+    if let fused = drop(id) {
+      return .drop(
+        target, key: fused.key, stream: fused.stream, share: fused.share, registers[0],
+        otherwise: fused.otherwise)
     }
     if let fused = choice(id) {
       let subject = remaining.popFirst() ?? 0

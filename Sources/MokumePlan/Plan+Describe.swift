@@ -98,6 +98,8 @@ extension Program {
       "r\(target) = select r\(mask) \(x.text) \(y.text)"
     case .accumulate(let operation, let target, let x, let number, let y):
       "r\(target) = add r\(y) (\(operation) r\(x) n\(number))"
+    case .drop(let target, let key, _, let share, let x, let otherwise):
+      "r\(target) = select (less (uniform seed \(key)) n\(share)) r\(x) n\(otherwise)"
     case .choose(let operation, let target, let subject, let number, let x, let y):
       "r\(target) = select (\(operation) r\(subject) n\(number)) \(x.text) \(y.text)"
     case .uniform(let target, let key, _): "r\(target) = uniform seed \(key)"

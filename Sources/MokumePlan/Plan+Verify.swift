@@ -104,6 +104,8 @@ extension Instruction {
     case .binary(_, _, let x, let y): [x, y]
     case .accumulate(_, _, let x, let number, let y):
       [.register(x), .number(number), .register(y)]
+    case .drop(_, _, _, let share, let x, let otherwise):
+      [.number(share), .register(x), .number(otherwise)]
     case .choose(_, _, let subject, let number, let x, let y):
       [.register(subject), .number(number), x, y]
     case .select(_, let mask, let x, let y): [.register(mask), x, y]

@@ -23,6 +23,8 @@ public enum Instruction: Hashable, Sendable {
   case select(Int, mask: Int, Operand, Operand)
   /// Random numbers; `stream` is an index among the program's streams.
   case uniform(Int, key: UInt64, stream: Int)
+  /// The register where the element's random number is less than a number, else another number.
+  case drop(Int, key: UInt64, stream: Int, share: Int, Int, otherwise: Int)
   /// Repeats a row's number over the row.
   case expand(Int, rows: Int)
   /// Keeps what a selection of an earlier pass chose, by element index.
@@ -34,7 +36,7 @@ public enum Instruction: Hashable, Sendable {
     case .load(let target, _), .fill(let target, _), .unary(_, let target, _),
       .binary(_, let target, _, _), .select(let target, _, _, _), .uniform(let target, _, _),
       .expand(let target, _), .trim(let target, _, _), .accumulate(_, let target, _, _, _),
-      .choose(_, let target, _, _, _, _):
+      .choose(_, let target, _, _, _, _), .drop(let target, _, _, _, _, _):
       target
     }
   }

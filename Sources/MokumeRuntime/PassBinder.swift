@@ -147,6 +147,11 @@ struct PassBinder<T: TileElement> {
         state.register(target), mask: condition, left, operand(y, stored: false))
     case .uniform(let target, let key, let stream):
       steps.uniform(state.register(target), key: key, stream: program.streams[stream])
+    case .drop(let target, let key, let stream, let share, let x, let otherwise):
+      let kept = place(x)
+      steps.drop(
+        state.register(target), key: key, stream: program.streams[stream], share: number(share),
+        kept, number(otherwise))
     case .expand(let target, let rows): expand(target, rows)
     case .trim(let target, let x, let selection): trim(target, x, thresholds(selection))
     }

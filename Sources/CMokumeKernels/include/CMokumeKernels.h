@@ -112,6 +112,9 @@ struct mk_tally {
        counter is word 0, the high half word 1; stream is words 2 and 3, and key the     \
        two words of the key, likewise. */                                                \
     void (*uniform)(T *dst, uint64_t key, uint64_t stream, uint64_t first, size_t n);    \
+    /* dst = a where the uniform number of the element is below s, else b. */            \
+    void (*drop)(T *dst, uint64_t key, uint64_t stream, uint64_t first, T s, const T *a, \
+                 T b, size_t n);                                                         \
     /* Order-preserving magnitude keys: the bits of |a| (NaN maps to the largest key).   \
        Tallies the keys in [low, high) and returns how many are >= high. low <= high. */ \
     size_t (*band)(struct mk_tally *tally, const T *a, uint64_t low, uint64_t high,      \
@@ -141,7 +144,8 @@ enum mk_form {
   MK_FORM_SELECT_VV, MK_FORM_SELECT_VS, MK_FORM_SELECT_SV, MK_FORM_SELECT_SS,
   MK_FORM_ACCUMULATE,
   MK_FORM_CHOOSE_VV, MK_FORM_CHOOSE_VS, MK_FORM_CHOOSE_SV, MK_FORM_CHOOSE_SS,
-  MK_FORM_FILL, MK_FORM_UNIFORM, MK_FORM_TRIM,
+  MK_FORM_FILL, MK_FORM_UNIFORM, MK_FORM_DROP,
+  MK_FORM_TRIM,
   MK_FORM_STORE, MK_FORM_BAND, MK_FORM_SUM, MK_FORM_DOT, MK_FORM_GRAM
 };
 

@@ -48,5 +48,37 @@ static void F(uniform)(T *dst, uint64_t key, uint64_t stream, uint64_t first, si
   }
 }
 
+// A group whose numbers never leave the registers.
+MK_INLINE void F(drop_group)(T *dst, uint64_t key, uint64_t stream, uint32_t high, uint32_t low,
+                             T s, const T *a, T b) {
+  struct mk_philox_words random = mk_philox(key, stream, high, low);
+  for (size_t i = 0; i < MK_GROUP / LANES; i++) {
+    I top = (I)((U)random.quarter[i] >> MK_UNUSED_BITS);
+    V number = __builtin_convertvector(top, V) * MK_UNIT;
+    F(put)(dst + i * LANES, number < s ? F(get)(a + i * LANES) : (V)b);
+  }
+}
+
+static void F(drop)(T *dst, uint64_t key, uint64_t stream, uint64_t first, T s, const T *a, T b,
+                    size_t n) {
+  while (n > 0) {
+    uint64_t block = first / MK_PER_BLOCK;
+    uint32_t high = (uint32_t)(block >> 32), low = (uint32_t)block;
+    int is_whole = first % MK_PER_BLOCK == 0 && low <= UINT32_MAX - MK_PHILOX_BLOCKS;
+    size_t count = n < MK_GROUP ? n : MK_GROUP;
+    if (is_whole && count == MK_GROUP) {
+      F(drop_group)(dst, key, stream, high, low, s, a, b);
+    } else {
+      T numbers[MK_GROUP];
+      F(uniform)(numbers, key, stream, first, count);
+      for (size_t i = 0; i < count; i++) dst[i] = numbers[i] < s ? a[i] : b;
+    }
+    dst += count;
+    a += count;
+    first += count;
+    n -= count;
+  }
+}
+
 #undef MK_PER_BLOCK
 #undef MK_GROUP
