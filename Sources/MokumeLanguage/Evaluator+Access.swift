@@ -28,6 +28,8 @@ extension Evaluator {
   private func element(
     of items: [Value], _ key: Value, _ base: Expression, _ index: Expression
   ) throws(Diagnostic) -> Value {
+    // Any element stands for the one that only weights could tell.
+    if isUnread(key), let first = items.first { return first }
     guard let number = try plainNumber(key, place(index)) else {
       throw .wrongKind(
         of: "[…]", needs: "a number", got: key.described(in: graph), label: key.kind(in: graph),

@@ -23,7 +23,9 @@ extension Evaluator {
     case .binary(let symbol, let left, let right, _):
       try binary(symbol, left, right, expression)
     case .conditional(let condition, let then, let otherwise):
-      try evaluate(truth(of: condition) ? then : otherwise)
+      try choose(
+        condition, then: { () throws(Diagnostic) in try evaluate(then) },
+        otherwise: { () throws(Diagnostic) in try evaluate(otherwise) })
     case .call(let callee, let arguments): try call(callee, arguments, expression)
     case .index(let base, let index): try self.index(base, index)
     case .field(let base, let name): try field(base, name)
@@ -80,7 +82,7 @@ extension Evaluator {
     for (index, element) in items.enumerated() {
       let binding = Binding(element, definition: variable.span, origin: origin?.part(index))
       frame.scope.bind(variable.text, binding)
-      if let condition, try !truth(of: condition) { continue }
+      if let condition, try truth(of: condition) == false { continue }
       results.append(try evaluate(item))
     }
     return results
@@ -124,16 +126,18 @@ extension Evaluator {
     }
   }
 
-  /// The value as text for a user; a number that only the run knows is computed.
+  /// The value as text for a user; a number that only the run knows is computed if weights are read.
   func display(_ value: Value, _ span: Span) throws(Diagnostic) -> String {
     try settled(value, span).text(in: graph)
   }
 
-  /// The value with every number that fits any model computed.
+  /// The value with every number that fits any model computed, if weights are read.
   private func settled(_ value: Value, _ span: Span) throws(Diagnostic) -> Value {
     switch value {
     case .lazy(let node):
-      return isSingleNumber(node) ? .number(try number(node, span)) : value
+      guard isSingleNumber(node), !isUnread(value) else { return value }
+      let number = try number(node, span)
+      return graph.isMask(node) ? .boolean(number != 0) : .number(number)
     case .list(let items):
       var settledItems: [Value] = []
       for item in items { settledItems.append(try settled(item, span)) }

@@ -3,16 +3,16 @@ import MokumeGraph
 import MokumeSyntax
 
 extension Evaluator {
-  /// Whether a condition holds.
+  /// Whether a condition holds, or nil when only weights can tell and the host reads none.
   ///
   /// - Throws: for anything but a truth value; a comparison of numbers that only the run knows is
   ///   computed first.
-  func truth(of condition: Expression) throws(Diagnostic) -> Bool {
+  func truth(of condition: Expression) throws(Diagnostic) -> Bool? {
     let value = try evaluate(condition)
     switch value {
     case .boolean(let truth): return truth
     case .lazy(let node) where isSingleNumber(node) && graph.isMask(node):
-      return try number(node, place(condition)) != 0
+      return isUnread(value) ? nil : try number(node, place(condition)) != 0
     default:
       throw .notATruthValue(
         got: value.described(in: graph), label: value.kind(in: graph),
@@ -29,6 +29,12 @@ extension Evaluator {
     let known = graph.facts(of: node)
     guard case .factor = known.weight else { return false }
     return known.grain == .model
+  }
+
+  /// Whether the value is a number that the host does not compute.
+  func isUnread(_ value: Value) -> Bool {
+    guard !host.readsWeights, case .lazy(let node) = value else { return false }
+    return isSingleNumber(node) && graph.constantValue(node) == nil
   }
 
   /// Computes a lazy number, once.

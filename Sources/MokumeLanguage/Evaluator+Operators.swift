@@ -76,6 +76,8 @@ extension Evaluator {
     _ symbol: BinaryOperator, _ x: Value, _ y: Value, _ expression: Expression
   ) throws(Diagnostic) -> NumberRange {
     let span = place(expression)
+    // A range whose length only weights could tell counts as empty.
+    if isUnread(x) || isUnread(y) { return NumberRange(lower: 0, upper: 0, isClosed: false) }
     guard let lower = try plainNumber(x, span), let upper = try plainNumber(y, span) else {
       throw .operandKinds(
         symbol, x.described(in: graph), y.described(in: graph), at: span, isConcatenation: false)

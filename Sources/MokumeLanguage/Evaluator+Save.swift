@@ -95,8 +95,10 @@ extension Evaluator {
     .unknownDType(name, matches: closestMatches(to: name, among: DType.documentedNames), at: span)
   }
 
-  private func bytes(_ expression: Expression) throws(Diagnostic) -> Int {
+  /// The size an expression gives, or nil when only weights could tell and none are read.
+  private func bytes(_ expression: Expression) throws(Diagnostic) -> Int? {
     let value = try evaluate(expression)
+    if isUnread(value) { return nil }
     guard let number = try plainNumber(value, place(expression)) else {
       throw .wrongKind(
         of: "save", needs: "a size for `shard`", got: value.described(in: graph),

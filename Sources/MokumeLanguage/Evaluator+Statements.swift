@@ -46,7 +46,9 @@ extension Evaluator {
     case .forEach(let name, let source, let body):
       return try forEach(name, source, body)
     case .ifElse(let condition, let then, let otherwise):
-      return try perform(truth(of: condition) ? then : otherwise ?? [])
+      return try choose(
+        condition, then: { () throws(Diagnostic) in try perform(then) },
+        otherwise: { () throws(Diagnostic) in try perform(otherwise ?? []) })
     case .returnValue(let expression):
       return .returned(try evaluate(expression))
     case .assert(let condition, let message):
@@ -107,10 +109,7 @@ extension Evaluator {
   }
 
   private func assert(_ condition: Expression, _ message: Expression?) throws(Diagnostic) {
-    let known = numbers.count
-    if try truth(of: condition) { return }
-    // Without weights a condition on them is neither true nor false.
-    if numbers.count > known && !host.readsWeights { return }
+    if try truth(of: condition) ?? true { return }
     var text: String?
     if let message { text = try display(evaluate(message), place(message)) }
     throw .assertionFailed(text, at: place(condition))

@@ -6,7 +6,7 @@ import MokumeTensor
 ///
 /// The evaluator itself opens nothing and computes no weight; whoever runs it passes a host.
 public protocol Host: AnyObject {
-  /// Whether `number` computes; if not, it answers NaN and what depends on it is not judged.
+  /// Whether `number` computes; if not, it is not asked and what depends on it is not judged.
   var readsWeights: Bool { get }
   /// Reads the headers of a model. Called once for each distinct request.
   func load(_ request: LoadRequest) throws(HostFailure) -> SourceModel

@@ -37,6 +37,12 @@ extension Diagnostic {
     _ sum: Double, terms: [Double], text: String, isSum: Bool, at span: Span
   ) -> Diagnostic {
     let shown = Value.format(sum)
+    guard sum.isFinite else {
+      return Diagnostic(
+        .weightsNotOne, "the weights sum to \(shown), so no result is a finite number",
+        at: .init(span, "weights sum to \(shown)"),
+        helps: ["look for a weight that is infinite or NaN, such as a division by 0"])
+    }
     let effect = sum == 2 ? "doubles" : "is scaled by \(shown)"
     var label = "weights sum to \(shown)"
     if let first = terms.first {

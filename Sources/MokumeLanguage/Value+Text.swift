@@ -45,8 +45,9 @@ extension RuleMap {
 extension Graph {
   /// One line about a lazy value: its kind, parameters, tensors and stored types.
   fileprivate func echo(_ node: NodeID) -> String {
-    let kind = Value.lazy(node).kind(in: self)
     let known = facts(of: node)
+    if case .factor = known.weight { return echo(factor: node, known) + ", not computed" }
+    let kind = Value.lazy(node).kind(in: self)
     guard let layout = known.layout else { return "\(kind)  not computed" }
     let parameters = layout.shapes.reduce(0) { $0 &+ $1.elementCount }
     var types: [String] = []
@@ -59,6 +60,19 @@ extension Graph {
       types.prefix(3).joined(separator: "+"), "not computed",
     ]
     return parts.filter { !$0.isEmpty }.joined(separator: "  ")
+  }
+
+  /// A number without weights of its own: `number for each of 291 tensors`.
+  private func echo(factor node: NodeID, _ known: Facts) -> String {
+    let noun = isMask(node) ? "truth value" : "number"
+    let tensors = counted(known.layout?.count ?? 0, "tensor")
+    return switch known.grain {
+    case .model: noun
+    case .layer: "\(noun) for each layer of \(tensors)"
+    case .tensor: "\(noun) for each of \(tensors)"
+    case .row: "\(noun) for each row of \(tensors)"
+    case .element: "\(noun) for each element of \(tensors)"
+    }
   }
 
   /// A count with three digits: 7.24B, 494M, 12.3K, 640.

@@ -5,7 +5,7 @@ import MokumeTensor
 
 /// A host with models of headers only, which keeps what a script asks for.
 final class FakeHost: Host {
-  let readsWeights = true
+  var readsWeights = true
   var printed: [String] = []
   var warnings: [Diagnostic] = []
   var saves: [SaveRequest] = []

@@ -15,9 +15,10 @@ final class Run {
 
   init(
     _ script: String, name: String = "test.merge", settings: [String] = [],
-    scripts: [String: String] = [:]
+    scripts: [String: String] = [:], readsWeights: Bool = true
   ) {
     host.scripts = scripts
+    host.readsWeights = readsWeights
     evaluator = Evaluator(graph: graph, host: host)
     evaluator.overrides = settings.map { setting in
       let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)

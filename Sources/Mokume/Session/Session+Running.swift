@@ -85,7 +85,8 @@ extension Session {
     guard !tensors.isEmpty else { return }
     let total = tensors.reduce(0) { $0 + $1.count }
     let shown = tensors.prefix(3).map { "\($0.name): \($0.count)" }
-    let more = tensors.count > 3 ? ["and \(tensors.count - 3) more tensors"] : []
+    let hidden = tensors.count - shown.count
+    let more = hidden > 0 ? ["and \(hidden) more \(hidden == 1 ? "tensor" : "tensors")"] : []
     output.warn(
       Diagnostic(
         .nonFiniteResult,
