@@ -51,6 +51,11 @@ public struct MemoryNeed: Sendable {
       return total + dtype.bitWidth / 8 * chunk
     }
     let width = program.isDouble ? 8 : 4
-    return inputs + outputs + pass.registerCount * options.tileElements * width
+    // A selection within rows collects the keys of one row.
+    let keys = pass.sinks.reduce(0) { total, sink in
+      guard case .select(_, .rows) = sink else { return total }
+      return total + shape.rowLength * MemoryLayout<UInt64>.stride
+    }
+    return inputs + outputs + keys + pass.registerCount * options.tileElements * width
   }
 }

@@ -105,12 +105,10 @@ struct mk_tally {
     /* Smallest and largest element, as min and max would fold them; n is at least 1. */ \
     T (*minimum)(const T *a, size_t n);                                                  \
     T (*maximum)(const T *a, size_t n);                                                  \
-    /* Uniform in [0,1) with 24 (f32) or 53 (f64) bits from Philox4x32-10: the top bits  \
-       of the word, times 2^-24 or 2^-53. Element i (i = first + 0, 1, ...) takes for    \
-       f32 word i%4 of the block with counter i/4, and for f64 words 2*(i%2) (low half)  \
-       and 2*(i%2)+1 (high half) of the block with counter i/2. The low half of the      \
-       counter is word 0, the high half word 1; stream is words 2 and 3, and key the     \
-       two words of the key, likewise. */                                                \
+    /* Uniform in [0,1): the top 24 bits of a random word of Philox4x32-10, times 2^-24, \
+       the same for both types. Element i (i = first + 0, 1, ...) takes word i%4 of the  \
+       block with counter i/4. The low half of the counter is word 0, the high half word \
+       1; stream is words 2 and 3, and key the two words of the key, likewise. */        \
     void (*uniform)(T *dst, uint64_t key, uint64_t stream, uint64_t first, size_t n);    \
     /* dst = a where the uniform number of the element is below s, else b. */            \
     void (*drop)(T *dst, uint64_t key, uint64_t stream, uint64_t first, T s, const T *a, \

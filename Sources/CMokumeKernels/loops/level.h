@@ -31,8 +31,6 @@
 #define QUIET UINT32_C(0x7FC00000)
 #define LAST_KEY UINT32_MAX
 #define MK_TO_NARROW(x) (x)
-#define MK_UNUSED_BITS 8
-#define MK_UNIT 0x1p-24f
 #ifdef MK_HAS_COMPRESS
 #define MK_PACK(keys, lanes) (U) _mm512_maskz_compress_epi32((__mmask16)(lanes), (__m512i)(keys))
 #endif
@@ -54,8 +52,6 @@
 #define QUIET UINT64_C(0x7FF8000000000000)
 #define LAST_KEY UINT64_MAX
 #define MK_TO_NARROW(x) mk_round_to_odd(x)
-#define MK_UNUSED_BITS 11
-#define MK_UNIT 0x1p-53
 #ifdef MK_HAS_COMPRESS
 #define MK_PACK(keys, lanes) (U) _mm512_maskz_compress_epi64((__mmask8)(lanes), (__m512i)(keys))
 #endif

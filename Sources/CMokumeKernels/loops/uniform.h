@@ -1,15 +1,20 @@
 // Uniform numbers in [0, 1): the top bits of random words, scaled by a power of two, both exact.
 
 // Elements that a block and a group of blocks give.
-#define MK_PER_BLOCK (16 / sizeof(T))
+#define MK_PER_BLOCK 4
 #define MK_GROUP (MK_PHILOX_BLOCKS * MK_PER_BLOCK)
+
+// Sixteen numbers from sixteen words, as signed integers because that is cheaper to convert.
+MK_INLINE W F(numbers)(u32x16 words) {
+  return __builtin_convertvector((i32x16)(words >> 8), W) * (T)0x1p-24;
+}
 
 MK_INLINE void F(uniform_group)(T *dst, uint64_t key, uint64_t stream, uint32_t high,
                                 uint32_t low) {
   struct mk_philox_words random = mk_philox(key, stream, high, low);
-  for (size_t i = 0; i < MK_GROUP / LANES; i++) {
-    I top = (I)((U)random.quarter[i] >> MK_UNUSED_BITS);
-    F(put)(dst + i * LANES, __builtin_convertvector(top, V) * MK_UNIT);
+  for (size_t i = 0; i < MK_GROUP / 16; i++) {
+    W numbers = F(numbers)(random.quarter[i]);
+    memcpy(dst + i * 16, &numbers, sizeof numbers);
   }
 }
 
@@ -52,10 +57,10 @@ static void F(uniform)(T *dst, uint64_t key, uint64_t stream, uint64_t first, si
 MK_INLINE void F(drop_group)(T *dst, uint64_t key, uint64_t stream, uint32_t high, uint32_t low,
                              T s, const T *a, T b) {
   struct mk_philox_words random = mk_philox(key, stream, high, low);
-  for (size_t i = 0; i < MK_GROUP / LANES; i++) {
-    I top = (I)((U)random.quarter[i] >> MK_UNUSED_BITS);
-    V number = __builtin_convertvector(top, V) * MK_UNIT;
-    F(put)(dst + i * LANES, number < s ? F(get)(a + i * LANES) : (V)b);
+  for (size_t i = 0; i < MK_GROUP / 16; i++) {
+    W numbers = F(numbers)(random.quarter[i]);
+    W kept = numbers < s ? F(get16)(a + i * 16) : (W)b;
+    memcpy(dst + i * 16, &kept, sizeof kept);
   }
 }
 
