@@ -71,9 +71,7 @@ let package = Package(
       exclude: ["Cases"]),
     .testTarget(
       name: "KernelTests", dependencies: ["MokumeKernels", "CMokumeKernels", "MokumeTensor"]),
-    .testTarget(
-      name: "LibraryTests",
-      dependencies: ["Mokume", "MokumeLanguage", "MokumeGraph", "MokumeDiagnostics"]),
+    .testTarget(name: "LibraryTests", dependencies: ["Mokume"]),
 
     // from outside: the shell, the built program, and every example of the manual
     .target(name: "TestSupport", dependencies: ["MokumeShell"], path: "Tests/Support"),

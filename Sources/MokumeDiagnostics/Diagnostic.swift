@@ -15,7 +15,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
     }
   }
 
-  /// The stable code, such as `E0304`, that `mokume explain` knows.
+  /// The stable code, such as `E0304`, under which docs/messages.md has the long story.
   public var code: DiagnosticCode
   /// What is wrong, in lower case without a full stop.
   public var message: String

@@ -18,6 +18,8 @@ extension Builtin {
     ) { call throws(Diagnostic) in
       let scope = try call.scope(2)
       if case .number = call[0] { return call[0] }
+      try call.requireElements(0)
+      try call.requireSame(1, within: scope)
       return call.evaluator.value(
         try call.fit(call.operand(0), call.operand(1)) { () throws(GraphError) in
           try call.graph.quantile(call.node(0), call.node(1), over: scope)
@@ -45,6 +47,8 @@ extension Builtin {
     ) { call throws(Diagnostic) in
       let scope = try call.scope(2)
       let rule = try call.choice(3, ["count", "max"])
+      try call.requireElements(0)
+      try call.requireSame(1, within: scope)
       return call.evaluator.value(
         try call.fit(call.operand(0), call.operand(1)) { () throws(GraphError) in
           rule == "count"
@@ -71,6 +75,25 @@ extension Builtin {
       return .lazy(call.graph.uniform(like: call.node(0), seed: seed))
     },
   ]
+}
+
+extension BuiltinCall {
+  /// Requires an argument with a number for each element: only elements can be ordered.
+  fileprivate func requireElements(_ index: Int) throws(Diagnostic) {
+    if graph.facts(of: node(index)).grain == .element { return }
+    throw wrongKind(
+      "a value for each element as `\(name(index))`", got: self[index], at: place(index))
+  }
+
+  /// Requires a number that does not differ within what a selection ranges over.
+  fileprivate func requireSame(
+    _ index: Int, within scope: MokumeGraph.Scope
+  ) throws(Diagnostic) {
+    if graph.facts(of: node(index)).grain <= scope.grain { return }
+    let each = scope == .model ? "the whole model" : "each \(scope.rawValue)"
+    throw wrongKind(
+      "one number for \(each) as `\(name(index))`", got: self[index], at: place(index))
+  }
 }
 
 extension Graph {

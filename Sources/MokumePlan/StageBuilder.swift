@@ -98,6 +98,7 @@ struct StageBuilder {
   private mutating func compute(_ wants: [Want], _ key: TensorKey) -> [Job] {
     if wants.isEmpty { return [] }
     var (expression, values) = specialiser(for: wants.map(nodes)).expression(for: key.name)
+    var copied: [InputTensor] = []
     var copies: [InputTensor: [OutputTensor]] = [:]
     var roots: [Root] = []
     for want in wants {
@@ -105,13 +106,15 @@ struct StageBuilder {
       if case .store(let value, let target, let dtype) = root,
         case .input(let input) = expression[value], input.dtype == dtype
       {
+        if copies[input] == nil { copied.append(input) }
         copies[input, default: []].append(target)
       } else {
         roots.append(root)
       }
     }
-    var jobs = copies.map {
-      Job(name: key.name, shape: key.shape, work: .copy($0.key), targets: $0.value)
+    // In the order of the requests: a dictionary's own differs from run to run.
+    var jobs = copied.map { input in
+      Job(name: key.name, shape: key.shape, work: .copy(input), targets: copies[input] ?? [])
     }
     if !roots.isEmpty {
       let program = templates.program(expression, roots)

@@ -17,7 +17,7 @@ public struct Shell {
   public func run(_ arguments: [String]) -> ExitStatus {
     do {
       var command = try MokumeCommand.parseAsRoot(implied(arguments))
-      if let command = command as? any ShellCommand { return try command.execute(in: self) }
+      if let command = command as? any ShellCommand { return try execute(command) }
       // No command, or the library's own for `help`: it throws the help to show.
       try command.run()
       return .done
@@ -33,6 +33,17 @@ public struct Shell {
     }
     let isScript = first.hasSuffix(".merge") || (first.contains("/") && !first.hasPrefix("-"))
     return isScript || first == "-" || first == "-e" ? ["run"] + arguments : arguments
+  }
+
+  /// A mistake that a command itself finds in its arguments is shown with the command's usage.
+  private func execute(_ command: any ShellCommand) throws -> ExitStatus {
+    do {
+      return try command.execute(in: self)
+    } catch let error as ValidationError {
+      let usage = MokumeCommand.usageString(for: type(of: command))
+      streams.writeError("Error: \(error.message)\nUsage: \(usage)\n")
+      return .usage
+    }
   }
 
   /// Help goes to standard output, a wrong command line to standard error with status 2.

@@ -124,16 +124,15 @@ struct OpeningTests {
       error.helps == ["did you mean \"\(models)/chat\"? \(models)/ also has base, code"])
   }
 
-  @Test("a missing relative path says where it was looked for; a hub name says how to write it")
+  @Test("a missing relative path says where it was looked for; a hub name says how to fetch it")
   func missingRelative() throws {
     let error = try openingError("no-such-org/no-such-name")
     #expect(error.headline == "no model at no-such-org/no-such-name")
     #expect(error.notes == ["looked in \(System.workingDirectory) (the current directory)"])
     #expect(
       error.helps == [
-        "\"no-such-org/no-such-name\" is read as a path; for the hub cache write "
-          + "\"hf:no-such-org/no-such-name\" and fetch it first: "
-          + "hf download no-such-org/no-such-name"
+        "\"no-such-org/no-such-name\" is read as a path; to have the model there fetch it first: "
+          + "hf download no-such-org/no-such-name --local-dir no-such-org/no-such-name"
       ])
   }
 

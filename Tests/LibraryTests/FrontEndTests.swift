@@ -1,5 +1,4 @@
 import Mokume
-import MokumeDiagnostics
 import Testing
 
 /// Scripts and Swift code on the models of the digits example.
@@ -88,6 +87,18 @@ import Testing
     }
     #expect(error?.code == .outOfRange)
     #expect(error?.message == "`density` must be between 0 and 1, got 20")
+  }
+
+  @Test("the errors of a script are caught and shown with nothing but this library")
+  func rendering() throws {
+    let failure = #expect(throws: ScriptFailure.self) {
+      try session.run(SourceText(name: "test.merge", text: "x = nope\n"))
+    }
+    let diagnostic: Diagnostic = try #require(failure?.diagnostics.first)
+    #expect(diagnostic.code == .unknownName)
+    let text = DiagnosticRenderer(sources: session.sources, width: 80).render(diagnostic)
+    #expect(text.contains("error[E0201]: unknown name `nope`"))
+    #expect(text.contains("test.merge:1:5"))
   }
 
   @Test("an empty list of models is refused")

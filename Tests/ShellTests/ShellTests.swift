@@ -31,6 +31,24 @@ struct ShellTests {
     #expect(folder.listing.contains("o.st"))
   }
 
+  @Test("an unknown option is named, script or no script", arguments: ["run", "check", "plan"])
+  func unknownOption(command: String) {
+    for arguments in [[command, "--bogus"], [command, "--bogus", "s.merge"]] {
+      let streams = FakeStreams()
+      let status = Shell(streams: streams).run(arguments)
+      #expect(status == .usage)
+      #expect(streams.errors.hasPrefix("Error: Unknown option '--bogus'"), "\(streams.errors)")
+    }
+  }
+
+  @Test("no script at all is said, with the command's usage", arguments: ["run", "check", "plan"])
+  func noScript(command: String) {
+    let answer = shell(command)
+    #expect(answer.status == 2)
+    #expect(
+      answer.errors.hasPrefix("Error: no script was given\nUsage: mokume \(command) [-e <e>]"))
+  }
+
   @Test(
     "a script needs no `run` when it ends in .merge, has a slash, or comes from -, -e or a pipe")
   func implied() throws {

@@ -1,6 +1,7 @@
 import MokumeDiagnostics
 
-/// Weighted average of models, tensor by tensor; see `help linear`.
+/// Weighted average of models, tensor by tensor.
+/// It is the language's `linear`, which docs/language.md explains.
 ///
 /// - Parameters:
 ///   - models: the models, or differences from one base.
@@ -13,12 +14,14 @@ public func linear(
   try Model.call("linear", models, [("weights", weights), ("normalize", normalize)])
 }
 
-/// Spherical interpolation from `a` at `t` = 0 to `b` at `t` = 1; see `help slerp`.
+/// Spherical interpolation from `a` at `t` = 0 to `b` at `t` = 1.
+/// It is the language's `slerp`, which docs/language.md explains.
 public func slerp(_ a: Model, _ b: Model, t: Double = 0.5) throws(Diagnostic) -> Model {
   try Model.call("slerp", a, [("b", b), ("t", t)])
 }
 
-/// The base plus weighted task vectors (arXiv:2212.04089); see `help task_arithmetic`.
+/// The base plus weighted task vectors (arXiv:2212.04089).
+/// It is the language's `task_arithmetic`, which docs/language.md explains.
 ///
 /// - Parameter base: the model they were tuned from; nil when `models` are differences, and then the
 ///   result is one.
@@ -29,7 +32,8 @@ public func taskArithmetic(
     "task_arithmetic", models, [("base", base), ("weights", weights), ("scale", scale)])
 }
 
-/// TIES merging (arXiv:2306.01708): trim, elect a sign, average what agrees; see `help ties`.
+/// TIES merging (arXiv:2306.01708): trim, elect a sign, average what agrees.
+/// It is the language's `ties`, which docs/language.md explains.
 ///
 /// - Parameters:
 ///   - base: the model they were tuned from; nil when `models` are differences, and then the result
@@ -52,7 +56,8 @@ public func ties(
     ])
 }
 
-/// Drops random elements of a difference and makes up for them (arXiv:2311.03099); see `help dare`.
+/// Drops random elements of a difference and makes up for them (arXiv:2311.03099).
+/// It is the language's `dare`, which docs/language.md explains.
 ///
 /// - Parameter rescale: `"expected"`, `"l1"`, `"l2"`, `"linf"` or `false`.
 public func dare(
@@ -61,7 +66,8 @@ public func dare(
   try Model.call("dare", delta, [("density", density), ("seed", seed), ("rescale", rescale)])
 }
 
-/// DARE, then the sign election of TIES; see `help dare_ties`.
+/// DARE, then the sign election of TIES.
+/// It is the language's `dare_ties`, which docs/language.md explains.
 public func dareTies(
   _ models: [Model], base: Model? = nil, density: Double, weights: [Double]? = nil, seed: Int = 0,
   scale: Double = 1
@@ -69,7 +75,8 @@ public func dareTies(
   try Model.call("dare_ties", models, dareArguments(base, density, weights, seed, scale))
 }
 
-/// DARE, then a weighted sum; see `help dare_linear`.
+/// DARE, then a weighted sum.
+/// It is the language's `dare_linear`, which docs/language.md explains.
 public func dareLinear(
   _ models: [Model], base: Model? = nil, density: Double, weights: [Double]? = nil, seed: Int = 0,
   scale: Double = 1

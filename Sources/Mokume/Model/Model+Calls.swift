@@ -73,8 +73,8 @@ extension Session {
   ///   - overwrite: whether an output that exists is replaced.
   /// - Throws: when it is a difference, or cannot be written; then nothing is left under the path.
   public func save(
-    _ model: Model, to path: String, dtype: String? = nil, shardBytes: Int = defaultShardBytes,
-    overwrite: Bool = false
+    _ model: Model, to path: String, dtype: String? = nil,
+    shardBytes: Int = SessionOptions.defaultShardBytes, overwrite: Bool = false
   ) throws(Diagnostic) {
     var options = ["shard: shard", "overwrite: overwrite"]
     var names: [(name: String, value: Value)] = [

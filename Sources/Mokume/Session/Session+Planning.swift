@@ -14,7 +14,8 @@ extension Session {
     case .programs: output.print(plan.describe(names: checkpoints.map(\.path)))
     case .summary:
       let size = ByteSize.text(plan.cost.written)
-      let shard = ByteSize.text(request.shardBytes ?? defaultShardBytes, decimals: 0)
+      let limit = request.shardBytes ?? SessionOptions.defaultShardBytes
+      let shard = ByteSize.text(limit, decimals: 0)
       let shape = request.path.hasSuffix("/") ? "shards of at most \(shard)" : "one file"
       summarise(plan, writing: "\(request.path)  \(size) as \(types(plan)), \(shape)")
     }

@@ -6,9 +6,6 @@ import MokumePlan
 import MokumeRuntime
 import MokumeTensor
 
-/// The largest shard that a save writes unless it is told otherwise: 5 GB, as transformers 4 does.
-public let defaultShardBytes = 5_000_000_000
-
 extension Session {
   /// The plan of one save.
   func plan(_ request: SaveRequest) -> Plan {
@@ -32,7 +29,7 @@ extension Session {
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
     let spec = OutputSpec(
       target: request.path, tensors: plan.outputs[0].inNaturalOrder(),
-      shardSize: request.shardBytes ?? defaultShardBytes,
+      shardSize: request.shardBytes ?? SessionOptions.defaultShardBytes,
       overwrite: request.overwrite || options.overwritesAlways,
       sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs)
     let output = try OutputModel.create(spec)

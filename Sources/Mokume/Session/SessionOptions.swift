@@ -24,6 +24,10 @@ public struct SessionOptions: Sendable {
     case programs
   }
 
+  /// The largest shard in bytes that a save writes unless it is told otherwise: 5 GB, as
+  /// transformers 4 does.
+  public static let defaultShardBytes = 5_000_000_000
+
   /// Worker threads; by default one for each processor.
   public var threads: Int
   /// The most memory in bytes for buffers, tiles and selections.

@@ -17,6 +17,11 @@ struct ScriptArguments: ParsableArguments {
     for setting in settings where !setting.contains("=") {
       throw ValidationError("expected name=value for a parameter, got `\(setting)`")
     }
+  }
+
+  /// Refuses a command line without a script. Called when a command begins: in `validate` it would
+  /// come before unknown options are named, and these are the likelier mistake.
+  func requireScript() throws {
     if code == nil && arguments.isEmpty { throw ValidationError("no script was given") }
   }
 
