@@ -35,7 +35,11 @@ struct ProgramBuilder {
   private(set) var useCounts: [ValueID: Int] = [:]
   private var emitted: [Bool]
 
-  init(_ expression: TensorExpression, roots: [Root]) {
+  private let isDouble: Bool
+
+  /// - Parameter isDouble: computes in f64 even if no input that is left asks for it.
+  init(_ expression: TensorExpression, roots: [Root], isDouble: Bool = false) {
+    self.isDouble = isDouble
     self.expression = expression
     levels = Levels(expression, roots: roots.map(\.value))
     emitted = [Bool](repeating: false, count: expression.operations.count)
@@ -67,7 +71,7 @@ struct ProgramBuilder {
       program.passes.append(pass)
     }
     program.epilogue = smallInstructions(upTo: .max)
-    program.isDouble = program.inputs.contains { $0.dtype == .f64 }
+    program.isDouble = isDouble || program.inputs.contains { $0.dtype == .f64 }
   }
 
   private mutating func assignSlots() {

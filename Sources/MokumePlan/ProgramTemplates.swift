@@ -7,6 +7,7 @@ struct ProgramTemplates {
   private struct Key: Hashable {
     let operations: [TensorOperation]
     let roots: [RootKey]
+    let isDouble: Bool
   }
 
   private struct RootKey: Hashable {
@@ -25,11 +26,14 @@ struct ProgramTemplates {
   private var templates: [Key: Template] = [:]
 
   /// The program of an expression, its passes shared with those of equal shape.
-  mutating func program(_ expression: TensorExpression, _ roots: [Root]) -> Program {
+  mutating func program(
+    _ expression: TensorExpression, _ roots: [Root], isDouble: Bool
+  ) -> Program {
     let key = Key(
-      operations: expression.operations.map(Self.general), roots: roots.map(Self.general))
+      operations: expression.operations.map(Self.general), roots: roots.map(Self.general),
+      isDouble: isDouble)
     if let template = templates[key] { return fill(template, expression, roots) }
-    let builder = ProgramBuilder(expression, roots: roots)
+    let builder = ProgramBuilder(expression, roots: roots, isDouble: isDouble)
     let streams = builder.streams.sorted { $0.value < $1.value }.map(\.key)
     templates[key] = Template(
       program: builder.program, inputs: builder.inputValues, streams: streams)

@@ -117,10 +117,21 @@ struct StageBuilder {
       Job(name: key.name, shape: key.shape, work: .copy(input), targets: copies[input] ?? [])
     }
     if !roots.isEmpty {
-      let program = templates.program(expression, roots)
+      // The type of the value, even where the f64 input has dropped out of its expression.
+      let isDouble = wants.flatMap(nodes).contains { dtype(of: $0, at: key.name) == .f64 }
+      let program = templates.program(expression, roots, isDouble: isDouble)
       jobs.append(Job(name: key.name, shape: key.shape, work: .compute(program), targets: []))
     }
     return jobs
+  }
+
+  /// The type that holds a node's values in a tensor without loss, if it is one of the node's.
+  private func dtype(of id: NodeID, at name: TensorName) -> DType? {
+    let known = planner.graph.facts(of: id)
+    guard let position = known.layout?.position(of: name), position < known.dtypes.count else {
+      return nil
+    }
+    return known.dtypes[position]
   }
 
   /// The nodes whose values a want needs in this stage.

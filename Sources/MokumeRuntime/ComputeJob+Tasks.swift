@@ -115,7 +115,7 @@ extension ComputeJob {
     guard let selection = selection(slot) else { return }
     switch selection.phase {
     case .sampling:
-      selection.add(sample: state.keys[index])
+      selection.add(sample: state.keys[index], isComplete: true)
       state.keys[index] = []
     case .counting:
       guard let tally = state.tallies[index] else { return }
@@ -151,7 +151,7 @@ extension ComputeJob {
     }
     for index in activeSinks {
       guard case .select(_, let slot) = pass.sinks[index] else { continue }
-      selection(slot)?.add(sample: state.keys[index])
+      selection(slot)?.add(sample: state.keys[index], isComplete: blocks.isComplete)
     }
   }
 
@@ -164,10 +164,19 @@ extension ComputeJob {
 /// The blocks of elements a sample is taken from.
 struct SampleBlocks {
   let ranges: [Range<Int>]
+  /// Whether the blocks are every element, each once.
+  let isComplete: Bool
 
   /// - Parameter share: how much of the tensor is sampled, as a fraction.
   init(count: Int, share: Double) {
     let wanted = min(count, max(1, Int((Double(count) * share).rounded(.up))))
+    isComplete = wanted == count
+    if isComplete {
+      ranges = stride(from: 0, to: count, by: Self.blockElements).map {
+        $0..<min(count, $0 + Self.blockElements)
+      }
+      return
+    }
     let blockCount = max(1, (wanted + Self.blockElements - 1) / Self.blockElements)
     let length = min(Self.blockElements, wanted)
     ranges = (0..<blockCount).map { block in

@@ -5,7 +5,7 @@ extension Selection {
   func bracket() {
     state.withLock { state in
       guard case .sampling = state.phase else { return }
-      if state.sample.count == count {
+      if state.isComplete && state.sample.count == count {
         let found = largest(wanted, of: &state.sample)
         if chunkCount == 1 {
           finish(Threshold(key: found.key, tiesByChunk: [UInt64(found.ties)]), &state)

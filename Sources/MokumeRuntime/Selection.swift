@@ -46,6 +46,8 @@ final class Selection: Sendable {
   struct State: Sendable {
     var phase = Phase.sampling
     var sample: [UInt64] = []
+    /// Whether nothing was left out of the sample so far.
+    var isComplete = true
     var above = 0
     var totals: [UInt64] = []
     var runs: [[Tally.Run]?] = []
@@ -86,7 +88,14 @@ final class Selection: Sendable {
   }
 
   /// Adds sampled keys.
-  func add(sample keys: [UInt64]) { state.withLock { $0.sample += keys } }
+  ///
+  /// - Parameter isComplete: whether they are the keys of every element of their tensor.
+  func add(sample keys: [UInt64], isComplete: Bool) {
+    state.withLock { state in
+      state.sample += keys
+      state.isComplete = state.isComplete && isComplete
+    }
+  }
 
   /// Adds a chunk's count of keys above the bracket and its tally, and empties the tally.
   func add(above: Int, _ tally: Tally, chunk: Int) {

@@ -101,6 +101,20 @@ import Testing
     #expect(text.contains("test.merge:1:5"))
   }
 
+  @Test("models of two sessions are not combined")
+  func twoSessions() throws {
+    let (base, _, _) = try models()
+    let stranger = try Session().load("\(Self.folder)/left.safetensors")
+    for build in [
+      { try base + stranger }, { try linear([base, stranger]) },
+      { try base.session.evaluate("x", names: ["x": stranger]) },
+    ] {
+      let error = #expect(throws: Diagnostic.self) { _ = try build() }
+      #expect(error?.message == "models of two sessions cannot be combined")
+    }
+    #expect(throws: Diagnostic.self) { try base.session.save(stranger, to: "nowhere.st") }
+  }
+
   @Test("an empty list of models is refused")
   func emptyList() {
     let error = #expect(throws: Diagnostic.self) { _ = try linear([]) }

@@ -52,6 +52,19 @@ struct TrimTests {
     }
   }
 
+  @Test("of scopes whose sample is every element", arguments: [1024, 2048, 3072, 4096, 32768])
+  func completeSamples(count: Int) throws {
+    let data = SelectionData.all[0]
+    let whole = try Workbench([TestModel("x", [TestTensor("t", .f32, values: data.make(count))])])
+    try expectSame(whole, "trim(x, density: 0.3, over: \"model\")")
+    try whole.expectExact("x * quantile(x, 0.5, over: \"model\")")
+    let parts = (0..<4).map {
+      TestTensor("layers.0.t\($0)", .f32, values: data.make(count / 4))
+    }
+    let bench = try Workbench([TestModel("x", parts)])
+    try expectSame(bench, "trim(x, density: 0.3, over: \"layer\")")
+  }
+
   private func expect(
     _ data: SelectionData, _ dtype: DType, density: Double
   ) throws {

@@ -37,6 +37,7 @@ extension Session {
   public func evaluate(
     _ expression: String, names: [String: any ScriptValue] = [:]
   ) throws(Diagnostic) -> Model {
+    try requireOwn(names.values.flatMap(\.sessions))
     let values = names.sorted { $0.key < $1.key }.map {
       (name: $0.key, value: $0.value.scriptValue)
     }
@@ -76,6 +77,7 @@ extension Session {
     _ model: Model, to path: String, dtype: String? = nil,
     shardBytes: Int = SessionOptions.defaultShardBytes, overwrite: Bool = false
   ) throws(Diagnostic) {
+    try requireOwn(model.sessions)
     var options = ["shard: shard", "overwrite: overwrite"]
     var names: [(name: String, value: Value)] = [
       ("model", model.scriptValue), ("path", .string(path)), ("shard", .number(Double(shardBytes))),
@@ -89,6 +91,18 @@ extension Session {
       "save model \"\\(path)\", \(options.joined(separator: ", "))", names: names)
   }
 
+  /// Refuses models of other sessions, whose graphs are not this one's.
+  private func requireOwn(_ sessions: [Session]) throws(Diagnostic) {
+    guard sessions.allSatisfy({ $0 === self }) else {
+      throw Diagnostic(
+        .wrongKind, "models of two sessions cannot be combined",
+        helps: ["load both models in one session"])
+    }
+  }
+
   /// The value of a model of one number, such as a norm over the whole model; reads the weights.
-  public func number(of model: Model) throws -> Double { try number(model.node) }
+  public func number(of model: Model) throws -> Double {
+    try requireOwn(model.sessions)
+    return try number(model.node)
+  }
 }

@@ -41,10 +41,17 @@ public struct Model {
 public protocol ScriptValue {
   /// The value in the language.
   var scriptValue: Value { get }
+  /// The sessions of the models in it; models of two sessions do not mix.
+  var sessions: [Session] { get }
+}
+
+extension ScriptValue {
+  public var sessions: [Session] { [] }
 }
 
 extension Model: ScriptValue {
   public var scriptValue: Value { .lazy(node) }
+  public var sessions: [Session] { [session] }
 }
 
 extension Double: ScriptValue {
@@ -65,4 +72,5 @@ extension String: ScriptValue {
 
 extension Array: ScriptValue where Element: ScriptValue {
   public var scriptValue: Value { .list(map(\.scriptValue)) }
+  public var sessions: [Session] { flatMap(\.sessions) }
 }
