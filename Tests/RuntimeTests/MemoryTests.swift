@@ -63,7 +63,7 @@ struct MemoryTests {
     return Planner.plan([OutputRequest(root: root, dtype: nil)], in: graph)
   }
 
-  @Test("400 layers need what 4 need", arguments: Merge.allCases)
+  @Test("400 layers need what 4 need", arguments: Merge.allCases.filter { $0 != .trimLayer })
   func layers(merge: Merge) throws {
     let (small, large) = (try plan(merge, layers: 4), try plan(merge, layers: 400))
     #expect(large.stages.reduce(0) { $0 + $1.jobs.count } > 50 * small.stages.count)
@@ -74,5 +74,14 @@ struct MemoryTests {
       #expect(MemoryNeed(large, options).byteCount == need.byteCount)
       #expect(MemoryNeed(large, options).arenaBytes == need.arenaBytes)
     }
+  }
+
+  @Test("selections within each layer, which are all open at once, need the same for each layer")
+  func selectionsByLayer() throws {
+    let needs = try [4, 8, 16].map {
+      MemoryNeed(try plan(.trimLayer, layers: $0), RunOptions(threads: 1)).byteCount
+    }
+    #expect(needs[2] - needs[1] == 2 * (needs[1] - needs[0]))
+    #expect((needs[1] - needs[0]) / 4 <= 5_000_000, "two models, so two selections for each layer")
   }
 }
