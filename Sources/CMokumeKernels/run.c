@@ -5,6 +5,19 @@ static inline const void *at(struct mk_operand operand, size_t offset) {
   return (const char *)operand.base + offset * operand.stride;
 }
 
+// Adds a block's partials; a segment's sum goes to its cell when the segment ends.
+static inline void add_block(struct mk_sums *sums, const double *partials, int count,
+                             uint64_t block) {
+  uint64_t next = block + 1;
+  int ends = next % MK_SEGMENT_BLOCKS == 0 || next * MK_BLOCK >= sums->elements;
+  for (int i = 0; i < count; i++) {
+    sums->running[i] += partials[i];
+    if (!ends) continue;
+    sums->cells[i][block / MK_SEGMENT_BLOCKS] = sums->running[i];
+    sums->running[i] = 0;
+  }
+}
+
 #define AS(type) ((type)step->loop)
 
 #define MK_RUN(S, T)                                                                     \
@@ -26,7 +39,10 @@ static inline const void *at(struct mk_operand operand, size_t offset) {
     typedef void (*choose_ss_loop)(T *, const T *, T, T, T, size_t);                     \
     typedef void (*fill_loop)(T *, T, size_t);                                           \
     typedef void (*uniform_loop)(T *, uint64_t, uint64_t, uint64_t, size_t);             \
+    typedef void (*drop_loop)(T *, uint64_t, uint64_t, uint64_t, T, const T *, T, size_t);\
     typedef void (*trim_loop)(T *, const T *, uint64_t, uint64_t *, size_t);             \
+    typedef void (*sum_loop)(double *, const T *, size_t);                               \
+    typedef void (*dot_loop)(double *, const T *, const T *, size_t);                    \
     typedef size_t (*store_loop)(void *, const T *, size_t);                             \
     typedef size_t (*band_loop)(struct mk_tally *, const T *, uint64_t, uint64_t, size_t);\
     for (const struct mk_step *step = steps; step < steps + count; step++) {             \
@@ -51,7 +67,23 @@ static inline const void *at(struct mk_operand operand, size_t offset) {
       case MK_FORM_CHOOSE_SS: AS(choose_ss_loop)(dst, mask, s, sa, sb, n); break;        \
       case MK_FORM_FILL: AS(fill_loop)(dst, sa, n); break;                               \
       case MK_FORM_UNIFORM: AS(uniform_loop)(dst, step->key, step->stream, start, n); break;\
+      case MK_FORM_DROP:                                                                 \
+        AS(drop_loop)(dst, step->key, step->stream, start, s, a, sb, n);                 \
+        break;                                                                           \
       case MK_FORM_TRIM: AS(trim_loop)(dst, a, step->key, step->ties, n); break;         \
+      case MK_FORM_SUM:                                                                  \
+      case MK_FORM_DOT:                                                                  \
+      case MK_FORM_GRAM:                                                                 \
+        for (size_t o = 0; o < n; o += MK_BLOCK) {                                       \
+          double partials[3];                                                            \
+          size_t length = n - o < MK_BLOCK ? n - o : MK_BLOCK;                           \
+          const T *x = (const T *)a + o, *y = (const T *)b + o;                          \
+          if (step->form == MK_FORM_SUM) AS(sum_loop)(partials, x, length);              \
+          else AS(dot_loop)(partials, x, y, length);                                     \
+          add_block(step->sums, partials, step->form == MK_FORM_GRAM ? 3 : 1,            \
+                    (start + o) / MK_BLOCK);                                             \
+        }                                                                                \
+        break;                                                                           \
       case MK_FORM_STORE: *step->total += AS(store_loop)((void *)b, a, n); break;        \
       case MK_FORM_BAND:                                                                 \
         *step->total += AS(band_loop)(step->tally, a, step->key, step->stream, n);       \

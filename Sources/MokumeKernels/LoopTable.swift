@@ -73,7 +73,12 @@ package struct LoopTable: @unchecked Sendable {
 
   package var fill: Loop? { loop(\.fill, 0) }
   package var uniform: Loop? { loop(\.uniform, 0) }
+  package var drop: Loop? { loop(\.drop, 0) }
   package var trim: Loop? { loop(\.trim, 0) }
+
+  package var sum: Loop? { loop(\.sum_blocks, 0) }
+  package var dot: Loop? { loop(\.dot_blocks, 0) }
+  package var gram: Loop? { loop(\.gram_block, 0) }
 
   /// The loop that tallies keys in the given order.
   package func band(_ order: KeyOrder) -> Loop? {

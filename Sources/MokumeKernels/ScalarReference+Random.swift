@@ -17,21 +17,12 @@ extension ScalarReference {
     return words
   }
 
-  /// Element `index` of the uniform numbers in [0, 1) of a key and a stream.
+  /// Element `index` of the uniform numbers in [0, 1) of a key and a stream, the same in f32 and f64.
   package static func uniform<T: TileElement>(
     key: UInt64, stream: UInt64, index: UInt64, as type: T.Type = T.self
   ) -> T {
-    let wordsPerElement = UInt64(T.Bits.bitWidth / 32)
-    let elementsPerBlock = 4 / wordsPerElement
-    let block = philox(
-      counter: halves(index / elementsPerBlock) + halves(stream), key: halves(key))
-    let place = Int(index % elementsPerBlock * wordsPerElement)
-    let precision = T.significandBitCount + 1
-    let word = T.Bits(block[place])
-    let bits = wordsPerElement == 1 ? word : word | T.Bits(block[place + 1]) << 32
-    return T(
-      sign: .plus, exponent: T.Exponent(-precision),
-      significand: T(bits >> (T.Bits.bitWidth - precision)))
+    let block = philox(counter: halves(index / 4) + halves(stream), key: halves(key))
+    return T(sign: .plus, exponent: -24, significand: T(block[Int(index % 4)] >> 8))
   }
 
   /// The low and the high word.

@@ -135,6 +135,16 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     steps[steps.count - 1].stream = stream
   }
 
+  /// Appends x where the element's uniform number is below `share`, else y.
+  package mutating func drop(
+    _ target: Register, key: UInt64, stream: UInt64, share: Double, _ x: Place, _ y: Double
+  ) {
+    append(MK_FORM_DROP, table.drop, target, x, .number(y))
+    steps[steps.count - 1].key = key
+    steps[steps.count - 1].stream = stream
+    steps[steps.count - 1].number = share
+  }
+
   package mutating func trim(
     _ target: Register, _ x: Place, key: UInt64, ties: UnsafeMutablePointer<UInt64>
   ) {
@@ -165,6 +175,22 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     steps[steps.count - 1].total = above
   }
 
+  /// Adds the elements of x, or their products with those of y, to a running sum.
+  package mutating func sum(_ x: Place, times y: Place?, into sums: RunningSums) {
+    if let y {
+      append(MK_FORM_DOT, table.dot, nil, x, y)
+    } else {
+      append(MK_FORM_SUM, table.sum, nil, x)
+    }
+    steps[steps.count - 1].sums = sums.sums
+  }
+
+  /// Adds x * x, x * y and y * y to three running sums.
+  package mutating func gram(_ x: Place, _ y: Place, into sums: RunningSums) {
+    append(MK_FORM_GRAM, table.gram, nil, x, y)
+    steps[steps.count - 1].sums = sums.sums
+  }
+
   private mutating func append(
     _ form: mk_form, _ loop: LoopTable.Loop?, _ target: Register?, _ x: Place,
     _ y: Place = .number(0)
@@ -182,6 +208,7 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     let nothing = mk_operand(base: nil, stride: 0)
     return mk_step(
       form: form, loop: loop, dst: target, a: nothing, b: nothing, mask: nothing, a_number: 0,
-      b_number: 0, number: 0, key: 0, stream: 0, ties: nil, tally: nil, total: nil)
+      b_number: 0, number: 0, key: 0, stream: 0, ties: nil, tally: nil, total: nil,
+      sums: nil)
   }
 }

@@ -29,9 +29,11 @@ extension TileLoops where Element == Double {
     fill = { kernels.table.pointee.f64.fill($0, $1, $2) }
     sumBlocks = { kernels.table.pointee.f64.sum_blocks($0, $1, $2) }
     dotBlocks = { kernels.table.pointee.f64.dot_blocks($0, $1, $2, $3) }
+    gramBlock = { kernels.table.pointee.f64.gram_block($0, $1, $2, $3) }
     minimum = { kernels.table.pointee.f64.minimum($0, $1) }
     maximum = { kernels.table.pointee.f64.maximum($0, $1) }
     uniform = { kernels.table.pointee.f64.uniform($0, $1, $2, $3, $4) }
+    drop = { kernels.table.pointee.f64.drop($0, $1, $2, $3, $4, $5, $6, $7) }
     band = { kernels.table.pointee.f64.band($0, $1, $2, $3, $4) }
     bandByValue = { kernels.table.pointee.f64.band_by_value($0, $1, $2, $3, $4) }
     keep = { kernels.table.pointee.f64.keep($0, $1, $2, $3, $4) }

@@ -29,9 +29,11 @@ extension TileLoops where Element == Float {
     fill = { kernels.table.pointee.f32.fill($0, $1, $2) }
     sumBlocks = { kernels.table.pointee.f32.sum_blocks($0, $1, $2) }
     dotBlocks = { kernels.table.pointee.f32.dot_blocks($0, $1, $2, $3) }
+    gramBlock = { kernels.table.pointee.f32.gram_block($0, $1, $2, $3) }
     minimum = { kernels.table.pointee.f32.minimum($0, $1) }
     maximum = { kernels.table.pointee.f32.maximum($0, $1) }
     uniform = { kernels.table.pointee.f32.uniform($0, $1, $2, $3, $4) }
+    drop = { kernels.table.pointee.f32.drop($0, $1, $2, $3, $4, $5, $6, $7) }
     band = { kernels.table.pointee.f32.band($0, $1, $2, $3, $4) }
     bandByValue = { kernels.table.pointee.f32.band_by_value($0, $1, $2, $3, $4) }
     keep = { kernels.table.pointee.f32.keep($0, $1, $2, $3, $4) }

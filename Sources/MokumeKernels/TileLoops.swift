@@ -33,9 +33,12 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package let fill: @Sendable (Destination, Element, Int) -> Void
   package let sumBlocks: @Sendable (Partials, Source, Int) -> Void
   package let dotBlocks: @Sendable (Partials, Source, Source, Int) -> Void
+  package let gramBlock: @Sendable (Partials, Source, Source, Int) -> Void
   package let minimum: Extreme
   package let maximum: Extreme
   package let uniform: @Sendable (Destination, UInt64, UInt64, UInt64, Int) -> Void
+  package let drop:
+    @Sendable (Destination, UInt64, UInt64, UInt64, Element, Source, Element, Int) -> Void
   package let band: Band
   package let bandByValue: Band
   package let keep: Keep
@@ -49,3 +52,6 @@ func elements<Tuple, Element>(of tuple: Tuple, as type: Element.Type) -> [Elemen
 
 /// Elements in one partial result of `sumBlocks` and `dotBlocks`: part of the numeric contract.
 package let reductionBlock = Int(MK_BLOCK)
+
+/// Blocks whose partial results are added, in order, into one cell: part of the contract too.
+package let segmentBlocks = Int(MK_SEGMENT_BLOCKS)

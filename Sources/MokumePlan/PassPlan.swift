@@ -15,7 +15,8 @@ struct PassPlan {
   enum ValueSink {
     case reduce(Reduction, ValueID, ValueID?, into: ValueID)
     case select(ValueID, SelectionSlot)
-    case store(ValueID, OutputTensor, DType)
+    /// The target is an index among the program's.
+    case store(ValueID, Int, DType)
   }
 
   private var sinks: [Key: [ValueSink]] = [:]

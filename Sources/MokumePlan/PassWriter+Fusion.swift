@@ -36,6 +36,26 @@ extension PassWriter {
     return Choice(operation: operation, subject: subject, number: number, operands: [x, y])
   }
 
+  /// A vector or a number, as a random number is less than another.
+  struct Drop {
+    let key: UInt64
+    let stream: Int
+    let share: Int
+    let x: ValueID
+    let otherwise: Int
+  }
+
+  func drop(_ id: ValueID) -> Drop? {
+    guard let choice = choice(id), choice.operation == .less,
+      case .uniform(let key, _) = expression[choice.subject],
+      builder.useCounts[choice.subject] == 1, isVector(choice.operands[0]),
+      case .number(let otherwise)? = builder.slots[choice.operands[1]],
+      let stream = builder.streams[choice.subject]
+    else { return nil }
+    return Drop(
+      key: key, stream: stream, share: choice.number, x: choice.operands[0], otherwise: otherwise)
+  }
+
   /// An operation of a vector and a number whose result is used once.
   private func numberOperation(_ id: ValueID) -> (BinaryOperation, ValueID, Int)? {
     guard builder.useCounts[id] == 1, case .binary(let operation, let a, let b) = expression[id],

@@ -6,7 +6,8 @@ struct PassWriter {
   private(set) var instructions: [Instruction] = []
   private(set) var sinks: [Sink] = []
   private(set) var registerCount = 0
-  private(set) var readInputs: [InputTensor] = []
+  /// The inputs the pass reads, as values.
+  private(set) var readInputs: [ValueID] = []
   private let wanted: [PassPlan.ValueSink]
   let builder: ProgramBuilder
   var expression: TensorExpression { builder.expression }
@@ -54,6 +55,7 @@ struct PassWriter {
   private func tileOperands(_ id: ValueID) -> [ValueID] {
     guard expression.extent(of: id) == .elements else { return [] }
     if let fused = accumulation(id) { return [fused.x, fused.y] }
+    if let fused = drop(id) { return [fused.x] }
     if let fused = choice(id) {
       return [fused.subject] + fused.operands.filter(needsRegister)
     }
@@ -100,6 +102,11 @@ struct PassWriter {
       return .accumulate(
         fused.operation, target, registers[0], number: fused.number, registers[1])
     }
+    if let fused = drop(id) {
+      return .drop(
+        target, key: fused.key, stream: fused.stream, share: fused.share, registers[0],
+        otherwise: fused.otherwise)
+    }
     if let fused = choice(id) {
       let subject = remaining.popFirst() ?? 0
       let left = operand(fused.operands[0])
@@ -107,7 +114,7 @@ struct PassWriter {
         fused.operation, target, subject, number: fused.number, left, operand(fused.operands[1]))
     }
     switch operation {
-    case .input(let input): return .load(target, input: read(input))
+    case .input: return .load(target, input: read(id))
     case .unary(let op, _): return .unary(op, target, registers[0])
     case .binary(let op, let x, let y):
       let left = operand(x)
@@ -116,7 +123,8 @@ struct PassWriter {
       let mask = remaining.popFirst() ?? 0
       let left = operand(x)
       return .select(target, mask: mask, left, operand(y))
-    case .uniform(let key, let stream): return .uniform(target, key: key, stream: stream)
+    case .uniform(let key, _):
+      return .uniform(target, key: key, stream: builder.streams[id] ?? 0)
     case .globalTrim(_, let selection):
       return .trim(target, registers[0], selection: .global(selection))
     case .trim:
@@ -134,7 +142,7 @@ struct PassWriter {
     case .select(_, let selection):
       sinks.append(.select(inputs[0], selection: selection))
     case .store(_, let target, let dtype):
-      sinks.append(.store(inputs[0], output: target.output, tensor: target.tensor, dtype: dtype))
+      sinks.append(.store(inputs[0], target: target, dtype: dtype))
     }
   }
 
@@ -152,7 +160,7 @@ struct PassWriter {
     }
   }
 
-  private mutating func read(_ input: InputTensor) -> Int {
+  private mutating func read(_ input: ValueID) -> Int {
     if let index = readInputs.firstIndex(of: input) { return index }
     readInputs.append(input)
     return readInputs.count - 1

@@ -98,6 +98,8 @@ extension Program {
       "r\(target) = select r\(mask) \(x.text) \(y.text)"
     case .accumulate(let operation, let target, let x, let number, let y):
       "r\(target) = add r\(y) (\(operation) r\(x) n\(number))"
+    case .drop(let target, let key, _, let share, let x, let otherwise):
+      "r\(target) = select (less (uniform seed \(key)) n\(share)) r\(x) n\(otherwise)"
     case .choose(let operation, let target, let subject, let number, let x, let y):
       "r\(target) = select (\(operation) r\(subject) n\(number)) \(x.text) \(y.text)"
     case .uniform(let target, let key, _): "r\(target) = uniform seed \(key)"
@@ -114,8 +116,8 @@ extension Program {
       "v\(rows) = sum r\(x)\(y.map { " * r\($0)" } ?? "") of each row"
     case .rowExtremum(let reduction, let x, let rows): "v\(rows) = \(reduction) r\(x) of each row"
     case .select(let x, let selection): "\(selection.text) = \(rule(selection)) r\(x)"
-    case .store(let x, let output, _, let dtype):
-      "store r\(x) as \(dtype.rawValue)\(output == 0 ? "" : " in output \(output + 1)")"
+    case .store(let x, let target, let dtype):
+      "store r\(x) as \(dtype.rawValue)\(targets[target].output == 0 ? "" : " in output \(targets[target].output + 1)")"
     }
   }
 

@@ -28,8 +28,7 @@ extension Program {
   /// The output tensors the program writes.
   public var stores: [OutputTensor] {
     passes.flatMap(\.sinks).compactMap { sink in
-      guard case .store(_, let output, let tensor, _) = sink else { return nil }
-      return OutputTensor(output: output, tensor: tensor)
+      if case .store(_, let target, _) = sink { targets[target] } else { nil }
     }
   }
 
@@ -105,6 +104,8 @@ extension Instruction {
     case .binary(_, _, let x, let y): [x, y]
     case .accumulate(_, _, let x, let number, let y):
       [.register(x), .number(number), .register(y)]
+    case .drop(_, _, _, let share, let x, let otherwise):
+      [.number(share), .register(x), .number(otherwise)]
     case .choose(_, _, let subject, let number, let x, let y):
       [.register(subject), .number(number), x, y]
     case .select(_, let mask, let x, let y): [.register(mask), x, y]
@@ -118,7 +119,7 @@ extension Sink {
     switch self {
     case .sum(let x, let y, _), .rowSum(let x, let y, _): y.map { [x, $0] } ?? [x]
     case .extremum(_, let x, _), .rowExtremum(_, let x, _), .select(let x, _),
-      .store(let x, _, _, _):
+      .store(let x, _, _):
       [x]
     }
   }

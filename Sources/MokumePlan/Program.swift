@@ -21,7 +21,10 @@ public enum Instruction: Hashable, Sendable {
   /// One operand or the other as the comparison of a register with a number holds.
   case choose(BinaryOperation, Int, Int, number: Int, Operand, Operand)
   case select(Int, mask: Int, Operand, Operand)
-  case uniform(Int, key: UInt64, stream: UInt64)
+  /// Random numbers; `stream` is an index among the program's streams.
+  case uniform(Int, key: UInt64, stream: Int)
+  /// The register where the element's random number is less than a number, else another number.
+  case drop(Int, key: UInt64, stream: Int, share: Int, Int, otherwise: Int)
   /// Repeats a row's number over the row.
   case expand(Int, rows: Int)
   /// Keeps what a selection of an earlier pass chose, by element index.
@@ -33,7 +36,7 @@ public enum Instruction: Hashable, Sendable {
     case .load(let target, _), .fill(let target, _), .unary(_, let target, _),
       .binary(_, let target, _, _), .select(let target, _, _, _), .uniform(let target, _, _),
       .expand(let target, _), .trim(let target, _, _), .accumulate(_, let target, _, _, _),
-      .choose(_, let target, _, _, _, _):
+      .choose(_, let target, _, _, _, _), .drop(let target, _, _, _, _, _):
       target
     }
   }
@@ -61,7 +64,8 @@ public enum Sink: Hashable, Sendable {
   /// Feeds a selection.
   case select(Int, selection: SelectionSlot)
   /// Rounds once and writes the output tensor.
-  case store(Int, output: Int, tensor: Int, dtype: DType)
+  /// `target` is an index among the program's targets.
+  case store(Int, target: Int, dtype: DType)
 }
 
 /// What is selected: the k largest magnitudes, or the element of a rank.
@@ -109,8 +113,15 @@ public struct Pass: Hashable, Sendable {
 }
 
 /// The straight-line program of one tensor: passes over its elements with small arithmetic between.
+///
+/// Inputs, targets and streams are what differs between tensors of one kind; the passes are shared
+/// by all of them.
 public struct Program: Hashable, Sendable {
   public var inputs: [InputTensor] = []
+  /// The output tensors that stores write.
+  public var targets: [OutputTensor] = []
+  /// The random streams of the tensor.
+  public var streams: [UInt64] = []
   /// Whether arithmetic is in f64, because an input is.
   public var isDouble = false
   public var passes: [Pass] = []

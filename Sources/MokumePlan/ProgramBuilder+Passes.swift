@@ -15,12 +15,4 @@ extension ProgramBuilder {
       return .load(target, input: inputIndex(writer.readInputs[input]))
     }
   }
-
-  private mutating func inputIndex(_ input: InputTensor) -> Int {
-    if let index = inputs[input] { return index }
-    let index = program.inputs.count
-    program.inputs.append(input)
-    inputs[input] = index
-    return index
-  }
 }

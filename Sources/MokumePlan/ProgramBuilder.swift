@@ -25,7 +25,10 @@ struct ProgramBuilder {
   let levels: Levels
   var program = Program()
   var slots: [ValueID: SmallOperand] = [:]
-  var inputs: [InputTensor: Int] = [:]
+  /// The inputs in the order in which the passes need them, by their values.
+  private(set) var inputValues: [ValueID] = []
+  /// The place of each uniform value's stream.
+  private(set) var streams: [ValueID: Int] = [:]
   /// The selection of each trimmed or ranked value.
   var selections: [ValueID: SelectionSlot] = [:]
   /// How many live values and roots use each value.
@@ -73,9 +76,22 @@ struct ProgramBuilder {
       switch expression.extent(of: id) {
       case .number: slots[id] = .number(take(&program.numberCount))
       case .rows: slots[id] = .rows(take(&program.rowVectorCount))
-      case .elements: break
+      case .elements:
+        if case .uniform(_, let stream) = expression[id] {
+          streams[id] = program.streams.count
+          program.streams.append(stream)
+        }
       }
     }
+  }
+
+  /// The place of an input among the program's.
+  mutating func inputIndex(_ id: ValueID) -> Int {
+    if let index = inputValues.firstIndex(of: id) { return index }
+    guard case .input(let input) = expression[id] else { preconditionFailure("not an input") }
+    inputValues.append(id)
+    program.inputs.append(input)
+    return inputValues.count - 1
   }
 
   private func take(_ counter: inout Int) -> Int {
@@ -112,7 +128,8 @@ struct ProgramBuilder {
   private mutating func add(_ root: Root, to plan: inout PassPlan) {
     switch root {
     case .store(let value, let target, let dtype):
-      plan.addLast(.store(value, target, dtype), level: levels[value])
+      program.targets.append(target)
+      plan.addLast(.store(value, program.targets.count - 1, dtype), level: levels[value])
     case .export(let value, let reduction, let global):
       guard case .number(let number) = slot(value) else { return }
       program.exports.append(Export(number: number, reduction: reduction, global: global))

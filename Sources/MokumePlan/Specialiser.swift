@@ -10,6 +10,11 @@ struct Specialiser {
   private let globals: GlobalTable
   /// Nodes to visit, operands first, without what lies behind values of earlier stages.
   private let order: [NodeID]
+  /// For each node of `order`, where its operands are in it; -1 for one that is not.
+  private let operands: [[Int]]
+  private let positions: [NodeID: Int]
+  /// For each node of `order`, the names that key its random stream.
+  private let streams: [Int: StableHash]
 
   init(graph: Graph, globals: GlobalTable, roots: [NodeID], stage: Int) {
     self.graph = graph
@@ -24,28 +29,45 @@ struct Specialiser {
         pending.append(contentsOf: graph[next].operands)
       }
     }
-    order = seen.sorted { $0.index < $1.index }
+    let order = seen.sorted { $0.index < $1.index }
+    let positions = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
+    self.order = order
+    self.positions = positions
+    operands = order.map { graph[$0].operands.map { positions[$0] ?? -1 } }
+    streams = Self.streams(order, in: graph)
   }
 
-  /// The expression of a tensor, and the value of each node in it.
-  func expression(for tensor: TensorName) -> (TensorExpression, [NodeID: ValueID]) {
+  /// The expression of a tensor, and the value of each node of `order` in it.
+  func expression(for tensor: TensorName) -> (TensorExpression, Values) {
     var expression = TensorExpression()
-    var values: [NodeID: ValueID] = [:]
-    values.reserveCapacity(order.count)
-    for id in order {
-      values[id] = add(id, for: tensor, to: &expression, values)
+    var values = Values(positions: positions)
+    for position in order.indices {
+      values.byPosition.append(add(position, for: tensor, to: &expression, values))
     }
     return (expression, values)
   }
 
+  /// The values of nodes in the expression of one tensor.
+  struct Values {
+    fileprivate let positions: [NodeID: Int]
+    fileprivate var byPosition: [ValueID?] = []
+
+    subscript(id: NodeID) -> ValueID? { positions[id].flatMap { byPosition[$0] } }
+  }
+
   private func add(
-    _ id: NodeID, for tensor: TensorName, to expression: inout TensorExpression,
-    _ values: [NodeID: ValueID]
+    _ position: Int, for tensor: TensorName, to expression: inout TensorExpression,
+    _ values: Values
   ) -> ValueID? {
-    let operands = graph[id].operands.map { values[$0] }
+    let id = order[position]
+    let operands = operands[position]
     func operand(_ index: Int) -> ValueID {
       // Operands come first in `order`, so they have values, unless the tensor is in none of them.
-      if index < operands.count, let value = operands[index] { return value }
+      if index < operands.count, operands[index] >= 0,
+        let value = values.byPosition[operands[index]]
+      {
+        return value
+      }
       return expression.add(constant: .nan)
     }
     switch graph[id].operation {
@@ -58,7 +80,7 @@ struct Specialiser {
     case .extent(let scope):
       return expression.add(constant: globals.extent(of: id, scope, at: tensor, in: graph))
     case .uniform(let seed):
-      return expression.add(.uniform(key: seed, stream: stream(for: id, tensor)))
+      return expression.add(.uniform(key: seed, stream: stream(at: position, tensor)))
     case .reduce(_, .layer), .reduce(_, .model), .ranked(.layer), .ranked(.model):
       return globals.number(of: id, at: tensor).map { expression.add(.global($0)) }
     case .trim(.layer), .trim(.model):
@@ -82,16 +104,28 @@ struct Specialiser {
   }
 
   /// The random stream of a tensor: from the names of the models its expression is made of, in
-  /// their order, and the tensor's name. Two models of one name are told apart by a number.
-  private func stream(for id: NodeID, _ tensor: TensorName) -> UInt64 {
-    var hash = StableHash()
-    for source in graph.sources(of: id) {
-      let name = graph.sources[source].name
-      let twins = graph.sources[..<source].count { $0.name == name }
-      hash.combine(twins == 0 ? name : "\(name)#\(twins + 1)")
-    }
+  /// their order, and the tensor's name.
+  private func stream(at position: Int, _ tensor: TensorName) -> UInt64 {
+    var hash = streams[position] ?? StableHash()
     hash.combine("/")
     hash.combine(tensor.text)
     return hash.value
+  }
+
+  /// The part of each random stream that is the same for all tensors. Two models of one name are
+  /// told apart by a number.
+  private static func streams(_ order: [NodeID], in graph: Graph) -> [Int: StableHash] {
+    var streams: [Int: StableHash] = [:]
+    for (position, id) in order.enumerated() {
+      guard case .uniform = graph[id].operation else { continue }
+      var hash = StableHash()
+      for source in graph.sources(of: id) {
+        let name = graph.sources[source].name
+        let twins = graph.sources[..<source].count { $0.name == name }
+        hash.combine(twins == 0 ? name : "\(name)#\(twins + 1)")
+      }
+      streams[position] = hash
+    }
+    return streams
   }
 }

@@ -26,6 +26,7 @@ struct StageBuilder {
   private var wants: [TensorKey: [Want]] = [:]
   private var specialisers: [[NodeID]: Specialiser] = [:]
   private var inputs: [NodeID: [Int]] = [:]
+  private var templates = ProgramTemplates()
 
   init(planner: Planner, stage: Int, requests: [StageRequest]) {
     self.planner = planner
@@ -116,7 +117,7 @@ struct StageBuilder {
       Job(name: key.name, shape: key.shape, work: .copy(input), targets: copies[input] ?? [])
     }
     if !roots.isEmpty {
-      let program = ProgramBuilder(expression, roots: roots).program
+      let program = templates.program(expression, roots)
       jobs.append(Job(name: key.name, shape: key.shape, work: .compute(program), targets: []))
     }
     return jobs
@@ -132,7 +133,7 @@ struct StageBuilder {
   }
 
   private func root(
-    for want: Want, in expression: inout TensorExpression, _ values: [NodeID: ValueID]
+    for want: Want, in expression: inout TensorExpression, _ values: Specialiser.Values
   ) -> Root {
     let operands = nodes(want).map { values[$0] ?? expression.add(constant: .nan) }
     switch want {

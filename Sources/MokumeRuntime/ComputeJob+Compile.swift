@@ -19,9 +19,7 @@ extension ComputeJob {
       context.table(T.self), state, program, values, rowLength: job.shape.rowLength,
       thresholds: trimSource)
     return binder.bind(pass) { binder in
-      for index in activeSinks {
-        sinkBinder?.bind(pass.sinks[index], at: index, in: state, to: &binder)
-      }
+      sinkBinder?.bind(pass.sinks, activeSinks, in: state, to: &binder)
     }
   }
 

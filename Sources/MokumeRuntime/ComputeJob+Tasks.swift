@@ -43,6 +43,7 @@ extension ComputeJob {
 
   /// Runs all instructions and sinks over the tiles of a range.
   private func execute(_ range: Range<Int>, _ state: TileState<T>) {
+    state.sums = []
     let parts = bind(state)
     grid.tiles(of: range, capacity: state.capacity) { tile in
       state.start = tile.lowerBound
@@ -55,7 +56,7 @@ extension ComputeJob {
     _ range: Range<Int>, _ state: TileState<T>, _ memory: WorkerMemory
   ) {
     for index in activeSinks {
-      guard case .store(_, _, _, let dtype) = pass.sinks[index] else { continue }
+      guard case .store(_, _, let dtype) = pass.sinks[index] else { continue }
       let bytes = memory.buffer(.output(index), byteCount: range.count * dtype.bitWidth / 8)
       state.outputs[index] = bytes.baseAddress
     }
@@ -63,12 +64,13 @@ extension ComputeJob {
 
   private func write(_ range: Range<Int>, _ state: TileState<T>) throws {
     for index in activeSinks {
-      guard case .store(_, let output, let tensor, let dtype) = pass.sinks[index],
+      guard case .store(_, let place, let dtype) = pass.sinks[index],
         let bytes = state.outputs[index]
       else { continue }
       let width = dtype.bitWidth / 8
       let buffer = UnsafeRawBufferPointer(start: bytes, count: range.count * width)
-      try context.outputs[output].write(tensor, at: range.lowerBound * width, buffer)
+      let target = program.targets[place]
+      try context.outputs[target.output].write(target.tensor, at: range.lowerBound * width, buffer)
       context.progress.wrote(buffer.count)
     }
   }

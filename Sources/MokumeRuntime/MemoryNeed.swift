@@ -47,10 +47,15 @@ public struct MemoryNeed: Sendable {
     let chunk = min(grid.chunkElements, shape.elementCount)
     let inputs = pass.inputs.reduce(0) { $0 + program.inputs[$1].dtype.bitWidth / 8 * chunk }
     let outputs = pass.sinks.reduce(0) { total, sink in
-      guard case .store(_, _, _, let dtype) = sink else { return total }
+      guard case .store(_, _, let dtype) = sink else { return total }
       return total + dtype.bitWidth / 8 * chunk
     }
     let width = program.isDouble ? 8 : 4
-    return inputs + outputs + pass.registerCount * options.tileElements * width
+    // A selection within rows collects the keys of one row.
+    let keys = pass.sinks.reduce(0) { total, sink in
+      guard case .select(_, .rows) = sink else { return total }
+      return total + shape.rowLength * MemoryLayout<UInt64>.stride
+    }
+    return inputs + outputs + keys + pass.registerCount * options.tileElements * width
   }
 }

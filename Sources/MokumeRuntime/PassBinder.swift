@@ -65,7 +65,17 @@ struct PassBinder<T: TileElement> {
 
   /// Appends a loop on a register of the finished program.
   mutating func append(_ register: Int, _ add: (inout StepList<T>, StepList<T>.Place) -> Void) {
-    add(&steps, place(register))
+    let x = place(register)
+    add(&steps, x)
+  }
+
+  /// The same for a loop on two registers.
+  mutating func append(
+    _ first: Int, _ second: Int,
+    _ add: (inout StepList<T>, StepList<T>.Place, StepList<T>.Place) -> Void
+  ) {
+    let (x, y) = (place(first), place(second))
+    add(&steps, x, y)
   }
 
   /// Makes sure that a register's value is in the register.
@@ -136,7 +146,12 @@ struct PassBinder<T: TileElement> {
       steps.select(
         state.register(target), mask: condition, left, operand(y, stored: false))
     case .uniform(let target, let key, let stream):
-      steps.uniform(state.register(target), key: key, stream: stream)
+      steps.uniform(state.register(target), key: key, stream: program.streams[stream])
+    case .drop(let target, let key, let stream, let share, let x, let otherwise):
+      let kept = place(x)
+      steps.drop(
+        state.register(target), key: key, stream: program.streams[stream], share: number(share),
+        kept, number(otherwise))
     case .expand(let target, let rows): expand(target, rows)
     case .trim(let target, let x, let selection): trim(target, x, thresholds(selection))
     }

@@ -16,7 +16,7 @@ public struct RunOptions: Sendable {
   /// Makes options; tile and chunk sizes are only worth setting in tests and measurements.
   public init(
     threads: Int = 2, memory: Int = 1 << 30, level: KernelLevel = .best,
-    tileElements: Int = 1024, chunkElements: Int = Segment.elements
+    tileElements: Int = 2048, chunkElements: Int = Segment.elements
   ) {
     self.threads = max(1, threads)
     self.memory = memory
@@ -28,6 +28,6 @@ public struct RunOptions: Sendable {
 
 /// The fixed grid on which partial sums are formed, so that they do not depend on chunk sizes.
 public enum Segment {
-  /// Elements in a segment: 64 reduction blocks.
-  public static let elements = 65536
+  /// Elements in a segment: 65536, which is 64 reduction blocks.
+  public static let elements = segmentBlocks * reductionBlock
 }

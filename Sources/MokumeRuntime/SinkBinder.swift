@@ -30,28 +30,55 @@ struct SinkBinder<T: TileElement> {
     }
   }
 
-  /// Appends what the sink does with each tile.
-  func bind(_ sink: Sink, at index: Int, in state: TileState<T>, to binder: inout PassBinder<T>) {
+  /// Appends what the sinks do with each tile.
+  func bind(
+    _ sinks: [Sink], _ active: [Int], in state: TileState<T>, to binder: inout PassBinder<T>
+  ) {
+    var rest = active
+    while let gram = Gram(sinks, rest) {
+      rest.removeAll { gram.sinks.contains($0) }
+      let sums = sums(gram.sinks, state)
+      binder.append(gram.x, gram.y) { $0.gram($1, $2, into: sums) }
+    }
+    for index in rest { bind(sinks[index], at: index, in: state, to: &binder) }
+  }
+
+  private func bind(
+    _ sink: Sink, at index: Int, in state: TileState<T>, to binder: inout PassBinder<T>
+  ) {
     switch sink {
     case .select(let x, .local), .select(let x, .global):
-      return select(sink, x, index, state, &binder)
-    case .store(let x, _, _, let dtype):
+      select(sink, x, index, state, &binder)
+    case .store(let x, _, let dtype):
       guard let bytes = state.outputs[index] else { return }
-      return binder.append(x) { $0.store($1, dtype, to: bytes, nonFinite: state.nonFinite) }
-    default: break
+      binder.append(x) { $0.store($1, dtype, to: bytes, nonFinite: state.nonFinite) }
+    case .sum(let x, let y, _):
+      let sums = sums([index], state)
+      if let y {
+        binder.append(x, y) { $0.sum($1, times: $2, into: sums) }
+      } else {
+        binder.append(x) { $0.sum($1, times: nil, into: sums) }
+      }
+    default:
+      for register in sink.registers { binder.materialise(register) }
+      binder.append(body(sink, index))
     }
-    for register in sink.registers { binder.materialise(register) }
-    binder.append(body(sink, index))
+  }
+
+  private func sums(_ sinks: [Int], _ state: TileState<T>) -> RunningSums {
+    let sums = RunningSums(
+      cells: sinks.map { results.cells[$0].baseAddress }, elementCount: shape.elementCount)
+    state.sums.append(sums)
+    return sums
   }
 
   private func body(_ sink: Sink, _ index: Int) -> (TileState<T>) -> Void {
     switch sink {
-    case .sum(let x, let y, _): sum(x, y, index)
     case .extremum(let reduction, let x, _): extremum(reduction, x, index)
     case .rowSum(let x, let y, _): rowSum(x, y, index)
     case .rowExtremum(let reduction, let x, _): rowExtremum(reduction, x, index)
     case .select(let x, .rows(let selection)): rowSelect(x, selection, index)
-    case .select, .store: { _ in }
+    case .sum, .select, .store: { _ in }
     }
   }
 
@@ -71,24 +98,6 @@ struct SinkBinder<T: TileElement> {
         dot(state.partials, first, state.register(y) + offset, count)
       } else {
         sum(state.partials, first, count)
-      }
-    }
-  }
-
-  private func sum(_ x: Int, _ y: Int?, _ index: Int) -> (TileState<T>) -> Void {
-    let blocks = blocks(x, y)
-    let cells = results.cells[index]
-    let total = shape.elementCount
-    let (size, perSegment) = (reductionBlock, Segment.elements / reductionBlock)
-    return { state in
-      blocks(state, 0, state.count)
-      let first = state.start / size
-      for offset in 0..<(state.count + size - 1) / size {
-        state.running[index] += state.partials[offset]
-        let next = first + offset + 1
-        guard next % perSegment == 0 || next * size >= total else { continue }
-        cells[(next - 1) / perSegment] = state.running[index]
-        state.running[index] = 0
       }
     }
   }
@@ -170,5 +179,30 @@ struct SinkBinder<T: TileElement> {
         state.keys[index].removeAll(keepingCapacity: true)
       }
     }
+  }
+}
+
+/// Three sums of products of two registers, x * x, x * y and y * y, for which there is one loop.
+private struct Gram {
+  let x: Int
+  let y: Int
+  /// The sinks, in the order of the loop's results.
+  let sinks: [Int]
+
+  /// Finds such a triple among the active sinks.
+  init?(_ sinks: [Sink], _ active: [Int]) {
+    var products: [[Int]: Int] = [:]
+    for index in active {
+      guard case .sum(let x, let y?, _) = sinks[index] else { continue }
+      products[[min(x, y), max(x, y)]] = index
+    }
+    for (pair, mixed) in products.sorted(by: { $0.value < $1.value }) where pair[0] != pair[1] {
+      guard let first = products[[pair[0], pair[0]]], let second = products[[pair[1], pair[1]]]
+      else { continue }
+      self.sinks = [first, mixed, second]
+      (x, y) = (pair[0], pair[1])
+      return
+    }
+    return nil
   }
 }

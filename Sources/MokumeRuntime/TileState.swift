@@ -16,6 +16,8 @@ final class TileState<T: TileElement> {
   /// The tile's first element in the tensor, and how many it has.
   var start = 0
   var count = 0
+  /// The sums that bound steps add to.
+  var sums: [RunningSums] = []
   /// One running number for each sink.
   var running: [Double]
   /// For each selection in use, how many elements equal to its key may still be kept.

@@ -23,15 +23,14 @@ import Testing
     let kernels = Kernels(level: level)
     let f32 = written(4) { kernels.f32.uniform($0, 0, 0, 0, 4) }
     #expect(f32 == [0x6627E8, 0xE169C5, 0xBC57AC, 0x9B00DB].map { Float($0) * 0x1p-24 })
-    let f64 = written(2) { kernels.f64.uniform($0, 0, 0, 0, 2) }
-    let words: [UInt64] = [0xE169_C58D_6627_E8D5, 0x9B00_DBD8_BC57_AC4C]
-    #expect(f64 == words.map { Double($0 >> 11) * 0x1p-53 })
+    let f64 = written(4) { kernels.f64.uniform($0, 0, 0, 0, 4) }
+    #expect(f64 == f32.map(Double.init), "a mask does not depend on the arithmetic")
   }
 
   @Test("uniform loops equal the reference from any element on", arguments: KernelLevel.available)
   func uniform(level: KernelLevel) {
     check(Float.self, level, firsts: [0, 1, 2, 3, 61, 1 << 34 - 70, 1 << 34 - 3, 1 << 34, 1 << 63])
-    check(Double.self, level, firsts: [0, 1, 31, 1 << 33 - 70, 1 << 33 - 1, 1 << 33, 1 << 63])
+    check(Double.self, level, firsts: [0, 1, 2, 3, 61, 1 << 34 - 70, 1 << 34 - 3, 1 << 34, 1 << 63])
   }
 
   private func check<T: TileElement>(_ type: T.Type, _ level: KernelLevel, firsts: [UInt64]) {

@@ -4,12 +4,12 @@ package enum Precision {
   /// The arithmetic between passes, which the reference does in the same order.
   case same
 
-  /// How far from the exact number a result may be: two units in the last place of an f32 at the
-  /// magnitude of the largest operand, or sixteen of an f64, because the reference rounds as well.
+  /// How far from the exact number a result may be: two epsilons of f32, 2^-22 of the scale, or
+  /// sixteen units in the last place of an f64, because the reference rounds as well.
   package func tolerance(_ scale: Double) -> Double {
     guard scale.isFinite else { return 0 }
     switch self {
-    case .single: return 2 * Double(Float(min(scale, 0x1p126)).ulp)
+    case .single: return max(scale * 0x1p-22, 0x1p-148)
     case .double: return 16 * scale.ulp
     case .same: return 0
     }

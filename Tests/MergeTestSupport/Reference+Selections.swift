@@ -6,11 +6,12 @@ extension Reference {
     _ x: Column, _ density: Column, _ scope: Scope, _ precision: Precision
   ) throws -> Column {
     let length = scope == .row ? x.shape.rowLength : x.shape.elementCount
+    let elements = x.spread()
     var kept: [Element] = []
-    kept.reserveCapacity(x.elements.count)
-    for (group, start) in stride(from: 0, to: x.elements.count, by: max(1, length)).enumerated() {
+    kept.reserveCapacity(elements.count)
+    for (group, start) in stride(from: 0, to: elements.count, by: max(1, length)).enumerated() {
       let share = density.elements[min(group, density.elements.count - 1)].value
-      let part = Array(x.elements[start..<start + length])
+      let part = Array(elements[start..<start + length])
       kept += Reference.kept(part, wanted: wanted(share, part.count), precision)
     }
     return Column(x.shape, .element, kept)

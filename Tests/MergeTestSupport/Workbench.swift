@@ -82,7 +82,8 @@ extension Workbench {
   ///   - timeLimit: seconds after which the run is cancelled, so that it fails instead of hanging.
   package func run(
     _ root: NodeID, dtype: DType? = nil, _ options: RunOptions = RunOptions(),
-    isFolder: Bool = false, shardSize: Int = .max, timeLimit: Double = 60
+    isFolder: Bool = false, shardSize: Int = .max, timeLimit: Double = 60,
+    progress: RunProgress = RunProgress()
   ) throws -> Outcome {
     outputCount += 1
     let target = folder.appending(path: "out\(outputCount)").path
@@ -91,7 +92,6 @@ extension Workbench {
       OutputSpec(
         target: target + (isFolder ? "/" : ".safetensors"),
         tensors: plan.outputs[0].inNaturalOrder(), shardSize: shardSize))
-    let progress = RunProgress()
     let watch = DispatchWorkItem { progress.cancel() }
     DispatchQueue.global().asyncAfter(deadline: .now() + timeLimit, execute: watch)
     defer { watch.cancel() }

@@ -7,12 +7,12 @@ struct QuantileTests {
   @Test("a rank is the element that a sort puts there", arguments: SelectionData.all)
   func ranks(data: SelectionData) throws {
     guard data.name != "some NaN and infinite" else { return }
-    let count = 100_001
+    let count = 70_001
     let values = data.make(count)
     let sorted = values.sorted()
     for dtype in [DType.bf16, .f64] {
       let bench = try Workbench([TestModel("x", [TestTensor("t", dtype, values: values)])])
-      for position in [0, 1, 12_345, 50_000, 99_999, 100_000] {
+      for position in dtype == .f64 ? [0, 12_345, 70_000] : [1, 35_000, 69_999] {
         // A whole position: no interpolation between neighbours.
         let q = Double(position) / Double(count - 1)
         let found = try bench.number("quantile(x, \(q), over: \"model\")")

@@ -10,6 +10,8 @@
 
 // Elements summed into one f64 partial by the reductions. Part of the numeric contract.
 #define MK_BLOCK 1024
+// Blocks whose partials are added, in order, into one cell. Part of the numeric contract too.
+#define MK_SEGMENT_BLOCKS 64
 
 enum mk_level { MK_BASELINE = 0, MK_AVX2 = 1, MK_AVX512 = 2 };
 
@@ -98,16 +100,19 @@ struct mk_tally {
        are widened before they are multiplied, so f32 products are exact. */             \
     void (*sum_blocks)(double *partials, const T *a, size_t n);                          \
     void (*dot_blocks)(double *partials, const T *a, const T *b, size_t n);              \
+    /* The partials of a*a, a*b and b*b for one block, in this order. */                 \
+    void (*gram_block)(double *partials, const T *a, const T *b, size_t n);              \
     /* Smallest and largest element, as min and max would fold them; n is at least 1. */ \
     T (*minimum)(const T *a, size_t n);                                                  \
     T (*maximum)(const T *a, size_t n);                                                  \
-    /* Uniform in [0,1) with 24 (f32) or 53 (f64) bits from Philox4x32-10: the top bits  \
-       of the word, times 2^-24 or 2^-53. Element i (i = first + 0, 1, ...) takes for    \
-       f32 word i%4 of the block with counter i/4, and for f64 words 2*(i%2) (low half)  \
-       and 2*(i%2)+1 (high half) of the block with counter i/2. The low half of the      \
-       counter is word 0, the high half word 1; stream is words 2 and 3, and key the     \
-       two words of the key, likewise. */                                                \
+    /* Uniform in [0,1): the top 24 bits of a random word of Philox4x32-10, times 2^-24, \
+       the same for both types. Element i (i = first + 0, 1, ...) takes word i%4 of the  \
+       block with counter i/4. The low half of the counter is word 0, the high half word \
+       1; stream is words 2 and 3, and key the two words of the key, likewise. */        \
     void (*uniform)(T *dst, uint64_t key, uint64_t stream, uint64_t first, size_t n);    \
+    /* dst = a where the uniform number of the element is below s, else b. */            \
+    void (*drop)(T *dst, uint64_t key, uint64_t stream, uint64_t first, T s, const T *a, \
+                 T b, size_t n);                                                         \
     /* Order-preserving magnitude keys: the bits of |a| (NaN maps to the largest key).   \
        Tallies the keys in [low, high) and returns how many are >= high. low <= high. */ \
     size_t (*band)(struct mk_tally *tally, const T *a, uint64_t low, uint64_t high,      \
@@ -137,8 +142,9 @@ enum mk_form {
   MK_FORM_SELECT_VV, MK_FORM_SELECT_VS, MK_FORM_SELECT_SV, MK_FORM_SELECT_SS,
   MK_FORM_ACCUMULATE,
   MK_FORM_CHOOSE_VV, MK_FORM_CHOOSE_VS, MK_FORM_CHOOSE_SV, MK_FORM_CHOOSE_SS,
-  MK_FORM_FILL, MK_FORM_UNIFORM, MK_FORM_TRIM,
-  MK_FORM_STORE, MK_FORM_BAND
+  MK_FORM_FILL, MK_FORM_UNIFORM, MK_FORM_DROP,
+  MK_FORM_TRIM,
+  MK_FORM_STORE, MK_FORM_BAND, MK_FORM_SUM, MK_FORM_DOT, MK_FORM_GRAM
 };
 
 // Where a step's operand begins, and how many bytes an element takes if it is in the bytes of an
@@ -146,6 +152,14 @@ enum mk_form {
 struct mk_operand {
   const void *base;
   size_t stride;
+};
+
+// Sums of up to three products over a tensor, one cell for each segment of it.
+struct mk_sums {
+  double running[3];
+  double *cells[3];
+  // Elements of the tensor, which end the last segment.
+  uint64_t elements;
 };
 
 // One loop of a tile program, bound to its operands.
@@ -164,6 +178,8 @@ struct mk_step {
   // band: where keys in the band go. store and band add what their loops return to *total.
   struct mk_tally *tally;
   size_t *total;
+  // sum, dot, gram: what block partials are added to.
+  struct mk_sums *sums;
 };
 
 // Runs steps over n elements. `start` is the first element's index in the tensor, `offset` that

@@ -31,8 +31,6 @@
 #define QUIET UINT32_C(0x7FC00000)
 #define LAST_KEY UINT32_MAX
 #define MK_TO_NARROW(x) (x)
-#define MK_UNUSED_BITS 8
-#define MK_UNIT 0x1p-24f
 #ifdef MK_HAS_COMPRESS
 #define MK_PACK(keys, lanes) (U) _mm512_maskz_compress_epi32((__mmask16)(lanes), (__m512i)(keys))
 #endif
@@ -54,8 +52,6 @@
 #define QUIET UINT64_C(0x7FF8000000000000)
 #define LAST_KEY UINT64_MAX
 #define MK_TO_NARROW(x) mk_round_to_odd(x)
-#define MK_UNUSED_BITS 11
-#define MK_UNIT 0x1p-53
 #ifdef MK_HAS_COMPRESS
 #define MK_PACK(keys, lanes) (U) _mm512_maskz_compress_epi64((__mmask8)(lanes), (__m512i)(keys))
 #endif
@@ -119,7 +115,9 @@
     .binary_vs = MK_BINARY_ROW(vs, S), .binary_sv = MK_BINARY_ROW(sv, S),                \
     .select = select_vv_##S, .select_vs = select_vs_##S, .select_sv = select_sv_##S,     \
     .select_ss = select_ss_##S, .fill = fill_##S, .sum_blocks = sum_blocks_##S,          \
+    .gram_block = gram_block_##S,                                                        \
     .dot_blocks = dot_blocks_##S, .minimum = minimum_##S, .maximum = maximum_##S,        \
+    .drop = drop_##S,                                                                    \
     .uniform = uniform_##S, .band = band_##S, .band_by_value = band_by_value_##S,        \
     .keep = keep_##S, .trim = trim_##S,                                                  \
   }

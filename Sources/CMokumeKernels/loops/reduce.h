@@ -27,6 +27,27 @@ MK_INLINE double F(tree)(f64x16 lanes) {
 MK_REDUCE(sum_blocks, MK_WHOLE(a), MK_SOME(a), const T *a)
 MK_REDUCE(dot_blocks, MK_WHOLE(a) * MK_WHOLE(b), MK_SOME(a) * MK_SOME(b), const T *a, const T *b)
 
+static void F(gram_block)(double *partials, const T *a, const T *b, size_t n) {
+  f64x16 aa = 0, ab = 0, bb = 0;
+  const size_t end = n;
+  size_t i = 0;
+  for (; i + 16 <= n; i += 16) {
+    f64x16 x = MK_WHOLE(a), y = MK_WHOLE(b);
+    aa += x * x;
+    ab += x * y;
+    bb += y * y;
+  }
+  if (i < n) {
+    f64x16 x = MK_SOME(a), y = MK_SOME(b);
+    aa += x * x;
+    ab += x * y;
+    bb += y * y;
+  }
+  partials[0] = F(tree)(aa);
+  partials[1] = F(tree)(ab);
+  partials[2] = F(tree)(bb);
+}
+
 // Integers in the order of the numbers, -0 below +0. Its own inverse.
 MK_INLINE I F(ordered)(I bits) { return bits ^ ((bits >> SIGN_SHIFT) & (IT)MAGNITUDE); }
 

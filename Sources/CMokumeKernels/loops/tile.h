@@ -30,6 +30,4 @@
 #undef QUIET
 #undef LAST_KEY
 #undef MK_TO_NARROW
-#undef MK_UNUSED_BITS
-#undef MK_UNIT
 #undef MK_PACK

@@ -1,0 +1,252 @@
+import MokumeGraph
+import MokumePlan
+import MokumeTensor
+import Testing
+
+/// What the planner makes of expressions, whole.
+@Suite("Plans as text")
+struct PlanTextTests {
+  @Test("an elementwise chain is one pass, and equal tensors share one program")
+  func fusion() throws {
+    let draw = Drawing()
+    let sum = try draw.add(
+      draw.multiply(draw.number(0.6), draw.a), draw.multiply(draw.number(0.4), draw.b))
+    #expect(
+      draw.text(draw.plan(sum)) == """
+        3 tensors, first embed.weight:
+          n0 = 0.6
+          n1 = 0.4
+          pass 1 of 1, reads b:BF16 a:BF16
+            r0 = load b:BF16
+            r1 = load a:BF16
+            r1 = multiply n0 r1
+            r1 = add r1 (multiply r0 n1)
+            store r1 as BF16
+        """)
+  }
+
+  @Test("what slerp needs of two tensors is one pass, and the result another")
+  func gram() throws {
+    let draw = Drawing()
+    let cosine = try draw.divide(
+      draw.dot(draw.a, draw.b),
+      draw.multiply(
+        draw.graph.unary(.sqrt, draw.dot(draw.a, draw.a)),
+        draw.graph.unary(.sqrt, draw.dot(draw.b, draw.b))))
+    let merged = try draw.add(
+      draw.multiply(cosine, draw.a),
+      draw.multiply(draw.subtract(draw.number(1), cosine), draw.b))
+    #expect(
+      draw.text(draw.plan(merged)) == """
+        3 tensors, first embed.weight:
+          n7 = 1.0
+          pass 1 of 2, reads a:BF16 b:BF16
+            r0 = load a:BF16
+            r1 = load b:BF16
+            n0 = sum r0 * r1
+            n1 = sum r0 * r0
+            n3 = sum r1 * r1
+          n2 = sqrt n1
+          n4 = sqrt n3
+          n5 = multiply n2 n4
+          n6 = divide n0 n5
+          n8 = subtract n7 n6
+          pass 2 of 2, reads b:BF16 a:BF16
+            r0 = load b:BF16
+            r1 = load a:BF16
+            r1 = multiply n6 r1
+            r1 = add r1 (multiply r0 n8)
+            store r1 as BF16
+        """)
+  }
+
+  @Test("a trim looks once and takes what it found in the pass that writes")
+  func trim() throws {
+    let draw = Drawing()
+    let delta = try draw.subtract(draw.a, draw.base)
+    let kept = try draw.graph.trim(delta, density: draw.number(0.2), over: .tensor)
+    #expect(
+      draw.text(draw.plan(try draw.add(draw.base, kept))) == """
+        3 tensors, first embed.weight:
+          n0 = 0.2
+          pass 1 of 2, reads a:BF16 base:BF16
+            r0 = load a:BF16
+            r1 = load base:BF16
+            r1 = subtract r0 r1
+            s0 = largest n0 of r1
+          pass 2 of 2, reads base:BF16 a:BF16
+            r0 = load base:BF16
+            r1 = load a:BF16
+            r1 = subtract r1 r0
+            r1 = trim r1 by s0
+            r1 = add r0 r1
+            store r1 as BF16
+        """)
+  }
+
+  @Test("a selection over the model is a stage of its own")
+  func global() throws {
+    let draw = Drawing()
+    let delta = try draw.subtract(draw.a, draw.base)
+    let kept = try draw.graph.trim(delta, density: draw.number(0.2), over: .model)
+    let norm = try draw.graph.unary(.sqrt, draw.dot(delta, delta, .layer))
+    #expect(
+      draw.text(draw.plan(try draw.add(draw.base, draw.multiply(norm, kept)))) == """
+        stage 1, 1 tensor, first embed.weight:
+          pass 1 of 1, reads a:BF16 base:BF16
+            r0 = load a:BF16
+            r1 = load base:BF16
+            r1 = subtract r0 r1
+            n0 = sum r1 * r1
+            global s0 = select over all tensors of r1
+          global 0 dot n0
+
+        stage 1, 1 tensor, first layers.0.weight:
+          pass 1 of 1, reads a:BF16 base:BF16
+            r0 = load a:BF16
+            r1 = load base:BF16
+            r1 = subtract r0 r1
+            n0 = sum r1 * r1
+            global s0 = select over all tensors of r1
+          global 1 dot n0
+
+        stage 1, 1 tensor, first layers.1.weight:
+          pass 1 of 1, reads a:BF16 base:BF16
+            r0 = load a:BF16
+            r1 = load base:BF16
+            r1 = subtract r0 r1
+            n0 = sum r1 * r1
+            global s0 = select over all tensors of r1
+          global 2 dot n0
+
+        stage 2, 1 tensor, first embed.weight:
+          n0 = global 0
+          n1 = sqrt n0
+          pass 1 of 1, reads a:BF16 base:BF16
+            r0 = load a:BF16
+            r1 = load base:BF16
+            r0 = subtract r0 r1
+            r0 = trim r0 by global s0
+            r1 = add r1 (multiply r0 n1)
+            store r1 as BF16
+
+        stage 2, 1 tensor, first layers.0.weight:
+          n0 = global 1
+          n1 = sqrt n0
+          pass 1 of 1, reads a:BF16 base:BF16
+            r0 = load a:BF16
+            r1 = load base:BF16
+            r0 = subtract r0 r1
+            r0 = trim r0 by global s0
+            r1 = add r1 (multiply r0 n1)
+            store r1 as BF16
+
+        stage 2, 1 tensor, first layers.1.weight:
+          n0 = global 2
+          n1 = sqrt n0
+          pass 1 of 1, reads a:BF16 base:BF16
+            r0 = load a:BF16
+            r1 = load base:BF16
+            r0 = subtract r0 r1
+            r0 = trim r0 by global s0
+            r1 = add r1 (multiply r0 n1)
+            store r1 as BF16
+        """)
+  }
+
+  @Test("row vectors are worked out between passes by rows")
+  func rows() throws {
+    let draw = Drawing(.f32)
+    let norm = draw.graph.unary(.sqrt, try draw.dot(draw.a, draw.a, .row))
+    #expect(
+      draw.text(draw.plan(try draw.divide(draw.a, norm))) == """
+        3 tensors, first embed.weight:
+          pass 1 of 2, reads a:F32, by rows
+            r0 = load a:F32
+            v0 = sum r0 * r0 of each row
+          v1 = sqrt v0
+          pass 2 of 2, reads a:F32
+            r0 = load a:F32
+            r1 = v1 for each row
+            r1 = divide r0 r1
+            store r1 as F32
+        """)
+  }
+
+  @Test("f64 tensors are computed in f64")
+  func double() throws {
+    let draw = Drawing(.f64)
+    #expect(
+      draw.text(draw.plan(try draw.add(draw.a, draw.b), dtype: .f32)) == """
+        3 tensors, first embed.weight:
+          pass 1 of 1, reads a:F64 b:F64
+            r0 = load a:F64
+            r1 = load b:F64
+            r1 = add r0 r1
+            store r1 as F32
+          in f64
+        """)
+  }
+
+  @Test("untouched and integer tensors are copied, and a model with weight 0 is not read")
+  func copies() throws {
+    let draw = Drawing(others: [Drawing.header("ids", .i64, [3])])
+    let sum = try draw.add(draw.a, draw.multiply(draw.number(0), draw.b))
+    #expect(
+      draw.text(draw.plan(sum)) == """
+        3 tensors, first embed.weight:
+          copy the bytes of a
+
+        1 tensor, first ids:
+          copy the bytes of a if all agree: a, b
+        """)
+    #expect(
+      draw.text(draw.plan(sum, dtype: .f16)) == """
+        3 tensors, first embed.weight:
+          pass 1 of 1, reads a:BF16
+            r0 = load a:BF16
+            store r0 as F16
+
+        1 tensor, first ids:
+          copy the bytes of a if all agree: a, b
+        """)
+  }
+
+  @Test("several outputs of one tensor share a program and its reading")
+  func outputs() throws {
+    let draw = Drawing()
+    let sum = try draw.add(draw.a, draw.b)
+    #expect(
+      draw.text(draw.plan(sum, try draw.multiply(sum, draw.a), draw.a)) == """
+        3 tensors, first embed.weight:
+          copy the bytes of a
+
+        3 tensors, first embed.weight:
+          pass 1 of 1, reads a:BF16 b:BF16
+            r0 = load a:BF16
+            r1 = load b:BF16
+            r1 = add r0 r1
+            r0 = multiply r1 r0
+            store r1 as BF16
+            store r0 as BF16 in output 2
+        """)
+  }
+
+  @Test("random numbers keep their seed in the text, and not the tensor's own stream")
+  func random() throws {
+    let draw = Drawing()
+    let mask = try draw.graph.binary(
+      .less, draw.graph.uniform(like: draw.a, seed: 7), draw.number(0.5))
+    #expect(
+      draw.text(draw.plan(try draw.graph.select(mask, draw.a, draw.base))) == """
+        3 tensors, first embed.weight:
+          n0 = 0.5
+          pass 1 of 1, reads a:BF16 base:BF16
+            r0 = uniform seed 7
+            r1 = load a:BF16
+            r2 = load base:BF16
+            r2 = select (less r0 n0) r1 r2
+            store r2 as BF16
+        """)
+  }
+}
