@@ -15,7 +15,8 @@ extension Evaluator {
     let before = frame
     do {
       return try otherwise()
-    } catch where error.isRefusal {
+    } catch {
+      guard error.isRefusal else { throw error }
       frame = before
       return try then()
     }
