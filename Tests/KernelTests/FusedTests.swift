@@ -96,15 +96,18 @@ import Testing
     let subject = hardNumbers(T.self)
     let a: [T] = moderateNumbers(subject.count, seed: 34)
     let b: [T] = moderateNumbers(subject.count, seed: 35)
-    let memory = [copied(subject), copied(a), copied(b)]
-    defer { memory.forEach { $0.deallocate() } }
+    let (left, right) = (copied(a), copied(b))
+    defer {
+      left.deallocate()
+      right.deallocate()
+    }
     let (p, q): (T, T) = (-0.0, .nan)
     for s in subject {
       let holds = subject.map { ScalarReference.binary(kernel, $0, s) != 0 }
       let forms: [(StepList<T>.Place, StepList<T>.Place, [T])] = [
-        (.register(memory[1]), .register(memory[2]), holds.indices.map { holds[$0] ? a[$0] : b[$0] }),
-        (.register(memory[1]), .number(Double(q)), holds.indices.map { holds[$0] ? a[$0] : q }),
-        (.number(Double(p)), .register(memory[2]), holds.indices.map { holds[$0] ? p : b[$0] }),
+        (.register(left), .register(right), holds.indices.map { holds[$0] ? a[$0] : b[$0] }),
+        (.register(left), .number(Double(q)), holds.indices.map { holds[$0] ? a[$0] : q }),
+        (.number(Double(p)), .register(right), holds.indices.map { holds[$0] ? p : b[$0] }),
         (.number(Double(p)), .number(Double(q)), holds.map { $0 ? p : q }),
       ]
       for (x, y, wanted) in forms {
