@@ -13,9 +13,9 @@ import Testing
     if isDouble { check(Double.self) } else { check(Float.self) }
   }
 
-  /// A tail of a few blocks, none, and less than a block.
+  /// Tails that end within a block and with one, none at all, and less than a block in all.
   private func check<T: TileElement>(_ type: T.Type) {
-    for count in [2 * Self.segment + 2500, 2 * Self.segment, Self.segment + 1, 700, 1] {
+    for count in [2 * Self.segment + 2500, 2 * Self.segment, Self.segment + 2048, 1024, 700, 1] {
       let tensor = Tensor<T>(count)
       defer { tensor.deallocate() }
       for level in KernelLevel.available {
