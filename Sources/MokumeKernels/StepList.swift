@@ -14,7 +14,8 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     case register(UnsafeMutablePointer<Element>)
     /// The chunk's bytes of an input that is stored in arithmetic type.
     case plain(UnsafeRawPointer)
-    /// The chunk's bytes of a bf16 input.
+    /// The chunk's bytes of a bf16 input, which only `binary` and the first operand of
+    /// `accumulate` take, and only in f32.
     case stored(UnsafeRawPointer)
     case number(Double)
 
@@ -50,6 +51,8 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
 
   /// Runs the steps over a tile whose first element has index `start` in the tensor and `offset` in
   /// the chunk.
+  ///
+  /// Where steps sum, tiles must begin at reduction blocks of the tensor.
   package func run(start: Int, offset: Int, count: Int) {
     steps.withUnsafeBufferPointer {
       Element.run($0, start: start, offset: offset, count: count)

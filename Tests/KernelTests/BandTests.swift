@@ -74,6 +74,27 @@ import Testing
     #expect(Dictionary(uniqueKeysWithValues: runs.map { ($0.key, $0.count) }) == wanted.counts)
   }
 
+  @Test("a tally tells thousands of keys apart", arguments: KernelLevel.available)
+  func manyKeys(level: KernelLevel) {
+    checkManyKeys(Float.self, level)
+    checkManyKeys(Double.self, level)
+  }
+
+  /// More elements than a loop packs at a time, most of them different, and the tally nearly full.
+  private func checkManyKeys<T: TileElement>(_ type: T.Type, _ level: KernelLevel) {
+    let a: [T] = moderateNumbers(5000, seed: 13) + (1...1500).map { T($0 % 700) }
+    let (low, high) = (key(0.001 as T), key(10000 as T))
+    let wanted = ScalarReference.band(a, low: low, high: high)
+    let tally = Tally()
+    var found = ScalarReference.Band()
+    let loop = T.loops(of: Kernels(level: level)).band
+    found.above = loop(tally.begin(low: low, shift: shift(low, high)), a, low, high, a.count)
+    var totals = [UInt64](repeating: 0, count: Tally.bucketCount)
+    for run in tally.drain(into: &totals) ?? [] { found.counts[run.key] = run.count }
+    #expect(wanted.counts.count > 4000 && wanted.above > 100)
+    #expect(found == wanted)
+  }
+
   @Test("a tally with too many different keys keeps its buckets and gives up its runs")
   func fullTally() {
     let loop = Kernels().f32.band
@@ -84,7 +105,8 @@ import Testing
     var totals = [UInt64](repeating: 0, count: Tally.bucketCount)
     #expect(above == 0)
     #expect(tally.drain(into: &totals) == nil)
-    #expect(totals.reduce(0, +) == 8000)
+    let buckets = Dictionary(grouping: a) { Int((key($0) - low) >> UInt64(shift(low, high))) }
+    #expect(totals == totals.indices.map { UInt64(buckets[$0]?.count ?? 0) })
     _ = loop(tally.begin(low: low, shift: shift(low, high)), a, low, high, 3)
     #expect(tally.drain(into: &totals)?.count == 3, "an emptied tally starts anew")
   }

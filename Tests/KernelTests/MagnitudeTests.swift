@@ -51,6 +51,24 @@ import Testing
     #expect(left == wantedLeft, "ties left, key \(key), \(ties) ties, n = \(a.count)")
   }
 
+  @Test("ties are given out in order until they are used up", arguments: KernelLevel.available)
+  func ties(level: KernelLevel) {
+    checkTies(Float.self, level)
+    checkTies(Double.self, level)
+  }
+
+  /// Ties that end before, at, inside and after every kind of vector.
+  private func checkTies<T: TileElement>(_ type: T.Type, _ level: KernelLevel) {
+    let trim = T.loops(of: Kernels(level: level)).trim
+    let a = [T](repeating: -2, count: 40) + Self.tiedNumbers(200) + [T](repeating: 2, count: 9)
+    let key = (2 as T).key(.magnitude)
+    let equal = UInt64(a.count { $0.magnitude == 2 })
+    for ties in [0, 1, 7, 8, 15, 16, 17, 40, equal - 9, equal - 1, equal, equal + 1, .max] {
+      compare(trim, ScalarReference.trim, a, key, ties)
+      compare(trim, ScalarReference.trim, Array(a.dropLast(a.count % 16)), key, ties)
+    }
+  }
+
   @Test("trim works in place, tile after tile", arguments: KernelLevel.available)
   func inPlace(level: KernelLevel) {
     let trim = Kernels(level: level).f32.trim

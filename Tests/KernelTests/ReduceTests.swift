@@ -26,6 +26,24 @@ import Testing
     }
   }
 
+  @Test("a Gram block is three dots", arguments: KernelLevel.available)
+  func gram(level: KernelLevel) {
+    checkGram(level, moderateNumbers(1025, seed: 7) as [Float], moderateNumbers(1025, seed: 8))
+    checkGram(level, moderateNumbers(1025, seed: 7) as [Double], moderateNumbers(1025, seed: 8))
+    checkGram(level, mixedNumbers(1025, seed: 7) as [Float], moderateNumbers(1025, seed: 8))
+  }
+
+  private func checkGram<T: TileElement>(_ level: KernelLevel, _ a: [T], _ b: [T]) {
+    let loop = T.loops(of: Kernels(level: level)).gramBlock
+    for n in Self.lengths where (1...1024).contains(n) {
+      let start = n % 2
+      let (x, y) = (Array(a[start..<start + n]), Array(b[start..<start + n]))
+      let found = written(3) { loop($0, x, y, n) }
+      let wanted = [(x, x), (x, y), (y, y)].flatMap { ScalarReference.dotBlocks($0, $1) }
+      #expect(difference(found, wanted) == nil, "n = \(n)")
+    }
+  }
+
   @Test("sums depend on the order, or the comparison above would show nothing")
   func sensitivity() {
     let a: [Float] = moderateNumbers(1024, seed: 7)
