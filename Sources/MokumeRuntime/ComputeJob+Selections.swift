@@ -20,7 +20,8 @@ extension ComputeJob {
       localSelections[index] = Selection(
         wanted: rule.wanted(inRow: 0), count: job.shape.elementCount,
         chunkCount: max(1, grid.count),
-        order: rule.order, keyLimit: T.keyLimit)
+        order: rule.order, keyLimit: T.keyLimit,
+        runLimit: context.budget.runs)
     }
   }
 

@@ -138,7 +138,7 @@ extension ComputeJob {
       return selection(slot)?.count
     }
     let count = counts.min() ?? 1
-    return min(1, Double(SampleBlocks.wantedElements(of: count)) / Double(max(1, count)))
+    return min(1, Double(context.budget.sampleCount(of: count)) / Double(max(1, count)))
   }
 
   /// Feeds the sampling selections from blocks spread evenly over the tensor.
@@ -186,8 +186,4 @@ struct SampleBlocks {
   }
 
   static let blockElements = 512
-
-  /// Enough that six standard deviations of the rank are a few percent of the elements, and for
-  /// large scopes that the elements within them stay few.
-  static func wantedElements(of count: Int) -> Int { min(max(count / 128, 32768), 1 << 18) }
 }

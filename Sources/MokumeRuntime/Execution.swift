@@ -107,11 +107,13 @@ public struct Execution {
     case .largest:
       return Selection(
         wanted: wantedCount(density: argument, of: count), count: count,
-        chunkCount: max(1, chunkCount), order: .magnitude, keyLimit: limit)
+        chunkCount: max(1, chunkCount), order: .magnitude, keyLimit: limit,
+        runLimit: context.budget.runs)
     case .ranked:
       return Selection(
         wanted: wantedCount(rank: argument, of: count), count: count,
-        chunkCount: max(1, chunkCount), order: .value, keyLimit: limit)
+        chunkCount: max(1, chunkCount), order: .value, keyLimit: limit,
+        runLimit: context.budget.runs)
     }
   }
 

@@ -6,6 +6,7 @@ import MokumeTensor
 public struct MemoryNeed: Sendable {
   /// Bytes of buffers, registers and selections of all workers together; a run needs as many.
   public let byteCount: Int
+  let budget: SelectionBudget
   /// Bytes that save reading tensors again in later passes; a run does without if it must.
   public let arenaBytes: Int
   /// The largest arena: more would not be in any cache and gains nothing over the system's.
@@ -30,10 +31,10 @@ public struct MemoryNeed: Sendable {
       }
     }
     let tallies = options.threads * selections * Tally.byteCount
-    // What selections remember of a pass; a sample is smaller. Tensors in flight and global ones.
-    let remembered = 8 << 20
-    let inFlight = selections * (options.threads + 1) + plan.selections.count
-    let needed = options.threads * buffers + tallies + inFlight * remembered / 4
+    // Those of the tensors in flight, and those over many tensors, which are open together.
+    let open = selections == 0 ? 0 : selections * (options.threads + 1) + plan.selections.count
+    budget = SelectionBudget(open: open, memory: options.memory)
+    let needed = options.threads * buffers + tallies + open * budget.byteCount
     byteCount = needed
     let wanted = min(repeated, Self.arenaLimit) * (options.threads + 1)
     arenaBytes = max(0, min(wanted, Self.arenaLimit, options.memory - needed))

@@ -13,6 +13,7 @@ final class RunContext: Sendable {
   let double: TileLoops<Double>
   private let singleTable: LoopTable
   private let doubleTable: LoopTable
+  let budget: SelectionBudget
   /// Where tensors that are read more than once keep their bytes.
   let arena: Arena
   let progress: RunProgress
@@ -37,7 +38,9 @@ final class RunContext: Sendable {
     let kernels = Kernels(level: options.level)
     single = kernels.f32
     double = kernels.f64
-    arena = Arena(byteCount: MemoryNeed(plan, options).arenaBytes)
+    let need = MemoryNeed(plan, options)
+    budget = need.budget
+    arena = Arena(byteCount: need.arenaBytes)
     singleTable = LoopTable(kernels, isDouble: false)
     doubleTable = LoopTable(kernels, isDouble: true)
     shared = Mutex(

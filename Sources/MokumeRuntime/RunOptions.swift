@@ -8,10 +8,10 @@ public struct RunOptions: Sendable {
   public var memory: Int
   /// Use no better kernels than this level.
   public var level: KernelLevel
-  /// Elements that an instruction works on at a time; a multiple of the reduction block (1024).
-  public var tileElements: Int
-  /// Elements that a worker reads at a time; a multiple of `Segment.elements`.
-  public var chunkElements: Int
+  /// Elements that an instruction works on at a time; rounded down to reduction blocks (1024).
+  public let tileElements: Int
+  /// Elements that a worker reads at a time; rounded down to `Segment.elements`.
+  public let chunkElements: Int
 
   /// Makes options; tile and chunk sizes are only worth setting in tests and measurements.
   public init(
@@ -21,8 +21,9 @@ public struct RunOptions: Sendable {
     self.threads = max(1, threads)
     self.memory = memory
     self.level = level
-    self.tileElements = tileElements
-    self.chunkElements = chunkElements
+    // Partial sums are formed on a fixed grid, so tiles and chunks must not cut across it.
+    self.tileElements = max(1, tileElements / reductionBlock) * reductionBlock
+    self.chunkElements = max(1, chunkElements / Segment.elements) * Segment.elements
   }
 }
 

@@ -61,13 +61,17 @@ final class Selection: Sendable {
   /// One past the largest key of the arithmetic type.
   let keyLimit: UInt64
   let chunkCount: Int
+  /// Runs that all chunks together may remember.
+  private let runLimit: Int
   let state: Mutex<State>
 
   init(
-    wanted: Int, count: Int, chunkCount: Int, order: KeyOrder, keyLimit: UInt64
+    wanted: Int, count: Int, chunkCount: Int, order: KeyOrder, keyLimit: UInt64,
+    runLimit: Int
   ) {
     self.wanted = min(wanted, count)
     self.keyLimit = keyLimit
+    self.runLimit = runLimit
     self.count = count
     self.order = order
     self.chunkCount = chunkCount
@@ -103,12 +107,9 @@ final class Selection: Sendable {
       state.above += above
       let runs = tally.drain(into: &state.totals)
       state.runCount += runs?.count ?? 0
-      state.runs[chunk] = state.runCount <= Self.runLimit ? runs : nil
+      state.runs[chunk] = state.runCount <= runLimit ? runs : nil
     }
   }
-
-  /// Runs that all chunks together may remember: 16 MB.
-  private static let runLimit = 1_000_000
 }
 
 extension Threshold {

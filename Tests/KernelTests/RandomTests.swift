@@ -30,7 +30,9 @@ import Testing
   @Test("uniform loops equal the reference from any element on", arguments: KernelLevel.available)
   func uniform(level: KernelLevel) {
     check(Float.self, level, firsts: [0, 1, 2, 3, 61, 1 << 34 - 70, 1 << 34 - 3, 1 << 34, 1 << 63])
-    check(Double.self, level, firsts: [0, 1, 2, 3, 61, 1 << 34 - 70, 1 << 34 - 3, 1 << 34, 1 << 63])
+    check(
+      Double.self, level,
+      firsts: [0, 1, 2, 3, 61, 1 << 34 - 70, 1 << 34 - 3, 1 << 34, 1 << 63])
   }
 
   private func check<T: TileElement>(_ type: T.Type, _ level: KernelLevel, firsts: [UInt64]) {

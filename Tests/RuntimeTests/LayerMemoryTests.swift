@@ -76,12 +76,13 @@ struct LayerMemoryTests {
     }
   }
 
-  @Test("selections within each layer, which are all open at once, need the same for each layer")
+  @Test("selections within each layer, which are all open at once, share their memory")
   func selectionsByLayer() throws {
     let needs = try [4, 8, 16].map {
       MemoryNeed(try plan(.trimLayer, layers: $0), RunOptions(threads: 1)).byteCount
     }
-    #expect(needs[2] - needs[1] == 2 * (needs[1] - needs[0]))
-    #expect((needs[1] - needs[0]) / 4 <= 5_000_000, "two models, so two selections for each layer")
+    #expect(needs.allSatisfy { $0 < 128_000_000 }, "they share what they may remember")
+    let many = MemoryNeed(try plan(.trimLayer, layers: 400), RunOptions(threads: 1)).byteCount
+    #expect(many < 600_000_000, "each needs a sample and counts by bucket all the same")
   }
 }
