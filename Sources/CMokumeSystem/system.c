@@ -113,15 +113,6 @@ int ms_start_writeback(int descriptor) {
 #endif
 }
 
-int ms_will_need(int descriptor, int64_t offset, int64_t count) {
-#ifdef __APPLE__
-  struct radvisory range = {.ra_offset = offset, .ra_count = count > INT32_MAX ? INT32_MAX : (int)count};
-  return outcome(fcntl(descriptor, F_RDADVISE, &range));
-#else
-  return -posix_fadvise(descriptor, offset, count, POSIX_FADV_WILLNEED);
-#endif
-}
-
 int ms_sync(int descriptor) {
 #ifdef __APPLE__
   // fsync on macOS leaves the bytes in the drive's cache.

@@ -2,13 +2,17 @@
 ///
 /// Diagnostics are values; `DiagnosticRenderer` is the only place that turns them into text.
 public struct Diagnostic: Error, Hashable, Sendable {
+  /// Whether the message stops the script.
   public enum Severity: String, Hashable, Sendable { case error, warning }
 
   /// A place in the source with a short text beside its caret.
   public struct Label: Hashable, Sendable {
+    /// The bytes to underline.
     public var span: Span
+    /// Printed beside the caret; may be empty.
     public var text: String
 
+    /// Makes a label.
     public init(_ span: Span, _ text: String = "") {
       self.span = span
       self.text = text
@@ -28,6 +32,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
   /// What to type, each printed after `help:`.
   public var helps: [String]
 
+  /// Makes a message.
   public init(
     _ code: DiagnosticCode, _ message: String, at primary: Label? = nil,
     secondary: [Label] = [], notes: [String] = [], helps: [String] = []

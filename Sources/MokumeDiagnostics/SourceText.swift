@@ -24,6 +24,7 @@ public struct SourceText: Sendable {
 
 /// Names one source text within a `SourceMap`.
 public struct SourceID: Hashable, Sendable {
+  /// Position among the texts of the map, from 0.
   public let index: Int32
   package init(index: Int32) { self.index = index }
 }
@@ -32,6 +33,7 @@ public struct SourceID: Hashable, Sendable {
 public struct SourceMap: Sendable {
   private var texts: [SourceText] = []
 
+  /// Makes a map without texts.
   public init() {}
 
   /// Adds a text and returns its identity.
@@ -46,10 +48,14 @@ public struct SourceMap: Sendable {
 
 /// A range of bytes in one source text.
 public struct Span: Hashable, Sendable {
+  /// The text that the bytes are in.
   public let source: SourceID
+  /// Offset of the first byte.
   public let lower: Int
+  /// Offset after the last byte; equal to `lower` in an empty span.
   public let upper: Int
 
+  /// Makes a span; one that would end before it starts is empty.
   public init(source: SourceID, lower: Int, upper: Int) {
     self.source = source
     self.lower = lower

@@ -4,6 +4,7 @@
 public enum Grain: Int, Comparable, Hashable, Sendable {
   case model, layer, tensor, row, element
 
+  /// Whether `a` is coarser than `b`.
   public static func < (a: Grain, b: Grain) -> Bool { a.rawValue < b.rawValue }
 }
 

@@ -5,12 +5,15 @@ import MokumeTensor
 /// Building checks names, shapes and types at once, so that a script fails at the operator that is
 /// wrong and before a weight is read. The graph only grows; a node's operands come before it.
 public final class Graph {
+  /// All nodes, each after its operands.
   public private(set) var nodes: [Node] = []
+  /// The loaded models, in the order of loading.
   public private(set) var sources: [SourceModel] = []
   private var facts: [Facts] = []
   private var sourceLayouts: [Layout] = []
   private var identities: [Node: NodeID] = [:]
 
+  /// Makes an empty graph.
   public init() {}
 
   /// The node with the given identity.

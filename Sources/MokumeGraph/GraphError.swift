@@ -2,9 +2,13 @@ import MokumeTensor
 
 /// Why two values cannot be combined. Names and shapes are of the left and the right operand.
 public enum GraphError: Error, Hashable, Sendable {
+  /// A tensor whose shapes differ.
   public struct ShapePair: Hashable, Sendable {
+    /// The tensor's name, the same on both sides.
     public let name: TensorName
+    /// Its shape in the left operand.
     public let left: Shape
+    /// Its shape in the right operand.
     public let right: Shape
   }
 

@@ -5,7 +5,9 @@ import MokumeTensor
 /// Layouts are compared by content once and by identity afterwards, so that an operator on two
 /// models of 14,000 tensors costs nothing when both came from one architecture.
 public final class Layout: Sendable {
+  /// The names, each once.
   public let names: [TensorName]
+  /// The shape of each name's tensor.
   public let shapes: [Shape]
   private let positions: [TensorName: Int]
 

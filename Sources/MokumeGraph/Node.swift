@@ -46,7 +46,9 @@ public enum Operation: Hashable, Sendable {
 
 /// One hash-consed lazy value: an operation and the values it takes.
 public struct Node: Hashable, Sendable {
+  /// What is done.
   public let operation: Operation
+  /// To which values; their number and order are the operation's.
   public let operands: [NodeID]
 }
 
@@ -56,6 +58,8 @@ public struct Facts: Sendable {
   public let layout: Layout?
   /// For each tensor of the layout the type that holds the value without loss.
   public let dtypes: [DType]
+  /// How finely the value varies.
   public let grain: Grain
+  /// How the value counts toward "is this a model?".
   public let weight: Weight
 }

@@ -41,6 +41,7 @@ extension KernelLevel {
 }
 
 extension KernelLevel: Comparable {
+  /// Whether the instructions of `a` are the older ones.
   public static func < (a: KernelLevel, b: KernelLevel) -> Bool {
     a.cLevel.rawValue < b.cLevel.rawValue
   }

@@ -3,8 +3,11 @@ import MokumeTensor
 
 /// Jobs that run the same program on different tensors.
 public struct JobGroup: Sendable {
+  /// Index of the stage.
   public let stage: Int
+  /// The first of the jobs.
   public let first: Job
+  /// Number of jobs, at least 1.
   public let count: Int
 }
 

@@ -3,10 +3,12 @@ import MokumeTensor
 
 /// What is to be computed: an expression and the type it is stored in.
 public struct OutputRequest: Sendable {
+  /// The expression.
   public let root: NodeID
   /// The stored type of floating-point tensors, or nil to keep each tensor's own.
   public let dtype: DType?
 
+  /// Makes a request.
   public init(root: NodeID, dtype: DType?) {
     self.root = root
     self.dtype = dtype
@@ -48,7 +50,9 @@ extension Plan {
 
 /// Arithmetic on constants and global numbers alone.
 public struct NumberProgram: Hashable, Sendable {
+  /// Run in order.
   public let instructions: [SmallInstruction]
+  /// Number of slots that the instructions use.
   public let slotCount: Int
   /// The slot that holds the answer.
   public let result: Int
@@ -56,11 +60,13 @@ public struct NumberProgram: Hashable, Sendable {
 
 /// The jobs that may run in any order.
 public struct Stage: Sendable {
+  /// The work of the stage, tensor by tensor.
   public var jobs: [Job] = []
 }
 
 /// The work on one tensor within one stage.
 public struct Job: Sendable {
+  /// What is done to a tensor.
   public enum Work: Sendable {
     /// The bytes of an input are those of the outputs.
     case copy(InputTensor)
@@ -69,8 +75,11 @@ public struct Job: Sendable {
     case compute(Program)
   }
 
+  /// The tensor's name.
   public let name: TensorName
+  /// The tensor's shape.
   public let shape: Shape
+  /// What is done.
   public let work: Work
   /// Where a copy goes; programs carry their stores themselves.
   public let targets: [OutputTensor]
@@ -78,12 +87,15 @@ public struct Job: Sendable {
 
 /// A tensor of an output.
 public struct OutputTensor: Hashable, Sendable {
+  /// Index among the plan's outputs.
   public let output: Int
+  /// Index among the tensors of that output.
   public let tensor: Int
 }
 
 /// A number reduced over a layer or the model.
 public struct GlobalNumber: Hashable, Sendable {
+  /// How the contributions of the tensors are combined.
   public let reduction: Reduction
   /// The stage that finds it.
   public let stage: Int
@@ -91,16 +103,19 @@ public struct GlobalNumber: Hashable, Sendable {
 
 /// A selection over the elements of many tensors.
 public struct GlobalSelection: Hashable, Sendable {
+  /// What is selected.
   public enum Rule: Hashable, Sendable {
     case largest
     /// The value found becomes this global number.
     case ranked(into: Int)
   }
 
+  /// What is selected.
   public let rule: Rule
   /// Density or rank, from constants and globals of earlier stages.
   public let argument: NumberProgram
   /// Number of elements in the scope.
   public let elementCount: Int
+  /// The stage that makes it.
   public let stage: Int
 }

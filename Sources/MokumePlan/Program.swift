@@ -84,6 +84,7 @@ public enum SmallOperand: Hashable, Sendable {
 
 /// Arithmetic in f64 on numbers and row vectors between passes.
 public struct SmallInstruction: Hashable, Sendable {
+  /// What an instruction computes.
   public enum Operation: Hashable, Sendable {
     case constant(bits: UInt64)
     case global(Int)
@@ -94,8 +95,11 @@ public struct SmallInstruction: Hashable, Sendable {
     case reduce(Reduction)
   }
 
+  /// What is computed.
   public let operation: Operation
+  /// Where the result goes.
   public let target: SmallOperand
+  /// What it is computed from.
   public let operands: [SmallOperand]
 }
 
@@ -103,8 +107,11 @@ public struct SmallInstruction: Hashable, Sendable {
 public struct Pass: Hashable, Sendable {
   /// Run once before the pass.
   public var prologue: [SmallInstruction] = []
+  /// Run for each tile, in order.
   public var instructions: [Instruction] = []
+  /// What is done with each tile's registers after the instructions.
   public var sinks: [Sink] = []
+  /// Number of tile-sized registers.
   public var registerCount = 0
   /// The inputs this pass reads.
   public var inputs: [Int] = []
@@ -117,6 +124,7 @@ public struct Pass: Hashable, Sendable {
 /// Inputs, targets and streams are what differs between tensors of one kind; the passes are shared
 /// by all of them.
 public struct Program: Hashable, Sendable {
+  /// The tensors it reads.
   public var inputs: [InputTensor] = []
   /// The output tensors that stores write.
   public var targets: [OutputTensor] = []
@@ -124,10 +132,13 @@ public struct Program: Hashable, Sendable {
   public var streams: [UInt64] = []
   /// Whether arithmetic is in f64, because an input is.
   public var isDouble = false
+  /// Run in order, each over all elements.
   public var passes: [Pass] = []
   /// Run after the last pass, for what leaves the program.
   public var epilogue: [SmallInstruction] = []
+  /// Number of slots for numbers.
   public var numberCount = 0
+  /// Number of slots for row vectors.
   public var rowVectorCount = 0
   /// The selections within this tensor.
   public var selections: [SelectionRule] = []
@@ -137,7 +148,9 @@ public struct Program: Hashable, Sendable {
 
 /// A number that a program contributes to a reduction over a layer or the model.
 public struct Export: Hashable, Sendable {
+  /// Index among the program's numbers.
   public let number: Int
+  /// How it is combined with those of other tensors.
   public let reduction: Reduction
   /// Index among the plan's global numbers.
   public let global: Int

@@ -3,6 +3,7 @@ import MokumeTensor
 
 /// Names a value within one `TensorExpression`.
 public struct ValueID: Hashable, Sendable {
+  /// Position in the expression; operands come first.
   public let index: Int
 }
 
@@ -14,6 +15,7 @@ public enum Extent: Int, Comparable, Hashable, Sendable {
   case rows
   case elements
 
+  /// Whether `a` is coarser than `b`.
   public static func < (a: Extent, b: Extent) -> Bool { a.rawValue < b.rawValue }
 }
 
@@ -42,6 +44,7 @@ public struct InputTensor: Hashable, Sendable {
   public let source: Int
   /// Index of the tensor in the source.
   public let tensor: Int
+  /// The stored type.
   public let dtype: DType
 }
 
@@ -51,10 +54,13 @@ public struct InputTensor: Hashable, Sendable {
 /// Simplification keeps values to the bit for finite inputs. A factor of exactly 0 drops what it
 /// multiplies, so that a model with weight 0 is not read.
 public struct TensorExpression: Sendable {
+  /// All values, each after its operands.
   public private(set) var operations: [TensorOperation] = []
+  /// How finely each value varies.
   public private(set) var extents: [Extent] = []
   private var identities: [TensorOperation: ValueID] = [:]
 
+  /// The value with the given identity.
   public subscript(id: ValueID) -> TensorOperation { operations[id.index] }
 
   /// How finely a value varies.

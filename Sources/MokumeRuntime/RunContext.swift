@@ -104,7 +104,9 @@ final class RunContext: Sendable {
 
 /// A tensor of an output with results that are NaN or infinite.
 public struct NonFiniteTensor: Sendable, Hashable {
+  /// The tensor's name.
   public let name: TensorName
+  /// Number of its elements that are NaN or infinite.
   public let count: Int
 }
 
@@ -114,6 +116,7 @@ public final class RunProgress: Sendable {
   private let cancelled = Atomic<Bool>(false)
   private let current = Mutex<String>("")
 
+  /// Makes the progress of a run that has not begun.
   public init() {}
 
   /// Bytes of the outputs written so far.
@@ -125,6 +128,7 @@ public final class RunProgress: Sendable {
   /// Asks the run to stop at the next chunk; it then throws `RunError.cancelled`.
   public func cancel() { cancelled.store(true, ordering: .relaxed) }
 
+  /// Whether the run was asked to stop.
   public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
   func wrote(_ bytes: Int) { written.add(bytes, ordering: .relaxed) }

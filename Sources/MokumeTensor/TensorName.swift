@@ -11,14 +11,17 @@ public struct TensorName: Sendable {
 }
 
 extension TensorName: Hashable, Comparable {
+  /// Whether the UTF-8 bytes are the same.
   public static func == (a: TensorName, b: TensorName) -> Bool {
     a.withBytes { a in b.withBytes { b in a.count == b.count && order(a, b) == 0 } }
   }
 
+  /// Whether the UTF-8 bytes come first.
   public static func < (a: TensorName, b: TensorName) -> Bool {
     a.withBytes { a in b.withBytes { b in order(a, b) < 0 } }
   }
 
+  /// Hashes the UTF-8 bytes.
   public func hash(into hasher: inout Hasher) {
     withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     hasher.combine(0xFF as UInt8)
@@ -43,6 +46,8 @@ extension TensorName: Hashable, Comparable {
 }
 
 extension TensorName: CustomStringConvertible, ExpressibleByStringLiteral {
+  /// The name as text.
   public var description: String { text }
+  /// Makes a name from a literal.
   public init(stringLiteral value: String) { self.init(value) }
 }

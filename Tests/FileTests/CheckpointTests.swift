@@ -250,7 +250,6 @@ struct ReadingTests {
     let scratch = try Scratch()
     let model = try model(in: scratch)
     var bytes = [UInt8](repeating: 0, count: 8)
-    model.prefetch(1, bytes: 10..<15)
     try bytes.withUnsafeMutableBytes { try model.read(1, bytes: 10..<15, into: $0) }
     #expect(bytes == [13, 14, 15, 16, 17, 0, 0, 0])
     try bytes.withUnsafeMutableBytes { try model.read(1, bytes: 100..<100, into: $0) }

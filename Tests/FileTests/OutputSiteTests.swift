@@ -94,7 +94,8 @@ struct OutputSiteTests {
   @Test("an output that cannot fit is refused before anything is made")
   func noSpace() throws {
     let scratch = try Scratch()
-    try scratch.write(".m.partial-0123/model.safetensors", [UInt8](repeating: 0, count: 2000))
+    let replaced = [UInt8](repeating: 1, count: 2000)
+    try scratch.write(".m.partial-89abcdef/model.safetensors", replaced)
     let before = scratch.listing
     let huge = try header("w", .u8, [1 << 59])
     let error = try #require(throws: FileError.self) { try save(scratch["m/"], [huge]) }
@@ -102,7 +103,7 @@ struct OutputSiteTests {
     #expect(error.headline.hasPrefix("not enough space for \(scratch["m/"]): need 576460.8 TB, "))
     #expect(error.headline.hasSuffix(" free"))
     #expect(error.label.hasPrefix("on /"))
-    let leftover = scratch[".m.partial-0123"]
+    let leftover = scratch[".m.partial-89abcdef"]
     #expect(error.notes == ["\(leftover) from an earlier run takes 2.0 kB"])
     #expect(error.helps.count == 1)
     #expect(scratch.listing == before)

@@ -76,8 +76,6 @@ struct OutputTests {
     try scratch.write("a/modeling.py", Array("import os".utf8))
     let input = try Checkpoint.open(scratch["a"])
     #expect(input.sideFiles.map(\.name) == ["config.json", "tokenizer.json"])
-    #expect(input.sideFile("modeling.py") != nil)
-    #expect(input.sideFile("nothing") == nil)
     var files = input.sideFiles
     files[0].source = .bytes(Array("{\"x\":1}".utf8))
     let published = try save(scratch["b/"], tensors(), sideFiles: files, inputs: [input])

@@ -77,7 +77,7 @@ struct PublishTests {
       error.description == """
         \(scratch["m/"]) already holds a model (written on 2025-03-02 \
         (recipe in \(scratch["m/"])mokume.merge))
-        help: choose another name, or allow it: save out "\(scratch["m/"])", overwrite: true
+        help: choose another name, or allow it: overwrite: true
         """)
     #expect(scratch.listing == before)
   }

@@ -39,9 +39,8 @@ int ms_rename_exchange(const char *first, const char *second);
 
 // Reserves blocks for the first `size` bytes without changing what is read from them.
 int ms_reserve(int descriptor, int64_t size);
-// Hints: start writing dirty pages back, start reading a range. Failure is harmless.
+// A hint: start writing dirty pages back. Failure is harmless.
 int ms_start_writeback(int descriptor);
-int ms_will_need(int descriptor, int64_t offset, int64_t count);
 // Waits until the file's bytes have reached the drive.
 int ms_sync(int descriptor);
 

@@ -1,19 +1,42 @@
 import MokumeDiagnostics
 
+/// Operators build lazy models; no weight is read. Each throws the diagnostic that a script would
+/// get, such as that names or shapes differ. Both models must be of one session.
 extension Model {
+  /// The sum of two models, element by element.
   public static func + (a: Model, b: Model) throws(Diagnostic) -> Model { try apply("+", a, b) }
+
+  /// The difference of two models, element by element.
   public static func - (a: Model, b: Model) throws(Diagnostic) -> Model { try apply("-", a, b) }
+
+  /// The product of two models, element by element.
   public static func * (a: Model, b: Model) throws(Diagnostic) -> Model { try apply("*", a, b) }
+
+  /// The quotient of two models, element by element.
   public static func / (a: Model, b: Model) throws(Diagnostic) -> Model { try apply("/", a, b) }
 
+  /// The sum of each element and a number.
   public static func + (a: Model, b: Double) throws(Diagnostic) -> Model { try apply("+", a, b) }
+
+  /// The difference of each element and a number.
   public static func - (a: Model, b: Double) throws(Diagnostic) -> Model { try apply("-", a, b) }
+
+  /// The product of each element and a number.
   public static func * (a: Model, b: Double) throws(Diagnostic) -> Model { try apply("*", a, b) }
+
+  /// The quotient of each element and a number.
   public static func / (a: Model, b: Double) throws(Diagnostic) -> Model { try apply("/", a, b) }
 
+  /// The sum of a number and each element.
   public static func + (a: Double, b: Model) throws(Diagnostic) -> Model { try apply("+", a, b) }
+
+  /// The difference of a number and each element.
   public static func - (a: Double, b: Model) throws(Diagnostic) -> Model { try apply("-", a, b) }
+
+  /// The product of a number and each element.
   public static func * (a: Double, b: Model) throws(Diagnostic) -> Model { try apply("*", a, b) }
+
+  /// The quotient of a number and each element.
   public static func / (a: Double, b: Model) throws(Diagnostic) -> Model { try apply("/", a, b) }
 
   /// The model with every sign turned.

@@ -50,27 +50,33 @@ extension ScriptValue {
 }
 
 extension Model: ScriptValue {
+  /// The lazy value of the model.
   public var scriptValue: Value { .lazy(node) }
   public var sessions: [Session] { [session] }
 }
 
 extension Double: ScriptValue {
+  /// A number.
   public var scriptValue: Value { .number(self) }
 }
 
 extension Int: ScriptValue {
+  /// The nearest f64: whole numbers are exact up to 2^53.
   public var scriptValue: Value { .number(Double(self)) }
 }
 
 extension Bool: ScriptValue {
+  /// A truth value.
   public var scriptValue: Value { .boolean(self) }
 }
 
 extension String: ScriptValue {
+  /// Text.
   public var scriptValue: Value { .string(self) }
 }
 
 extension Array: ScriptValue where Element: ScriptValue {
+  /// A list of the elements' values.
   public var scriptValue: Value { .list(map(\.scriptValue)) }
   public var sessions: [Session] { flatMap(\.sessions) }
 }

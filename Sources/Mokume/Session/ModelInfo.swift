@@ -5,10 +5,13 @@ import MokumeTensor
 
 /// What the headers of a model say.
 public struct ModelInfo: Sendable {
+  /// The path it was opened by.
   public let path: String
+  /// The name that keys random masks and appears in messages: the last part of its path.
   public let name: String
   /// The tensors in the order of their bytes.
   public let tensors: [TensorHeader]
+  /// Number of files with weights.
   public let fileCount: Int
   /// Bytes of all tensors.
   public let byteCount: Int

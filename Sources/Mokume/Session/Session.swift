@@ -19,7 +19,9 @@ import MokumeSyntax
 ///
 /// A session belongs to one thread. Saves run on as many threads as its options say.
 public final class Session {
+  /// How the next saves use the machine and what they do; may be changed between them.
   public var options: SessionOptions
+  /// Where warnings, printed lines and reports go.
   public let output: any SessionOutput
   /// How far the save at work has come; may be read, and cancelled, from any thread.
   public let progress = RunProgress()
@@ -27,6 +29,7 @@ public final class Session {
   var checkpoints: [Checkpoint] = []
   private(set) lazy var evaluator = Evaluator(graph: graph, host: SessionHost(self))
 
+  /// Makes a session without models. By default it writes models and says nothing.
   public init(
     options: SessionOptions = SessionOptions(), output: any SessionOutput = SilentOutput()
   ) {
@@ -63,6 +66,7 @@ public final class Session {
 
 /// Why a script stopped: its syntax errors, or the one error of the run.
 public struct ScriptFailure: Error, Sendable, Hashable {
+  /// At least one; all are errors.
   public let diagnostics: [Diagnostic]
 
   init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }

@@ -34,10 +34,12 @@ public struct SessionOptions: Sendable {
   public var memory: Int
   /// Use no better kernels than this level.
   public var kernelLevel: KernelLevel
+  /// Whether `save` writes, plans or only checks.
   public var mode: Mode
   /// Treats every `save` as if it said `overwrite: true`.
   public var overwritesAlways: Bool
 
+  /// Makes options; by default all processors, 1 GiB of memory and the best kernels.
   public init(
     threads: Int = SessionOptions.processorCount, memory: Int = 1 << 30,
     kernelLevel: KernelLevel = .best, mode: Mode = .write, overwritesAlways: Bool = false

@@ -16,8 +16,11 @@ public struct SaveReport: Sendable, Hashable {
   public let path: String
   /// Bytes of all files with weights.
   public let byteCount: Int
+  /// Number of tensors in the output.
   public let tensorCount: Int
+  /// Number of files with weights.
   public let shardCount: Int
+  /// Time from the start of the save until the model was published, in seconds.
   public let seconds: Double
   /// The most memory the process has had resident so far, in bytes.
   public let peakMemory: Int
@@ -25,8 +28,12 @@ public struct SaveReport: Sendable, Hashable {
 
 /// Drops every word; what a library session uses unless it is given something else.
 public final class SilentOutput: SessionOutput {
+  /// Makes an output that drops everything.
   public init() {}
+  /// Drops the line.
   public func print(_ line: String) {}
+  /// Drops the warning.
   public func warn(_ warning: Diagnostic, in sources: SourceMap) {}
+  /// Drops the report.
   public func wrote(_ report: SaveReport) {}
 }

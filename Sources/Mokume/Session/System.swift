@@ -75,8 +75,30 @@ enum System {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  /// The most memory this process has had resident, in bytes.
+  /// The most memory this program has had resident, in bytes.
+  ///
+  /// On Linux `ru_maxrss` survives `exec`, so after a large parent it is the parent's; the
+  /// high-water mark in `/proc` starts anew with the program.
   static var peakMemory: Int {
+    if let bytes = try? read("/proc/self/status"),
+      let peak = highWaterMark(inStatus: String(decoding: bytes, as: UTF8.self))
+    {
+      return peak
+    }
+    return peakOfUsage
+  }
+
+  /// The bytes in the line `VmHWM:     1234 kB` of a process status; nil without such a line.
+  static func highWaterMark(inStatus status: String) -> Int? {
+    for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+      let fields = line.split(whereSeparator: \.isWhitespace)
+      guard fields.count == 3, fields[2] == "kB" else { return nil }
+      return Int(fields[1]).map { $0 * 1024 }
+    }
+    return nil
+  }
+
+  private static var peakOfUsage: Int {
     var usage = rusage()
     #if canImport(Glibc)
       getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)

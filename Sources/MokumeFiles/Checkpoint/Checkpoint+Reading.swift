@@ -32,13 +32,6 @@ extension Checkpoint {
     }
   }
 
-  /// Tells the system that a range will be read soon. A hint: it never fails.
-  public func prefetch(_ tensor: Int, bytes: Range<Int>) {
-    let stored = tensors[tensor]
-    let offset = stored.offset + UInt64(bytes.lowerBound)
-    _ = ms_will_need(files[stored.file].descriptor.raw, Int64(offset), Int64(bytes.count))
-  }
-
   /// Checks that no file was written to or shortened since it was opened.
   ///
   /// - Throws: ``FileError/changed(file:_:)`` naming the first file that differs.

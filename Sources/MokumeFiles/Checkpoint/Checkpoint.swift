@@ -66,11 +66,13 @@ public struct InputFile: Sendable {
   public let path: String
   /// Size in bytes.
   public let size: UInt64
-  /// Device and inode number: the same pair means the same file.
+  /// Device number; with ``inode`` it tells whether two paths are the same file.
   public let device: UInt64
+  /// Inode number, unique on its device.
   public let inode: UInt64
-  /// Time of the last change, seconds since 1970 and nanoseconds.
+  /// Time of the last change, whole seconds since 1970.
   public let modifiedSeconds: Int64
+  /// Nanoseconds after ``modifiedSeconds``.
   public let modifiedNanoseconds: Int64
 
   let descriptor: Descriptor

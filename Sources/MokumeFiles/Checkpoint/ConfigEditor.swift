@@ -23,19 +23,6 @@ public enum ConfigEditor {
     }
   }
 
-  /// Sets every whole number that stands under a key, also in parts such as `text_config`.
-  ///
-  /// - Throws: ``FileError/corrupt(file:_:shard:)`` naming `path` when the bytes are not JSON.
-  public static func settingNumber(
-    _ value: Int, forKey wanted: String, in config: [UInt8], path: String = "config.json"
-  ) throws -> [UInt8] {
-    try edit(config, path: path) { key, old in
-      guard key.utf8.elementsEqual(wanted.utf8), Int(String(decoding: old, as: UTF8.self)) != nil
-      else { return nil }
-      return Array(String(value).utf8)
-    }
-  }
-
   /// Asks `replacement` about each value, in the order of the text; nil keeps it.
   private static func edit(
     _ config: [UInt8], path: String,

@@ -62,12 +62,4 @@ extension Checkpoint {
       return SideFile(name: name, source: .path(path))
     }
   }
-
-  /// One file of the model's folder, or nil when it is not there.
-  public func sideFile(_ name: String) -> SideFile? {
-    guard let folder else { return nil }
-    let path = PathName.join(folder, name)
-    guard let status = try? System.status(path), status.isFile else { return nil }
-    return SideFile(name: name, source: .path(path))
-  }
 }

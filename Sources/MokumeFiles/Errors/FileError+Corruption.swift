@@ -13,9 +13,8 @@ extension Corruption {
   /// The sentences; the headline still lacks the file's name in front.
   func text(of file: String) -> ErrorText {
     switch self {
-    case .empty, .gitLFSPointer, .tooShort, .headerTooLarge, .headerPastEnd, .cutShort,
-      .extraBytes:
-      wholeFileText(of: file)
+    case .empty, .gitLFSPointer, .tooShort, .headerTooLarge: wholeFileText(of: file)
+    case .headerPastEnd, .cutShort, .extraBytes: lengthText
     case .json, .duplicateTensor, .duplicateMetadata: syntaxText
     case .missingWeightMap, .badShardName, .missingShard, .tensorInTwoShards, .tensorNotInShard,
       .emptyIndex, .indexTooLarge, .danglingLink:
@@ -24,10 +23,12 @@ extension Corruption {
     }
   }
 
+  private static let fetchAgain = ["the download or copy stopped early; fetch this file again"]
+
   private func wholeFileText(of file: String) -> ErrorText {
-    let again = ["the download or copy stopped early; fetch this file again"]
     switch self {
-    case .empty: return ErrorText(headline: "is empty", label: "0 bytes", helps: again)
+    case .empty:
+      return ErrorText(headline: "is empty", label: "0 bytes", helps: Self.fetchAgain)
     case .gitLFSPointer(let size):
       let folder = PathName.parent(file).map { PathName.withoutSlash($0) } ?? "."
       return ErrorText(
@@ -35,7 +36,8 @@ extension Corruption {
         helps: ["in \(Wording.printable(folder)) run: git lfs pull"])
     case .tooShort(let size):
       return ErrorText(
-        headline: "is too short for a safetensors file", label: Wording.bytes(size), helps: again)
+        headline: "is too short for a safetensors file", label: Wording.bytes(size),
+        helps: Self.fetchAgain)
     case .headerTooLarge(let length):
       return ErrorText(
         headline: "is not a safetensors file",
@@ -43,13 +45,20 @@ extension Corruption {
           "its first 8 bytes announce a header of \(Wording.bytes(length)), more than the "
             + "\(Wording.bytes(Safetensors.headerLimit)) that are allowed"
         ])
+    default: return ErrorText(headline: "is corrupt")
+    }
+  }
+
+  /// A file whose length is not what its header says.
+  private var lengthText: ErrorText {
+    switch self {
     case .headerPastEnd(let length, let size):
       return ErrorText(
         headline: "is cut short",
         notes: [
           "its first 8 bytes announce a header of \(Wording.bytes(length)), "
             + "the file has \(Wording.grouped(size))"
-        ], helps: again)
+        ], helps: Self.fetchAgain)
     case .cutShort(let described, let available, let first):
       return ErrorText(
         headline: "is cut short",
@@ -57,7 +66,7 @@ extension Corruption {
           "the header describes \(Wording.bytes(described)) of tensors, "
             + "the file has \(Wording.grouped(available))",
           "first tensor beyond the end: \(Wording.printable(first))",
-        ], helps: again)
+        ], helps: Self.fetchAgain)
     case .extraBytes(let count):
       return ErrorText(
         headline: "has \(Wording.grouped(count)) extra \(count == 1 ? "byte" : "bytes") "

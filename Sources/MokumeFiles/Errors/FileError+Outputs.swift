@@ -11,7 +11,7 @@ extension FileError {
       text.label += "\(text.label.isEmpty ? "" : " ")(recipe in \(Wording.printable(recipe)))"
     }
     text.helps = [
-      "choose another name, or allow it: save out \(Wording.quoted(target)), overwrite: true"
+      "choose another name, or allow it: overwrite: true"
     ]
     return text
   }

@@ -17,7 +17,9 @@ extension FileError {
 
   /// The place of a shard among the shards of its model, from 1.
   public struct ShardPlace: Hashable, Sendable {
+    /// Position of the shard, from 1.
     public var number: Int
+    /// Number of shards.
     public var count: Int
   }
 
@@ -25,6 +27,7 @@ extension FileError {
   public struct SystemFailure: Hashable, Sendable {
     /// Such as `open` or `write`.
     public var action: String
+    /// The `errno`.
     public var code: Int32
   }
 
@@ -49,7 +52,9 @@ extension FileError {
 
   /// What already has the name of an output.
   public struct Occupant: Hashable, Sendable {
+    /// The kinds of things in the way.
     public enum What: Hashable, Sendable { case file, model, folder }
+    /// What it is; a folder with weights is a model.
     public var what: What
     /// The day its weights were written, such as `2025-03-02`.
     public var date: String?
@@ -74,8 +79,9 @@ extension FileError {
     public var available: UInt64
     /// The mount point and type of the file system, such as `/home (ext4)`.
     public var place: String
-    /// Partial outputs of earlier runs beside the target, and their size.
+    /// Partial outputs of earlier runs beside the target that no living writer holds.
     public var leftovers: [String] = []
+    /// Their size together.
     public var leftoverBytes: UInt64 = 0
   }
 

@@ -17,12 +17,6 @@ public enum JSONValue: Hashable, Sendable {
     return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
   }
 
-  /// The value as a whole number, or nil when it is something else or does not fit.
-  public var int: Int? {
-    guard case .number(let spelling) = self else { return nil }
-    return Int(spelling)
-  }
-
   /// The text of a string, or nil.
   public var string: String? {
     guard case .string(let text) = self else { return nil }

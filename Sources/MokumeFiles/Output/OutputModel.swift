@@ -28,7 +28,8 @@ public final class OutputModel: Sendable {
 
   enum Phase { case writing, published, discarded }
 
-  /// Checks the target and makes its hidden files; the target itself is not touched.
+  /// Checks the target and makes its hidden files; the target itself is not touched. Hidden
+  /// files that a killed run left of the same target are removed first.
   ///
   /// - Throws: ``FileError``: the target exists, is an input, has no space, cannot be written, or
   ///   a tensor cannot be stored. Then nothing is left behind.
@@ -37,6 +38,7 @@ public final class OutputModel: Sendable {
     let single = site.isFolder ? nil : PathName.lastComponent(site.partial)
     let layout = try OutputLayout(spec, singleFile: single)
     if site.isFolder { try checkNames(of: spec, layout) }
+    site.removeLeftovers()
     try site.checkSpace(for: layout.fileBytes)
     let partial = PartialOutput(site)
     do {

@@ -17,7 +17,7 @@ extension OutputSite {
 
   /// The facts around a full disk.
   func shortage(needed: UInt64, available: UInt64) -> FileError.Shortage {
-    let leftovers = leftovers()
+    let leftovers = leftovers().filter { !Leftover(path: PathName.join(parent, $0)).isHeld }
     return FileError.Shortage(
       needed: needed, available: available, place: MountTable.place(of: existingFolder),
       leftovers: leftovers.map { PathName.join(parent, $0) },
@@ -38,14 +38,6 @@ extension OutputSite {
       folder = above
     }
     return folder
-  }
-
-  /// Partial outputs of this target that earlier runs left behind, but not this run's own.
-  private func leftovers() -> [String] {
-    let prefix = ".\(PathName.lastComponent(path)).partial-"
-    let own = PathName.lastComponent(partial)
-    return ((try? Checkpoint.names(in: parent.isEmpty ? "." : parent)) ?? [])
-      .filter { $0.hasPrefix(prefix) && $0 != own }
   }
 
   private func size(of path: String) -> UInt64 {

@@ -6,13 +6,13 @@ final class PartialOutput: Sendable {
   private struct State {
     var weights: [OutputFile] = []
     var others: [OutputFile] = []
-    /// Whether the hidden folder exists.
-    var hasFolder = false
+    /// The hidden folder once it exists, locked while this output lives.
+    var folder: Descriptor?
     /// Folders above the target that did not exist, outermost first.
     var parents: [String] = []
   }
 
-  private let site: OutputSite
+  let site: OutputSite
   private let state = Mutex(State())
 
   init(_ site: OutputSite) { self.site = site }
@@ -29,16 +29,15 @@ final class PartialOutput: Sendable {
       try makeParents(&state)
       if site.isFolder {
         try attempt("make the folder", site.partial) { path throws(Errno) in
-          try System.makeFolder(path)
+          state.folder = try Self.makeHeldFolder(path)
         }
-        state.hasFolder = true
       }
     }
     let inMemory = site.isInMemory
     for file in layout.files {
       let path = site.isFolder ? PathName.join(site.partial, file.name) : site.partial
       try attempt("write", path) { path throws(Errno) in
-        let output = try OutputFile(creating: path, inMemory: inMemory)
+        let output = try makeHeldFile(path, inMemory: inMemory)
         state.withLock { $0.weights.append(output) }
         try output.reserve(file.size)
         try output.write(file.header, at: Safetensors.prefixSize)
@@ -86,7 +85,7 @@ final class PartialOutput: Sendable {
   func remove() {
     state.withLock { state in
       for file in state.weights + state.others { try? System.removeFile(file.path) }
-      if state.hasFolder { try? System.removeFolder(site.partial) }
+      if state.folder != nil { try? System.removeFolder(site.partial) }
       for folder in state.parents.reversed() { try? System.removeFolder(folder) }
       state = State()
     }

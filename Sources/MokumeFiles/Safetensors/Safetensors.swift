@@ -37,7 +37,9 @@ package struct SafetensorsHeader: Sendable {
 
 /// One line of the `__metadata__` of a safetensors file.
 public struct MetadataEntry: Hashable, Sendable {
+  /// The key, unique in its file.
   public var key: String
+  /// The text under it.
   public var value: String
 
   /// Makes an entry.

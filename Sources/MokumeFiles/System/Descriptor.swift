@@ -97,6 +97,20 @@ final class Descriptor: Sendable {
     return status
   }
 
+  /// Waits until the file or folder is this descriptor's alone; false where locks do not work.
+  /// The system lets go when the descriptor closes, also when the process is killed.
+  func lock() -> Bool { locked(LOCK_EX) }
+
+  /// Locks without waiting; false when somebody else holds it, or where locks do not work.
+  func lockIfFree() -> Bool { locked(LOCK_EX | LOCK_NB) }
+
+  private func locked(_ operation: Int32) -> Bool {
+    while flock(raw, operation) != 0 {
+      guard errno == EINTR else { return false }
+    }
+    return true
+  }
+
   /// Waits until the bytes are on the drive.
   func sync() throws(Errno) { try System.check(ms_sync(raw)) }
 }

@@ -1,0 +1,70 @@
+extension OutputSite {
+  /// Names of this target's partial outputs beside it, without this run's own.
+  func leftovers() -> [String] {
+    let prefix = ".\(PathName.lastComponent(path)).partial-"
+    let own = PathName.lastComponent(partial)
+    return ((try? Checkpoint.names(in: parent.isEmpty ? "." : parent)) ?? []).filter { name in
+      // The exact shape of a token: a target may itself be called "m.partial-x".
+      guard name != own, name.hasPrefix(prefix) else { return false }
+      let token = name.utf8.dropFirst(prefix.utf8.count)
+      return token.count == 8
+        && token.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+  }
+
+  /// Removes what killed runs left of this target. What a living writer holds stays, and so does
+  /// whatever cannot be removed: the save does not depend on it.
+  func removeLeftovers() {
+    for name in leftovers() { Leftover(path: PathName.join(parent, name)).remove() }
+  }
+}
+
+/// A partial output whose writer may be dead.
+struct Leftover {
+  let path: String
+
+  /// Whether a living writer has it locked.
+  var isHeld: Bool {
+    guard let descriptor = try? Descriptor.reading(path) else { return false }
+    return !descriptor.lockIfFree()
+  }
+
+  func remove() {
+    guard let found = try? System.status(path, followingLinks: false) else { return }
+    if found.isFile { removeFile() }
+    if found.isFolder { removeFolder() }
+  }
+
+  private func removeFile() {
+    guard let file = try? Descriptor.reading(path), file.lockIfFree() else { return }
+    try? System.removeFile(path)
+  }
+
+  /// A run killed just after it swapped folders leaves the replaced one under this name, with
+  /// files that are nobody's to remove. So only an empty folder goes, or one with weights that
+  /// were never finished.
+  private func removeFolder() {
+    guard let folder = try? Descriptor.folder(path), folder.lockIfFree(),
+      let entries = try? System.entries(of: path),
+      entries.isEmpty || entries.contains(where: isUnfinished),
+      !entries.contains(where: isFolder)
+    else { return }
+    for entry in entries { try? entry.remove(in: folder) }
+    try? System.removeFolder(path)
+  }
+
+  /// Whether a file has a name of weights and still lacks the length before its header, which is
+  /// written last.
+  private func isUnfinished(_ entry: EntryName) -> Bool {
+    let path = PathName.join(path, entry.text)
+    guard OutputNames.areOurWeights(entry.text), let file = try? Descriptor.reading(path),
+      let start = try? SafetensorsHeader.bytes(
+        of: file, at: 0, count: Int(Safetensors.prefixSize))
+    else { return false }
+    return start.allSatisfy { $0 == 0 }
+  }
+
+  private func isFolder(_ entry: EntryName) -> Bool {
+    (try? System.status(PathName.join(path, entry.text), followingLinks: false))?.isFolder ?? true
+  }
+}

@@ -1,0 +1,88 @@
+import MokumeTensor
+import Testing
+
+@testable import MokumeFiles
+
+@Suite("What killed runs leave")
+struct LeftoverTests {
+  private let one = try? header("w", .u8, [4])
+  private let unfinished = [UInt8](repeating: 0, count: 8) + Array("{}".utf8)
+
+  private func output(_ target: String) throws -> OutputModel {
+    try OutputModel.create(
+      OutputSpec(target: target, tensors: [try #require(one)], overwrite: true))
+  }
+
+  @Test("the next save removes what a dead run left of the same target")
+  func dead() throws {
+    let scratch = try Scratch()
+    try scratch.write(".m.partial-89abcdef/model-00001-of-00002.safetensors", unfinished)
+    try scratch.write(".m.partial-89abcdef/config.json", [1])
+    try System.makeFolder(scratch[".m.partial-80000000"])
+    try scratch.write(".x.st.partial-ffffffff", unfinished)
+    try save(scratch["m/"], [try #require(one)])
+    #expect(scratch.listing == [".x.st.partial-ffffffff", "m/", "m/model.safetensors"])
+    try save(scratch["x.st"], [try #require(one)])
+    #expect(scratch.listing == ["m/", "m/model.safetensors", "x.st"])
+  }
+
+  @Test("a partial that a living writer holds is kept, and both can be published")
+  func living() throws {
+    let scratch = try Scratch()
+    for target in ["m/", "x.st"] {
+      let first = try output(scratch[target])
+      try first.fill()
+      #expect(Leftover(path: first.site.partial).isHeld)
+      #expect(throws: FileError.self) {
+        try save(scratch[target], [try header("w", .u8, [1 << 59])])
+      }
+      #expect(System.exists(first.site.partial))
+      try save(scratch[target], [try #require(one)])
+      #expect(System.exists(first.site.partial))
+      first.discard()
+    }
+    #expect(scratch.listing == ["m/", "m/model.safetensors", "x.st"])
+  }
+
+  @Test("a writer that let go no longer holds its partial")
+  func released() throws {
+    let scratch = try Scratch()
+    try scratch.write(".x.st.partial-89abcdef", unfinished)
+    let leftover = Leftover(path: scratch[".x.st.partial-89abcdef"])
+    do {
+      let holder = try Descriptor.reading(leftover.path)
+      #expect(holder.lock())
+      leftover.remove()
+      #expect(scratch.listing.count == 1)
+    }
+    leftover.remove()
+    #expect(scratch.listing.isEmpty)
+  }
+
+  @Test(
+    "names that are not a partial of this target are not touched",
+    arguments: [
+      ".n.partial-89abcdef", ".m.partial-x.partial-89abcdef", ".m.partial-89abcdef.old",
+      ".m.partial-89abcde", ".m.partial-89ABCDEF", "m.partial-89abcdef", ".mm.partial-89abcdef",
+    ])
+  func otherNames(_ name: String) throws {
+    let scratch = try Scratch()
+    try scratch.write("\(name)/model.safetensors", unfinished)
+    try save(scratch["m/"], [try #require(one)])
+    #expect(try scratch.read("\(name)/model.safetensors") == unfinished)
+  }
+
+  @Test("a replaced folder under a partial's name keeps the files that are not ours")
+  func replacedFolder() throws {
+    let scratch = try Scratch()
+    let finished = safetensors("{}")
+    try scratch.write(".m.partial-89abcdef/model.safetensors", finished)
+    try scratch.write(".m.partial-89abcdef/README.md", [7])
+    try scratch.write(".m.partial-8fffffff/model.safetensors", unfinished)
+    try scratch.write(".m.partial-8fffffff/notes/today.txt", [7])
+    try save(scratch["m/"], [try #require(one)])
+    #expect(try scratch.read(".m.partial-89abcdef/README.md") == [7])
+    #expect(try scratch.read(".m.partial-89abcdef/model.safetensors") == finished)
+    #expect(try scratch.read(".m.partial-8fffffff/model.safetensors") == unfinished)
+  }
+}
