@@ -9,7 +9,7 @@ extension Workbench {
   /// any element open.
   @discardableResult
   package func expectExact(
-    _ expression: String, dtype: DType? = nil, _ options: RunOptions = RunOptions(),
+    _ expression: String, dtype: DType? = nil, _ options: RunOptions = Workbench.smallChunks,
     correctlyRounded share: Double = 0.999, timeLimit: Double = 60,
     location: SourceLocation = #_sourceLocation
   ) throws -> Outcome {

@@ -75,13 +75,16 @@ package struct BenchError: Error, CustomStringConvertible {
 }
 
 extension Workbench {
+  /// Options with the smallest chunks, so that tensors of test size have several.
+  package static let smallChunks = RunOptions(threads: 2, chunkElements: Segment.elements)
+
   /// Plans, runs and publishes one output.
   ///
   /// - Parameters:
   ///   - isFolder: writes shards of `shardSize` bytes instead of one file.
   ///   - timeLimit: seconds after which the run is cancelled, so that it fails instead of hanging.
   package func run(
-    _ root: NodeID, dtype: DType? = nil, _ options: RunOptions = RunOptions(),
+    _ root: NodeID, dtype: DType? = nil, _ options: RunOptions = Workbench.smallChunks,
     isFolder: Bool = false, shardSize: Int = .max, timeLimit: Double = 60,
     progress: RunProgress = RunProgress()
   ) throws -> Outcome {
@@ -105,7 +108,7 @@ extension Workbench {
   }
 
   /// The number that an expression of model grain stands for.
-  package func number(_ expression: String, _ options: RunOptions = RunOptions()) throws -> Double {
+  package func number(_ expression: String, _ options: RunOptions = Workbench.smallChunks) throws -> Double {
     let plan = Planner.plan(number: try node(expression), in: graph)
     let result = try Execution(plan, inputs: checkpoints, outputs: [], options: options).run()
     return result.number ?? .nan

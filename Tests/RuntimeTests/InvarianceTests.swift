@@ -28,7 +28,7 @@ struct InvarianceTests {
   static let options: [RunOptions] = {
     var all = [2, 5].map { RunOptions(threads: $0) }
     all += [2048, 3072, 4096, 65_536].map { RunOptions(tileElements: $0) }
-    all += [131_072, 655_360].map { RunOptions(threads: 3, chunkElements: $0) }
+    all += [65_536, 131_072, 655_360].map { RunOptions(threads: 3, chunkElements: $0) }
     all += KernelLevel.available.map { RunOptions(level: $0) }
     all.append(RunOptions(threads: 2, memory: 40 << 20))
     return all
