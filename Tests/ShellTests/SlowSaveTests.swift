@@ -58,6 +58,29 @@ struct SlowSaveTests {
     #expect(folder.listing == ["in.safetensors", "slow.merge"])
   }
 
+  @Test("what a killed run leaves is removed by the next save, what a living one writes is not")
+  func killed() throws {
+    let folder = try Self.workplace()
+    let dead = try Self.start(in: folder)
+    kill(dead.identifier, SIGKILL)
+    _ = try dead.wait()
+    let left = Set(folder.listing)
+    #expect(left.count == 3)
+    let living = try MokumeProcess(["run", "slow.merge"], in: folder.path)
+    while living.isRunning, Set(folder.listing).count < 3 || Set(folder.listing) == left {
+      usleep(2_000)
+    }
+    let held = Set(folder.listing).subtracting(left)
+    #expect(held.count == 1)
+    try folder.write("quick.merge", "x = load \"in.safetensors\"\nsave x \"out/\"\n")
+    let quick = try MokumeProcess(["run", "quick.merge"], in: folder.path).wait()
+    #expect(quick.status == 0)
+    let others = ["in.safetensors", "slow.merge", "quick.merge", "out/model.safetensors"]
+    #expect(Set(folder.listing) == held.union(others))
+    kill(living.identifier, SIGTERM)
+    _ = try living.wait()
+  }
+
   @Test("an input that is written to meanwhile is noticed, and nothing is published")
   func changedInput() throws {
     let folder = try Self.workplace(rounds: 60)
