@@ -1,8 +1,19 @@
 import MokumeDiagnostics
 import MokumeSyntax
 
-/// The sentences about values, class 03.
+/// The sentences about values, class 03, and about values that nobody uses.
 extension Diagnostic {
+  static func unusedValue(mayContinue: Bool, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .unusedValue, "this line is a statement of its own, its value is not used",
+      at: .init(span, "not used"),
+      helps: [
+        mayContinue
+          ? "to continue the line above, end it with `-`"
+          : "give it a name, or leave it out"
+      ])
+  }
+
   static func wrongKind(
     of function: String, needs: String, got: String, label: String, at span: Span
   ) -> Diagnostic {
