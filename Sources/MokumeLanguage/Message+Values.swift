@@ -79,6 +79,18 @@ extension Diagnostic {
       helps: ["leave out base: and add it yourself: base + \(function)(\(models), …)"])
   }
 
+  static func differenceAsBase(of function: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .wrongKind, "`base` of `\(function)` must be a model, got a difference",
+      at: .init(span, "difference"), helps: ["give the model that the others were tuned from"])
+  }
+
+  static func notFinite(_ name: String, _ value: Double, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .outOfRange, "`\(name)` must be a finite number, got \(Value.format(value))",
+      at: .init(span, "not finite"))
+  }
+
   static func outOfRange(
     _ name: String, _ range: NumberRange, _ value: Double, label: String? = nil, at span: Span
   ) -> Diagnostic {
