@@ -2,7 +2,8 @@
 ///
 /// Distance is the number of insertions, deletions, substitutions and swaps of neighbours
 /// (Damerau–Levenshtein, optimal string alignment), ASCII case ignored. A candidate qualifies
-/// with one mistake per three letters, at least one; so one-letter names have no matches.
+/// with one mistake per three letters, at least one, but fewer than half its letters or those of
+/// the name; so names of one or two letters match only in the other case.
 ///
 ///     closestMatches(to: "densty", among: ["scale", "density"])  // ["density"]
 ///
@@ -18,7 +19,7 @@ public func closestMatches(to name: String, among candidates: some Sequence<Stri
     let cutoff = max(1, max(target.count, other.count) / 3)
     guard other.count <= 64, abs(other.count - target.count) <= cutoff else { continue }
     let distance = editDistance(target.map(lowered), other.map(lowered))
-    guard distance <= cutoff, distance < min(target.count, other.count) else { continue }
+    guard distance <= cutoff, 2 * distance < min(target.count, other.count) else { continue }
     found.append((candidate, distance, order))
   }
   found.sort { ($0.distance, $0.order) < ($1.distance, $1.order) }

@@ -24,6 +24,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case malformedSave = "E0116"
   case colonSlice = "E0117"
   case misplacedStatement = "E0118"
+  case unusedValue = "W0119"
 
   // 02: names and arguments
   case unknownName = "E0201"

@@ -42,7 +42,7 @@ struct ShownCharacter: Equatable {
 
 /// Replaces characters that would move the cursor, colour the terminal or turn the reading
 /// direction, so that a hostile script or file name cannot rewrite the message around it.
-func escapingControls(_ text: String) -> String {
+package func escapingControls(_ text: String) -> String {
   guard text.unicodeScalars.contains(where: isControl) else { return text }
   var result = ""
   for scalar in text.unicodeScalars {

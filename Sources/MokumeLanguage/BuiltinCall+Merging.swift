@@ -21,6 +21,7 @@ extension BuiltinCall {
   /// Each model minus the base.
   func subtractBase(_ models: [Operand]) throws(Diagnostic) -> Value {
     let base = operand(1)
+    if graph.isDifference(base.node) { throw .differenceAsBase(of: caller, at: place(1)) }
     var differences: [Value] = []
     for model in models {
       if graph.isDifference(model.node) {
@@ -98,9 +99,12 @@ extension BuiltinCall {
     return self[0]
   }
 
-  /// Checks a plain number; one that only the run knows passes.
+  /// Checks that a plain number is finite and in the range, if there is one; a number that only
+  /// the run knows passes.
   func requireInRange(_ value: Value, _ range: Value, at span: Span) throws(Diagnostic) {
-    guard case .number(let number) = value, case .range(let bounds) = range else { return }
+    guard case .number(let number) = value else { return }
+    guard number.isFinite else { throw .notFinite(name(0), number, at: span) }
+    guard case .range(let bounds) = range else { return }
     if !bounds.contains(number) { throw .outOfRange(name(0), bounds, number, at: span) }
   }
 
@@ -157,6 +161,7 @@ extension BuiltinCall {
   private func keptShare(_ value: Value, _ index: Int, at span: Span) throws(Diagnostic) -> Value {
     switch value {
     case .number(let number):
+      guard number.isFinite else { throw .notFinite(name(index), number, at: span) }
       let bounds = NumberRange(lower: 0, upper: 1, isClosed: true)
       guard bounds.contains(number) else {
         throw .outOfRange(name(index), bounds, number, at: span)

@@ -63,9 +63,9 @@ extension Builtin {
       "within",
       [
         BuiltinParameter("value", .numeric, "number"),
-        BuiltinParameter("range", .range, "numbers allowed"),
+        BuiltinParameter("range", .range, "numbers allowed", default: .none),
       ],
-      summary: "The number, once it is sure that it lies in the range.",
+      summary: "The number, once it is sure that it is finite and lies in the range.",
       example: "within(0.5, 0...1)"
     ) { call throws(Diagnostic) in
       try call.requireInRange(call[0], call[1], at: call.place(0))

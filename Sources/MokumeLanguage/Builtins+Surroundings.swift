@@ -9,7 +9,7 @@ extension Builtin {
       details: "Numbers that only the weights can tell, such as a norm, are computed.",
       example: "print(\"models:\", len([a, b]))"
     ) { call throws(Diagnostic) in
-      call.evaluator.host.print(try joined(call))
+      call.evaluator.host.print(printable(try joined(call)))
       return .none
     },
     Builtin(
@@ -59,6 +59,16 @@ extension Builtin {
       return .list(paths.map { .string($0) })
     },
   ]
+
+  /// The text with control characters but line breaks and tabs as `\u{1B}`: a name from a model's
+  /// header must not colour or rewrite the terminal.
+  private static func printable(_ text: String) -> String {
+    text.unicodeScalars.map { scalar in
+      let isControl = scalar.properties.generalCategory == .control
+      return isControl && scalar != "\n" && scalar != "\t"
+        ? escapingControls(String(scalar)) : String(scalar)
+    }.joined()
+  }
 
   private static func joined(_ call: BuiltinCall) throws(Diagnostic) -> String {
     var words: [String] = []

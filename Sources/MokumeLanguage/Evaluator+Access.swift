@@ -93,8 +93,10 @@ extension Evaluator {
       return .number(Double(layout.shapes.reduce(0) { $0 &+ $1.elementCount }))
     case "tensors": return .list(layout.names.map { .string($0.text) })
     case "dtype":
-      var widest = known.dtypes.first
-      for type in known.dtypes { widest = widest.flatMap { DType.promote($0, type) } }
+      // Tensors that are only copied, such as integer buffers, say nothing about the weights.
+      let computable = known.dtypes.filter(\.isComputable)
+      var widest = computable.first
+      for type in computable { widest = widest.flatMap { DType.promote($0, type) } }
       return widest.map { .dtype($0) } ?? Value.none
     default: return nil
     }

@@ -13,10 +13,17 @@ enum Flow {
 extension Evaluator {
   /// Runs a whole script.
   ///
+  /// A statement whose value is dropped gets a warning, which `execute` does not give: a session
+  /// shows that value.
+  ///
   /// - Throws: the first error, with its place.
   public func run(_ program: Program) throws(Diagnostic) {
     try checkOverrides(program)
-    for statement in program.statements { _ = try execute(statement) }
+    for (index, statement) in program.statements.enumerated() {
+      _ = try execute(statement)
+      // Not at the end: a save further on may take hours.
+      warnOfUnusedValues(statement, isFirst: index == 0)
+    }
   }
 
   /// Runs one statement and returns the value a session would show: that of an expression or of an

@@ -1,8 +1,19 @@
 import MokumeDiagnostics
 import MokumeSyntax
 
-/// The sentences about values, class 03.
+/// The sentences about values, class 03, and about values that nobody uses.
 extension Diagnostic {
+  static func unusedValue(mayContinue: Bool, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .unusedValue, "this line is a statement of its own, its value is not used",
+      at: .init(span, "not used"),
+      helps: [
+        mayContinue
+          ? "to continue the line above, end it with `-`"
+          : "give it a name, or leave it out"
+      ])
+  }
+
   static func wrongKind(
     of function: String, needs: String, got: String, label: String, at span: Span
   ) -> Diagnostic {
@@ -66,6 +77,18 @@ extension Diagnostic {
       .wrongKind, "`\(function)` needs whole models beside `base`, got a difference",
       at: .init(span, "difference"),
       helps: ["leave out base: and add it yourself: base + \(function)(\(models), …)"])
+  }
+
+  static func differenceAsBase(of function: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .wrongKind, "`base` of `\(function)` must be a model, got a difference",
+      at: .init(span, "difference"), helps: ["give the model that the others were tuned from"])
+  }
+
+  static func notFinite(_ name: String, _ value: Double, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .outOfRange, "`\(name)` must be a finite number, got \(Value.format(value))",
+      at: .init(span, "not finite"))
   }
 
   static func outOfRange(

@@ -1,3 +1,4 @@
+import MokumeDiagnostics
 import MokumeGraph
 import MokumeTensor
 
@@ -13,7 +14,7 @@ extension Value {
     case .none: "none"
     case .number(let number): Value.format(number)
     case .boolean(let truth): truth ? "true" : "false"
-    case .string(let text): "\"\(text)\""
+    case .string(let text): "\"\(escapingControls(text))\""
     case .list(let items): "[\(items.map { $0.literal(in: graph) }.joined(separator: ", "))]"
     case .map(let map): map.literal(in: graph)
     case .range(let range):
@@ -35,7 +36,7 @@ extension Value {
 extension RuleMap {
   fileprivate func literal(in graph: Graph) -> String {
     let rules = entries.map { entry in
-      let key = entry.key.map { "\"\($0)\"" } ?? "else"
+      let key = entry.key.map { "\"\(escapingControls($0))\"" } ?? "else"
       return "\(key): \(entry.value.literal(in: graph))"
     }
     return "{ \(rules.joined(separator: ", ")) }"

@@ -21,6 +21,11 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Replace outputs that exist, as overwrite: true on every save does.")
   var force = false
 
+  /// Every name of an option here, as it may begin a command line that leaves out `run`.
+  static let names: Set = [
+    "-q", "--quiet", "--color", "--threads", "--memory", "--force",
+  ]
+
   func validate() throws {
     if let threads, threads < 1 || threads > 4096 {
       throw ValidationError("--threads takes a whole number from 1 to 4096, got \(threads)")

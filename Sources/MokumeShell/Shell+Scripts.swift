@@ -7,7 +7,7 @@ extension Shell {
   func run(
     _ script: ScriptArguments, _ common: CommonOptions, mode: SessionOptions.Mode
   ) throws -> ExitStatus {
-    try script.requireScript()
+    try script.requireScript(streams.terminal)
     let output = self.output(common)
     let session = Session(
       options: try common.session(streams.terminal, mode: mode), output: output)
@@ -39,7 +39,7 @@ extension Shell {
   func show(
     _ script: ScriptArguments, _ common: CommonOptions, _ stage: FrontStage
   ) throws -> ExitStatus {
-    try script.requireScript()
+    try script.requireScript(streams.terminal)
     let output = self.output(common)
     var sources = SourceMap()
     do throws(Diagnostic) {

@@ -26,13 +26,15 @@ public struct Shell {
     }
   }
 
-  /// Adds the `run` that a script, a pipe or `-e` implies.
+  /// Adds the `run` that a script, a pipe, `-e` or an option of `run` implies.
   private func implied(_ arguments: [String]) -> [String] {
     guard let first = arguments.first else {
       return streams.terminal.inputIsTerminal ? [] : ["run", "-"]
     }
     let isScript = first.hasSuffix(".merge") || (first.contains("/") && !first.hasPrefix("-"))
-    return isScript || first == "-" || first == "-e" ? ["run"] + arguments : arguments
+    let name = first.split(separator: "=").first.map(String.init) ?? first
+    let isOption = name == "-e" || CommonOptions.names.contains(name)
+    return isScript || isOption || first == "-" ? ["run"] + arguments : arguments
   }
 
   /// A mistake that a command itself finds in its arguments is shown with the command's usage.

@@ -1,3 +1,5 @@
+import MokumeDiagnostics
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -67,15 +69,22 @@ public final class StandardStreams: Streams {
     }
   }
 
-  /// Ends the process quietly with 141 when nobody reads any more, as a pipeline expects.
+  /// Ends the process quietly with 141 when nobody reads any more, as a pipeline expects, and with
+  /// 5 and a message when the text cannot be written, as on a full disk.
   public func write(_ text: String) {
-    if !Self.writeAll(text, to: 1) { exit(Int32(ExitStatus.readerGone.rawValue)) }
+    let failure = Self.writeAll(text, to: 1)
+    if failure == 0 { return }
+    if failure == EPIPE { exit(ExitStatus.readerGone.rawValue) }
+    let reason = String(cString: strerror(failure))
+    let error = Diagnostic(.unwritableOutput, "cannot write to standard output: \(reason)")
+    writeError(DiagnosticRenderer(sources: SourceMap()).render(error))
+    exit(error.code.exitStatus.rawValue)
   }
 
   public func writeError(_ text: String) { _ = Self.writeAll(text, to: 2) }
 
-  /// Returns false when the other end is closed.
-  private static func writeAll(_ text: String, to file: Int32) -> Bool {
+  /// Returns 0, or the error number of the write that failed.
+  private static func writeAll(_ text: String, to file: Int32) -> Int32 {
     let bytes = Array(text.utf8)
     var done = 0
     while done < bytes.count {
@@ -86,11 +95,17 @@ public final class StandardStreams: Streams {
           Darwin.write(file, $0.baseAddress, $0.count)
         #endif
       }
-      if count < 0 && errno == EINTR { continue }
-      if count < 0 { return errno != EPIPE }
+      let failure = errno
+      if count < 0 && failure == EINTR { continue }
+      if count < 0 && failure == EAGAIN {
+        var ready = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&ready, 1, -1)
+        continue
+      }
+      if count < 0 { return failure }
       done += count
     }
-    return true
+    return 0
   }
 
   private static func width(_ environment: [String: String]) -> Int {

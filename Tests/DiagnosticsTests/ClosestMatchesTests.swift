@@ -28,6 +28,14 @@ struct ClosestMatchesTests {
     #expect(closestMatches(to: String(repeating: "x", count: 1000), among: ["x"]).isEmpty)
   }
 
+  @Test("names of one or two letters are too short to be misspelt")
+  func short() {
+    #expect(closestMatches(to: "x", among: ["a", "xy", "b"]).isEmpty)
+    #expect(closestMatches(to: "ab", among: ["a", "ac", "abc"]).isEmpty)
+    #expect(closestMatches(to: "A", among: ["a"]) == ["a"])
+    #expect(closestMatches(to: "tis", among: ["ties", "is"]) == ["ties"])
+  }
+
   @Test("the name itself is not a correction")
   func same() { #expect(closestMatches(to: "base", among: ["base"]).isEmpty) }
 }

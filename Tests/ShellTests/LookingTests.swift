@@ -37,6 +37,23 @@ struct LookingTests {
     #expect(shell("check", "-e", script + "\nload \"\(folder.path)/none.st\"").status == 4)
   }
 
+  @Test("check refuses a target that a run would refuse, at its path, and touches nothing")
+  func checkTargets() throws {
+    try folder.write("old.st", "old")
+    let before = folder.listing
+    let old = "\nsave a \"\(folder.path)/old.st\""
+    let answer = shell("check", "-e", script + old)
+    #expect(answer.status == 5)
+    #expect(answer.errors.hasPrefix("error[E0602]: "))
+    #expect(answer.errors.contains(" --> <code>:6:8"), "\(answer.errors)")
+    #expect(shell("check", "-e", script + old + ", overwrite: true").status == 0)
+    #expect(shell("check", "--force", "-e", script + old).status == 0)
+    let input = "\nsave a \"\(folder.path)/a.safetensors\", overwrite: true"
+    #expect(shell("check", "-e", script + input).errors.hasPrefix("error[E0603]: "))
+    #expect(folder.listing == before)
+    #expect(String(decoding: try folder.read("old.st"), as: UTF8.self) == "old")
+  }
+
   @Test("plan says what would be read, done, written and needed, and writes nothing")
   func plan() throws {
     let before = folder.listing

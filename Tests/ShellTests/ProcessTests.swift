@@ -48,6 +48,25 @@ struct ProcessTests {
     #expect(try folder.read("errors").isEmpty)
   }
 
+  @Test("it ends with 5 and a message when its output cannot be written")
+  func fullDevice() throws {
+    let folder = try TemporaryFolder()
+    let device = "/dev/full"
+    guard FileManager.default.fileExists(atPath: device) else { return }
+    try folder.write("errors", "")
+    let process = Process()
+    process.executableURL = MokumeProcess.program
+    process.arguments = ["-e", "print(1)"]
+    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: device))
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder["errors"]))
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 5)
+    let errors = String(decoding: try folder.read("errors"), as: UTF8.self)
+    #expect(
+      errors == "error[E0604]: cannot write to standard output: No space left on device\n")
+  }
+
   @Test("a disk that is too small is seen before the first byte", .enabled(if: TinyDisk.isPossible))
   func smallDisk() throws {
     let folder = try TemporaryFolder()

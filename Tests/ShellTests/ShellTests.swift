@@ -43,10 +43,37 @@ struct ShellTests {
 
   @Test("no script at all is said, with the command's usage", arguments: ["run", "check", "plan"])
   func noScript(command: String) {
-    let answer = shell(command)
-    #expect(answer.status == 2)
+    let streams = FakeStreams(terminal: Terminal(inputIsTerminal: true))
+    #expect(Shell(streams: streams).run([command]) == .usage)
     #expect(
-      answer.errors.hasPrefix("Error: no script was given\nUsage: mokume \(command) [-e <e>]"))
+      streams.errors.hasPrefix("Error: no script was given\nUsage: mokume \(command) [-e <e>]"))
+  }
+
+  @Test("a command without a script reads it from a pipe", arguments: ["run", "check", "plan"])
+  func pipedScript(command: String) {
+    let answer = shell(command, input: "print(1)\nassert 1 > 2")
+    #expect(answer.status == 1)
+    #expect(answer.output == (command == "run" ? "1\n" : ""))
+    #expect(answer.errors.contains(" --> <stdin>:2:"))
+  }
+
+  @Test(
+    "options may stand before what `run` is left out for",
+    arguments: [
+      ["-q", "-e", "print(1)"], ["--threads", "1", "-e", "print(1)"], ["--threads=1"],
+      ["--force", "-"], ["--memory=8MB", "--color", "never", "-e", "print(1)"],
+    ])
+  func leadingOptions(arguments: [String]) {
+    let streams = FakeStreams(input: "print(1)")
+    #expect(Shell(streams: streams).run(arguments) == .done, "\(streams.errors)")
+    #expect(streams.output == "1\n")
+  }
+
+  @Test("help and version are not taken for options of `run`", arguments: ["--help", "--version"])
+  func rootOptions(option: String) {
+    let answer = shell(option)
+    #expect(answer.status == 0)
+    #expect(answer.output.contains("mokume") && !answer.output.contains("mokume run [-e"))
   }
 
   @Test(
@@ -110,7 +137,7 @@ struct ShellTests {
   @Test(
     "a wrong command line is status 2 with its usage on standard error",
     arguments: [
-      ["run"], ["frobnicate"], ["info"], ["run", "x.merge", "not-a-setting"],
+      ["frobnicate"], ["info"], ["run", "x.merge", "not-a-setting"],
       ["run", "--threads", "0", "-e", ""], ["run", "--memory", "5B", "-e", ""],
       ["run", "--color", "blue", "-e", ""], ["plan", "--stop-after", "lunch", "-e", ""],
     ])

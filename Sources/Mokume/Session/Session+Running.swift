@@ -22,6 +22,16 @@ extension Session {
     return result.number ?? .nan
   }
 
+  /// Plans a save and looks whether its target would be refused; nothing is made.
+  func check(_ request: SaveRequest) throws {
+    let plan = plan(request)
+    try OutputModel.check(
+      OutputSpec(
+        target: request.path, tensors: plan.outputs[0].inNaturalOrder(),
+        overwrite: request.overwrite || options.overwritesAlways,
+        inputs: graph.sources(of: request.node).map { checkpoints[$0] }))
+  }
+
   /// Plans, writes and publishes a model.
   func write(_ request: SaveRequest) throws {
     let start = System.seconds

@@ -66,7 +66,7 @@ final class SessionHost: Host {
       switch session.options.mode {
       case .write: try session.write(request)
       case .plan(let detail): try session.report(request, detail)
-      case .check: _ = session.plan(request)
+      case .check: try session.check(request)
       }
     } catch {
       throw session.failure(error)

@@ -51,6 +51,11 @@ public final class OutputModel: Sendable {
     return OutputModel(spec: spec, layout: layout, site: site, partial: partial)
   }
 
+  /// Checks that the target may be written, by looking only; nothing is made.
+  ///
+  /// - Throws: ``FileError``: the target exists, is an input, or has a name that cannot be written.
+  public static func check(_ spec: OutputSpec) throws { _ = try OutputSite(spec) }
+
   private init(spec: OutputSpec, layout: OutputLayout, site: OutputSite, partial: PartialOutput) {
     self.spec = spec
     self.layout = layout

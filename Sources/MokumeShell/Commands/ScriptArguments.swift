@@ -19,10 +19,12 @@ struct ScriptArguments: ParsableArguments {
     }
   }
 
-  /// Refuses a command line without a script. Called when a command begins: in `validate` it would
+  /// Refuses a command line without a script when none comes through a pipe either. Called when a command begins: in `validate` it would
   /// come before unknown options are named, and these are the likelier mistake.
-  func requireScript() throws {
-    if code == nil && arguments.isEmpty { throw ValidationError("no script was given") }
+  func requireScript(_ terminal: Terminal) throws {
+    if code == nil && arguments.isEmpty && terminal.inputIsTerminal {
+      throw ValidationError("no script was given")
+    }
   }
 
   /// The parameter settings, as written.
