@@ -81,11 +81,6 @@ public final class Evaluator {
   /// The script's own names, in alphabetical order.
   public var variableNames: [String] { globals.names }
 
-  /// Every name a script can use, in alphabetical order.
-  public var allNames: [String] {
-    Set(globals.visibleNames).filter { !$0.hasPrefix("_") }.sorted()
-  }
-
   /// The value as a session echoes it: `model  7.24B params  291 tensors  bf16  not computed`.
   public func echo(_ value: Value) -> String { value.literal(in: graph) }
 

@@ -8,9 +8,6 @@ public struct PlanCost: Sendable, Hashable {
   public var written = 0
   /// The largest number of passes over one tensor.
   public var passes = 0
-
-  /// Bytes read from all sources.
-  public var totalRead: Int { read.values.reduce(0, +) }
 }
 
 extension Plan {

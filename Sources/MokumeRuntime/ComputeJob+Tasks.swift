@@ -19,6 +19,7 @@ extension ComputeJob {
       .registers, byteCount: pass.registerCount * capacity * MemoryLayout<T>.stride)
     let blocks = capacity / reductionBlock + 1
     let partials = memory.buffer(.partials, byteCount: blocks * MemoryLayout<Double>.stride)
+    // Buffers are never empty, so they have addresses.
     let state = TileState<T>(
       registers: registers.baseAddress!.assumingMemoryBound(to: T.self), capacity: capacity,
       partials: partials.baseAddress!.assumingMemoryBound(to: Double.self),

@@ -44,7 +44,7 @@ private struct ThreadHandle {
       let status = pthread_create(
         &thread, nil,
         {
-          trampoline($0!)
+          trampoline($0!)  // the context, passed below
           return nil
         }, context)
     #else

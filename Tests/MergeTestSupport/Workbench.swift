@@ -108,7 +108,9 @@ extension Workbench {
   }
 
   /// The number that an expression of model grain stands for.
-  package func number(_ expression: String, _ options: RunOptions = Workbench.smallChunks) throws -> Double {
+  package func number(
+    _ expression: String, _ options: RunOptions = Workbench.smallChunks
+  ) throws -> Double {
     let plan = Planner.plan(number: try node(expression), in: graph)
     let result = try Execution(plan, inputs: checkpoints, outputs: [], options: options).run()
     return result.number ?? .nan

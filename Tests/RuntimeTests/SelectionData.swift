@@ -58,7 +58,8 @@ struct SelectionData: CustomTestStringConvertible, Sendable {
   /// Numbers of one size where a selection samples, and of another elsewhere.
   private static func missampled(_ count: Int, sampled: Double, other: Double) -> [Double] {
     var values = filled(count) { bits in other * bell(&bits) }
-    let share = min(1, Double(SelectionBudget(open: 1, memory: 1 << 30).sampleCount(of: count)) / Double(max(1, count)))
+    let budget = SelectionBudget(open: 1, memory: 1 << 30)
+    let share = min(1, Double(budget.sampleCount(of: count)) / Double(max(1, count)))
     for range in SampleBlocks(count: count, share: share).ranges {
       for index in range { values[index] *= sampled / other }
     }
