@@ -85,16 +85,9 @@ extension ComputeJob {
         state.ties[index] = .max
         continue
       }
-      let own = isSequential ? 0..<flatChunkCount : chunks
+      let own = isSequential ? 0..<context.flatGrid(job.shape).count : chunks
       state.ties[index] = ties[base + own.lowerBound..<base + own.upperBound].reduce(0, +)
     }
-  }
-
-  /// How many chunks the tensor has where they do not follow rows.
-  private var flatChunkCount: Int {
-    ChunkGrid(
-      shape: job.shape, isRowAligned: false, chunkElements: context.options.chunkElements
-    ).count
   }
 
   private func chunkBase(_ slot: SelectionSlot) -> Int {

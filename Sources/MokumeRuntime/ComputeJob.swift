@@ -56,8 +56,7 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
     self.position = position
     values = SmallValues(
       numberCount: program.numberCount, rowVectorCount: program.rowVectorCount)
-    grid = ChunkGrid(
-      shape: job.shape, isRowAligned: false, chunkElements: context.options.chunkElements)
+    grid = context.flatGrid(job.shape)
   }
 
   deinit { giveBackInputs() }

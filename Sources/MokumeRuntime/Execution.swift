@@ -85,10 +85,7 @@ public struct Execution {
       var chunkCount = 0
       for job in stage.jobs where job.feeds(index) {
         bases[job.name] = chunkCount
-        chunkCount +=
-          ChunkGrid(
-            shape: job.shape, isRowAligned: false, chunkElements: context.options.chunkElements
-          ).count
+        chunkCount += context.flatGrid(job.shape).count
       }
       let new = make(selection, chunkCount: chunkCount, isDouble: stage.isDouble)
       context.begin(new, at: index, chunkBases: bases)
@@ -102,19 +99,14 @@ public struct Execution {
   ) -> Selection {
     let argument = selection.argument.evaluate(globals: context.globals)
     let count = selection.elementCount
-    let limit = isDouble ? Double.keyLimit : Float.keyLimit
-    switch selection.rule {
-    case .largest:
-      return Selection(
-        wanted: wantedCount(density: argument, of: count), count: count,
-        chunkCount: max(1, chunkCount), order: .magnitude, keyLimit: limit,
-        runLimit: context.budget.runs)
-    case .ranked:
-      return Selection(
-        wanted: wantedCount(rank: argument, of: count), count: count,
-        chunkCount: max(1, chunkCount), order: .value, keyLimit: limit,
-        runLimit: context.budget.runs)
-    }
+    let (wanted, order): (Int, KeyOrder) =
+      switch selection.rule {
+      case .largest: (wantedCount(density: argument, of: count), .magnitude)
+      case .ranked: (wantedCount(rank: argument, of: count), .value)
+      }
+    return Selection(
+      wanted: wanted, count: count, chunkCount: max(1, chunkCount), order: order,
+      keyLimit: isDouble ? Double.keyLimit : Float.keyLimit, runLimit: context.budget.runs)
   }
 
   private func collectRanked(_ stage: Int) {

@@ -49,6 +49,12 @@ final class RunContext: Sendable {
         selections: [Selection?](repeating: nil, count: plan.selections.count)))
   }
 
+  /// How tensors are cut where chunks do not follow rows: selections remember ties by these chunks,
+  /// so whoever counts or gives out ties must cut alike.
+  func flatGrid(_ shape: Shape) -> ChunkGrid {
+    ChunkGrid(shape: shape, isRowAligned: false, chunkElements: options.chunkElements)
+  }
+
   /// The loops of an arithmetic type.
   func table<T>(_ type: T.Type) -> LoopTable {
     MemoryLayout<T>.size == 4 ? singleTable : doubleTable
