@@ -7,9 +7,15 @@ public struct Shell {
   let streams: any Streams
   /// Called with the progress of each session, so that a signal can stop it.
   let onStart: (Session) -> Void
+  /// Makes the editor of an interactive session; without one there is none.
+  let makeEditor: (() -> any LineEditor)?
 
-  public init(streams: any Streams, onStart: @escaping (Session) -> Void = { _ in }) {
+  public init(
+    streams: any Streams, makeEditor: (() -> any LineEditor)? = nil,
+    onStart: @escaping (Session) -> Void = { _ in }
+  ) {
     self.streams = streams
+    self.makeEditor = makeEditor
     self.onStart = onStart
   }
 
@@ -29,7 +35,8 @@ public struct Shell {
   /// Adds the `run` that a script, a pipe, `-e` or an option of `run` implies.
   private func implied(_ arguments: [String]) -> [String] {
     guard let first = arguments.first else {
-      return streams.terminal.inputIsTerminal ? [] : ["run", "-"]
+      if !streams.terminal.inputIsTerminal { return ["run", "-"] }
+      return makeEditor == nil || !streams.terminal.outputIsTerminal ? [] : ["repl"]
     }
     let isScript = first.hasSuffix(".merge") || (first.contains("/") && !first.hasPrefix("-"))
     let name = first.split(separator: "=").first.map(String.init) ?? first
@@ -75,5 +82,5 @@ struct MokumeCommand: ParsableCommand {
       Without arguments a script is read from a pipe.
       """,
     version: "mokume \(mokumeVersion)",
-    subcommands: [RunCommand.self, PlanCommand.self, CheckCommand.self, InfoCommand.self])
+    subcommands: [RunCommand.self, PlanCommand.self, CheckCommand.self, InfoCommand.self, ReplCommand.self])
 }

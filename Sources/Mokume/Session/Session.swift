@@ -49,18 +49,23 @@ public final class Session {
   ///
   /// - Throws: `ScriptFailure` with every syntax error, or the first error of the run.
   public func run(_ text: SourceText) throws(ScriptFailure) {
-    let id = evaluator.addSource(text)
-    let (program, problems) = parse(text, id: id)
-    let errors = problems.filter { $0.severity == .error }
-    for warning in problems where warning.severity == .warning {
-      output.warn(warning, in: evaluator.sources)
-    }
-    if !errors.isEmpty { throw ScriptFailure(errors) }
+    let program = try parsed(text)
     do throws(Diagnostic) {
       try evaluator.run(program)
     } catch {
       throw ScriptFailure([error])
     }
+  }
+
+  /// The tree of a text without errors; its warnings go to the output.
+  func parsed(_ text: SourceText) throws(ScriptFailure) -> Program {
+    let (program, problems) = parse(text, id: evaluator.addSource(text))
+    let errors = problems.filter { $0.severity == .error }
+    for warning in problems where warning.severity == .warning {
+      output.warn(warning, in: evaluator.sources)
+    }
+    if !errors.isEmpty { throw ScriptFailure(errors) }
+    return program
   }
 }
 
