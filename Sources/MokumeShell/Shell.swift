@@ -82,5 +82,7 @@ struct MokumeCommand: ParsableCommand {
       Without arguments a script is read from a pipe.
       """,
     version: "mokume \(mokumeVersion)",
-    subcommands: [RunCommand.self, PlanCommand.self, CheckCommand.self, InfoCommand.self, ReplCommand.self])
+    subcommands: [
+      RunCommand.self, PlanCommand.self, CheckCommand.self, InfoCommand.self, ReplCommand.self,
+    ])
 }
