@@ -17,7 +17,8 @@ let package = Package(
     .target(name: "CMokumeKernels", exclude: ["README.md"]),
     .target(name: "CMokumeSystem", exclude: ["README.md"]),
     .target(name: "MokumeTensor"),
-    .target(name: "MokumeDiagnostics"),
+    // The page is docs/messages.md; the link brings it into the program.
+    .target(name: "MokumeDiagnostics", resources: [.embedInCode("messages.md")]),
 
     // 1: each knows one thing
     .target(name: "MokumeSyntax", dependencies: ["MokumeDiagnostics"]),

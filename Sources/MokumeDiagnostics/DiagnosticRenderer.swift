@@ -14,6 +14,7 @@ public struct DiagnosticRenderer: Sendable {
   private let sources: SourceMap
   private let style: DiagnosticStyle
   private let width: Int
+  private let asciiOnly: Bool
 
   /// Makes a renderer.
   ///
@@ -21,10 +22,14 @@ public struct DiagnosticRenderer: Sendable {
   ///   - sources: the texts that spans point into.
   ///   - color: whether to use ANSI colours.
   ///   - width: columns of the terminal; less than 40 counts as 40.
-  public init(sources: SourceMap, color: Bool = false, width: Int = 80) {
+  ///   - asciiOnly: writes `…` as three dots and other characters above ASCII as `\u{E9}`.
+  public init(
+    sources: SourceMap, color: Bool = false, width: Int = 80, asciiOnly: Bool = false
+  ) {
     self.sources = sources
     style = DiagnosticStyle(isColored: color)
     self.width = max(40, width)
+    self.asciiOnly = asciiOnly
   }
 
   /// The message as lines, each ended by a line break.
@@ -45,17 +50,20 @@ public struct DiagnosticRenderer: Sendable {
 
   private func header(_ diagnostic: Diagnostic) -> String {
     let code = "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]"
-    let message = escapingControls(diagnostic.message)
+    let message = printable(diagnostic.message)
     return style.severity(code, diagnostic.severity) + style.bold(": " + message)
   }
 
   private func place(of snippet: Snippet, isFirst: Bool, gutter: Int) -> String {
     let source = sources[snippet.source]
-    let line = source.lineNumber(at: snippet.anchor)
-    let characters = ShownCharacter.characters(of: source.lineRange(line), in: source.bytes)
-    let column = characters.count { $0.bytes.upperBound <= snippet.anchor } + 1
+    let (line, column) = source.position(at: snippet.anchor)
     let arrow = style.gutter(String(repeating: " ", count: gutter) + (isFirst ? "-->" : ":::"))
-    return "\(arrow) \(escapingControls(source.name)):\(line):\(column)"
+    return "\(arrow) \(printable(source.name)):\(line):\(column)"
+  }
+
+  /// Text that stays on its line and within the characters of the terminal.
+  private func printable(_ text: String) -> String {
+    escapingControls(asciiOnly ? asciiText(text) : text)
   }
 
   func lineNumber(of span: Span) -> Int { sources[span.source].lineNumber(at: span.lower) }
@@ -67,7 +75,7 @@ public struct DiagnosticRenderer: Sendable {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let indent = "\n" + String(repeating: " ", count: title.utf8.count + 2)
     return style.title(title + ":") + " "
-      + lines.map { escapingControls(String($0)) }.joined(separator: indent)
+      + lines.map { printable(String($0)) }.joined(separator: indent)
   }
 
   private func body(
@@ -91,7 +99,8 @@ public struct DiagnosticRenderer: Sendable {
     let focus = line.marks[0].label
     let window = LineWindow(
       line: range, bytes: source.bytes, focus: focus.span.lower..<focus.span.upper,
-      labelWidth: focus.text.count, width: width - gutter - 3)
+      labelWidth: focus.text.count, width: width - gutter - 3,
+      asciiOnly: asciiOnly)
     let number = String(line.number)
     let padding = String(repeating: " ", count: gutter - number.utf8.count)
     var lines = [style.gutter(padding + number + " |") + spaced(window.text)]
@@ -99,7 +108,7 @@ public struct DiagnosticRenderer: Sendable {
       let columns = window.columns(of: mark.label.span.lower..<mark.label.span.upper)
       let symbol = mark.isPrimary ? "^" : "-"
       let row =
-        String(repeating: symbol, count: columns.count) + spaced(escapingControls(mark.label.text))
+        String(repeating: symbol, count: columns.count) + spaced(printable(mark.label.text))
       let indent = String(repeating: " ", count: columns.lowerBound + 1)
       let colored = mark.isPrimary ? style.severity(row, severity) : style.gutter(row)
       lines.append(style.gutter(blank(gutter)) + indent + colored)

@@ -8,9 +8,12 @@ struct LineWindow {
   private static let mark = "..."
 
   /// Chooses the window so that the columns of `focus` and their label are inside if they can be.
-  init(line: Range<Int>, bytes: [UInt8], focus: Range<Int>, labelWidth: Int, width: Int) {
+  init(
+    line: Range<Int>, bytes: [UInt8], focus: Range<Int>, labelWidth: Int, width: Int,
+    asciiOnly: Bool = false
+  ) {
     self.line = line
-    characters = ShownCharacter.characters(of: line, in: bytes)
+    characters = ShownCharacter.characters(of: line, in: bytes, asciiOnly: asciiOnly)
     totalWidth = characters.reduce(0) { $0 + $1.width }
     guard totalWidth > width else {
       columns = 0..<totalWidth

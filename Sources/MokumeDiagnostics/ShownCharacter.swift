@@ -7,8 +7,11 @@ struct ShownCharacter: Equatable {
   /// How many terminal columns `text` takes.
   let width: Int
 
-  /// Takes a line apart; invalid bytes become `\xNN`, control characters `\u{N}`.
-  static func characters(of line: Range<Int>, in bytes: [UInt8]) -> [ShownCharacter] {
+  /// Takes a line apart; invalid bytes become `\xNN`, control characters `\u{N}`, and with
+  /// `asciiOnly` so does all that is not ASCII.
+  static func characters(
+    of line: Range<Int>, in bytes: [UInt8], asciiOnly: Bool = false
+  ) -> [ShownCharacter] {
     var shown: [ShownCharacter] = []
     var start = line.lowerBound
     while start < line.upperBound {
@@ -16,7 +19,7 @@ struct ShownCharacter: Equatable {
       while end < line.upperBound, case (.some, let length) = decodeScalar(bytes, at: end) {
         end += length
       }
-      appendValid(start..<end, of: bytes, to: &shown)
+      appendValid(start..<end, of: bytes, to: &shown, asciiOnly)
       start = end
       guard start < line.upperBound else { break }
       let escape = "\\x" + hexadecimal(UInt32(bytes[start]), digits: 2)
@@ -27,12 +30,12 @@ struct ShownCharacter: Equatable {
   }
 
   private static func appendValid(
-    _ range: Range<Int>, of bytes: [UInt8], to shown: inout [ShownCharacter]
+    _ range: Range<Int>, of bytes: [UInt8], to shown: inout [ShownCharacter], _ asciiOnly: Bool
   ) {
     var offset = range.lowerBound
     for character in String(decoding: bytes[range], as: UTF8.self) {
       let next = offset + character.utf8.count
-      let text = character == "\t" ? "    " : escapingControls(String(character))
+      let text = character == "\t" ? "    " : escaping(String(character), asciiOnly)
       let width = text == String(character) ? displayWidth(character) : text.utf8.count
       shown.append(ShownCharacter(bytes: offset..<next, text: text, width: width))
       offset = next
@@ -44,9 +47,25 @@ struct ShownCharacter: Equatable {
 /// direction, so that a hostile script or file name cannot rewrite the message around it.
 package func escapingControls(_ text: String) -> String {
   guard text.unicodeScalars.contains(where: isControl) else { return text }
+  return escaping(text, where: isControl)
+}
+
+/// The text in ASCII for terminals that show no more: an ellipsis becomes three dots, anything else
+/// above ASCII `\u{E9}`.
+package func asciiText(_ text: String) -> String {
+  escaping(text.split(separator: "…", omittingEmptySubsequences: false).joined(separator: "...")) {
+    !$0.isASCII
+  }
+}
+
+private func escaping(_ text: String, _ asciiOnly: Bool) -> String {
+  asciiOnly ? escaping(text) { isControl($0) || !$0.isASCII } : escapingControls(text)
+}
+
+private func escaping(_ text: String, where isHidden: (Unicode.Scalar) -> Bool) -> String {
   var result = ""
   for scalar in text.unicodeScalars {
-    if isControl(scalar) {
+    if isHidden(scalar) {
       result += "\\u{" + hexadecimal(scalar.value, digits: 2) + "}"
     } else {
       result.unicodeScalars.append(scalar)

@@ -22,6 +22,13 @@ extension SourceText {
     return start..<end
   }
 
+  /// The line of a byte offset and the column of the character it is in, both counted from 1.
+  public func position(at offset: Int) -> (line: Int, column: Int) {
+    let line = lineNumber(at: offset)
+    let characters = ShownCharacter.characters(of: lineRange(line), in: bytes)
+    return (line, characters.count { $0.bytes.upperBound <= offset } + 1)
+  }
+
   /// The text of a byte range, cut to what exists; invalid UTF-8 becomes U+FFFD.
   public func text(_ range: Range<Int>) -> String {
     String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)

@@ -9,6 +9,9 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Print no warnings and no reports, only errors.")
   var quiet = false
 
+  @Flag(help: "Write messages as JSON, one object on a line.")
+  var json = false
+
   @Option(help: "When to colour messages.")
   var color = ColorChoice.auto
 
@@ -23,7 +26,7 @@ struct CommonOptions: ParsableArguments {
 
   /// Every name of an option here, as it may begin a command line that leaves out `run`.
   static let names: Set = [
-    "-q", "--quiet", "--color", "--threads", "--memory", "--force",
+    "-q", "--quiet", "--json", "--color", "--threads", "--memory", "--force",
   ]
 
   func validate() throws {

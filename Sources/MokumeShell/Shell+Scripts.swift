@@ -60,6 +60,7 @@ extension Shell {
 
   func output(_ common: CommonOptions) -> ShellOutput {
     ShellOutput(
-      streams, isQuiet: common.quiet, usesColor: common.usesColor(streams.terminal))
+      streams, isQuiet: common.quiet, writesJSON: common.json,
+      usesColor: common.usesColor(streams.terminal))
   }
 }

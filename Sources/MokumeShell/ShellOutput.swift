@@ -5,11 +5,13 @@ import MokumeDiagnostics
 final class ShellOutput: SessionOutput {
   private let streams: any Streams
   private let isQuiet: Bool
+  private let writesJSON: Bool
   private let usesColor: Bool
 
-  init(_ streams: any Streams, isQuiet: Bool, usesColor: Bool) {
+  init(_ streams: any Streams, isQuiet: Bool, writesJSON: Bool, usesColor: Bool) {
     self.streams = streams
     self.isQuiet = isQuiet
+    self.writesJSON = writesJSON
     self.usesColor = usesColor
   }
 
@@ -34,10 +36,12 @@ final class ShellOutput: SessionOutput {
     streams.writeError(parts.joined(separator: "  ") + "\n")
   }
 
-  /// Renders a diagnostic on standard error.
+  /// Writes a diagnostic to standard error, as text for people or as JSON.
   func show(_ diagnostic: Diagnostic, in sources: SourceMap) {
+    if writesJSON { return streams.writeError(diagnostic.json(in: sources) + "\n") }
+    let terminal = streams.terminal
     let renderer = DiagnosticRenderer(
-      sources: sources, color: usesColor, width: streams.terminal.width)
+      sources: sources, color: usesColor, width: terminal.width, asciiOnly: terminal.isASCII)
     let text = renderer.render(diagnostic)
     streams.writeError(text.hasSuffix("\n") ? text : text + "\n")
   }

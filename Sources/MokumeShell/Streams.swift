@@ -28,6 +28,16 @@ public struct Terminal: Sendable {
   /// Environment variables by name.
   public var environment: [String: String]
 
+  /// Whether the locale says that only ASCII can be shown (POSIX.1-2017, 8.2: the first of these that
+  /// is set and not empty decides). Without any, UTF-8 is assumed, as terminals of today have it.
+  public var isASCII: Bool {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"]
+    guard let locale = names.lazy.compactMap({ environment[$0] }).first(where: { !$0.isEmpty })
+    else { return false }
+    let charset = locale.lowercased().filter { $0 != "-" }
+    return !charset.contains("utf8")
+  }
+
   public init(
     inputIsTerminal: Bool = false, outputIsTerminal: Bool = false, errorIsTerminal: Bool = false,
     width: Int = 80, environment: [String: String] = [:]
@@ -48,7 +58,7 @@ public final class StandardStreams: Streams {
     var environment: [String: String] = [:]
     for name in [
       "NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "TERM", "COLUMNS", "MOKUME_THREADS",
-      "MOKUME_MEMORY", "MOKUME_CPU",
+      "MOKUME_MEMORY", "MOKUME_CPU", "LC_ALL", "LC_CTYPE", "LANG",
     ] {
       if let value = getenv(name) { environment[name] = String(cString: value) }
     }

@@ -61,6 +61,11 @@ enum Fixture {
       model.add("weight", shape: [2], [0.5, Float(number)])
       try folder.write("models/ids-\(name).safetensors", model.data)
     }
+    try folder.write("models/wide.safetensors", TinyModel.network(1, width: 6).data)
+    var packed = TinyModel()
+    packed.add(
+      "model.layers.0.mlp.up_proj.qweight", "I32", shape: [2], bytes: Data(count: 8))
+    try folder.write("models/packed.safetensors", packed.data)
     var infinite = TinyModel()
     infinite.add("weight", shape: [3], [1, .infinity, .nan])
     try folder.write("models/infinite.safetensors", infinite.data)

@@ -1,0 +1,18 @@
+import MokumeDiagnostics
+import Testing
+
+@Suite("Running text")
+struct WrappedTextTests {
+  @Test("lines are filled up to the width, the further ones indented")
+  func filled() {
+    #expect(wrapped("one two three four", width: 9, indent: 2) == ["one two", "  three", "  four"])
+    #expect(wrapped("one two three", width: 80) == ["one two three"])
+  }
+
+  @Test("a word wider than a line has one of its own, and wide characters count twice")
+  func wide() {
+    #expect(wrapped("a incomprehensible b", width: 5) == ["a", "incomprehensible", "b"])
+    #expect(wrapped("層層 層層", width: 8) == ["層層", "層層"])
+    #expect(wrapped("", width: 8) == [])
+  }
+}
