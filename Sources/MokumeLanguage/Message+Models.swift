@@ -16,11 +16,17 @@ extension Diagnostic {
     let lefts = padded(shown.map { "\(left) \($0.left)" })
     var lines = zip(zip(names, lefts), shown).map { "\($0.0)   \($0.1)   \(right) \($1.right)" }
     if pairs.count > shown.count { lines.append("and \(pairs.count - shown.count) more") }
+    let isVocabulary = pairs.allSatisfy(\.isOfVocabularies)
     return Diagnostic(
       .shapeMismatch,
       "`\(left)` and `\(right)` differ in shape in \(pairs.count) of \(counted(total, "tensor"))",
-      at: .init(span, label), notes: [lines.joined(separator: "\n")],
-      helps: ["merge models of one architecture and one vocabulary"])
+      at: .init(span, label),
+      notes: [lines.joined(separator: "\n")]
+        + (isVocabulary ? ["only the vocabulary differs"] : []),
+      helps: [
+        isVocabulary
+          ? "merge models of one vocabulary" : "merge models of one architecture and one vocabulary"
+      ])
   }
 
   static func namesDiffer(
@@ -61,5 +67,14 @@ extension Diagnostic {
   private static func padded(_ texts: [String]) -> [String] {
     let width = texts.map(\.count).max() ?? 0
     return texts.map { $0 + String(repeating: " ", count: width - $0.count) }
+  }
+}
+
+extension GraphError.ShapePair {
+  /// Whether the two have a row for each token and differ in nothing but the number of rows.
+  fileprivate var isOfVocabularies: Bool {
+    let names = ["embed", "lm_head", "wte", "shared.weight", "output.weight"]
+    return left.dimensions.dropFirst() == right.dimensions.dropFirst()
+      && names.contains { name.text.contains($0) }
   }
 }
