@@ -41,6 +41,9 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
     typedef void (*uniform_loop)(T *, uint64_t, uint64_t, uint64_t, size_t);             \
     typedef void (*drop_loop)(T *, uint64_t, uint64_t, uint64_t, T, const T *, T, size_t);\
     typedef void (*trim_loop)(T *, const T *, uint64_t, uint64_t *, size_t);             \
+    typedef void (*agreeing_sum_loop)(T *, const T *, const T *const *, size_t, size_t);  \
+    typedef void (*agreeing_weight_loop)(T *, const T *, const T *const *, const T *,    \
+                                         size_t, size_t);                                \
     typedef void (*sum_loop)(double *, const T *, size_t);                               \
     typedef void (*dot_loop)(double *, const T *, const T *, size_t);                    \
     typedef size_t (*store_loop)(void *, const T *, size_t);                             \
@@ -71,6 +74,13 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
         AS(drop_loop)(dst, step->key, step->stream, start, s, a, sb, n);                 \
         break;                                                                           \
       case MK_FORM_TRIM: AS(trim_loop)(dst, a, step->key, step->ties, n); break;         \
+      case MK_FORM_AGREEING_SUM:                                                         \
+        AS(agreeing_sum_loop)(dst, a, (const T *const *)step->items, step->item_count, n);\
+        break;                                                                           \
+      case MK_FORM_AGREEING_WEIGHT:                                                      \
+        AS(agreeing_weight_loop)(dst, a, (const T *const *)step->items, step->weights,   \
+                                 step->item_count, n);                                   \
+        break;                                                                           \
       case MK_FORM_SUM:                                                                  \
       case MK_FORM_DOT:                                                                  \
       case MK_FORM_GRAM:                                                                 \

@@ -25,6 +25,8 @@ extension Graph {
     case .extent(let scope): "extent over \(scope.rawValue)"
     case .ranked(let scope): "ranked over \(scope.rawValue)"
     case .trim(let scope): "trim over \(scope.rawValue)"
+    case .agreeingSum: "sum of what agrees with"
+    case .agreeingWeight: "weight of what agrees with"
     case .uniform(let seed): "uniform seed \(seed)"
     }
   }

@@ -75,6 +75,8 @@ package struct LoopTable: @unchecked Sendable {
   package var uniform: Loop? { loop(\.uniform, 0) }
   package var drop: Loop? { loop(\.drop, 0) }
   package var trim: Loop? { loop(\.trim, 0) }
+  package var agreeingSum: Loop? { loop(\.agreeing_sum, 0) }
+  package var agreeingWeight: Loop? { loop(\.agreeing_weight, 0) }
 
   package var sum: Loop? { loop(\.sum_blocks, 0) }
   package var dot: Loop? { loop(\.dot_blocks, 0) }

@@ -42,6 +42,8 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
   package typealias Register = UnsafeMutablePointer<Element>
 
   private var steps: [mk_step] = []
+  /// What steps over many registers point to.
+  private var lists: [PointerList<Element>] = []
   private let table: LoopTable
 
   /// Makes an empty list that binds to the given loops, which must be those of `Element`.
@@ -156,6 +158,27 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     steps[steps.count - 1].ties = ties
   }
 
+  /// Appends the sum of those values that have the sign of `signs`.
+  package mutating func agreeingSum(_ target: Register, _ signs: Place, _ values: [Register]) {
+    append(MK_FORM_AGREEING_SUM, table.agreeingSum, target, signs)
+    attach(PointerList(values, weights: []))
+  }
+
+  /// Appends the sum of the weights of those values that have the sign of `signs`.
+  package mutating func agreeingWeight(
+    _ target: Register, _ signs: Place, _ values: [Register], weights: [Double]
+  ) {
+    append(MK_FORM_AGREEING_WEIGHT, table.agreeingWeight, target, signs)
+    attach(PointerList(values, weights: weights))
+  }
+
+  private mutating func attach(_ list: PointerList<Element>) {
+    lists.append(list)
+    steps[steps.count - 1].items = UnsafePointer(list.pointers)
+    steps[steps.count - 1].weights = UnsafeRawPointer(list.weights)
+    steps[steps.count - 1].item_count = list.count
+  }
+
   /// Rounds a register into the chunk's bytes of an output; counts NaN and infinite results.
   package mutating func store(
     _ x: Place, _ dtype: DType, to bytes: UnsafeMutableRawPointer,
@@ -211,7 +234,27 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     let nothing = mk_operand(base: nil, stride: 0)
     return mk_step(
       form: form, loop: loop, dst: target, a: nothing, b: nothing, mask: nothing, a_number: 0,
-      b_number: 0, number: 0, key: 0, stream: 0, ties: nil, tally: nil, total: nil,
-      sums: nil)
+      b_number: 0, number: 0, key: 0, stream: 0, ties: nil, items: nil, weights: nil,
+      item_count: 0, tally: nil, total: nil, sums: nil)
+  }
+}
+
+/// The registers and weights of a step over many of them, at an address that stays.
+private final class PointerList<Element: TileElement> {
+  let pointers: UnsafeMutablePointer<UnsafeRawPointer?>
+  let weights: UnsafeMutablePointer<Element>
+  let count: Int
+
+  init(_ registers: [UnsafeMutablePointer<Element>], weights values: [Double]) {
+    count = registers.count
+    pointers = .allocate(capacity: count)
+    weights = .allocate(capacity: max(1, values.count))
+    for (index, register) in registers.enumerated() { pointers[index] = UnsafeRawPointer(register) }
+    for (index, value) in values.enumerated() { weights[index] = Element(value) }
+  }
+
+  deinit {
+    pointers.deallocate()
+    weights.deallocate()
   }
 }

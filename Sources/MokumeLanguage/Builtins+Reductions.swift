@@ -119,11 +119,11 @@ extension Builtin {
     list: (BuiltinCall, [NodeID]) throws(Diagnostic) -> NodeID,
     reduce: (Graph, NodeID, MokumeGraph.Scope) throws(GraphError) -> NodeID
   ) throws(Diagnostic) -> Value {
-    if case .list(let items) = call[0] {
+    if case .list = call[0] {
       if call.isGiven(over) {
         throw call.wrongKind("one model when `over` is given", got: call[0], at: call.place(0))
       }
-      return call.evaluator.value(try list(call, try nodes(items, call)))
+      return call.evaluator.value(try list(call, try call.items(0).map(\.node)))
     }
     let scope = try call.scope(over)
     let x = call.node(0)
@@ -132,22 +132,6 @@ extension Builtin {
       try call.fit(call.operand(0), call.operand(0)) { () throws(GraphError) in
         try reduce(call.graph, x, scope)
       })
-  }
-
-  /// The elements of a list argument as nodes.
-  private static func nodes(
-    _ items: [Value], _ call: BuiltinCall
-  ) throws(Diagnostic) -> [NodeID] {
-    if items.isEmpty { throw .emptyList(of: call.caller, at: call.place(0)) }
-    var nodes: [NodeID] = []
-    for (index, item) in items.enumerated() {
-      guard let node = call.evaluator.node(item) else {
-        let span = call.arguments[0].origin?.part(index).span ?? call.span
-        throw call.wrongKind("a list of numbers or models", got: item, at: span)
-      }
-      nodes.append(node)
-    }
-    return nodes
   }
 
   private static func nonZeros(

@@ -129,9 +129,21 @@ struct PassWriter {
       return .trim(target, registers[0], selection: .global(selection))
     case .trim:
       return .trim(target, registers[0], selection: builder.selections[id] ?? .local(0))
+    case .agreeingSum: return .agreeingSum(target, signs: registers[0], Array(registers[1...]))
+    case .agreeingWeight(_, _, let weights):
+      return .agreeingWeight(
+        target, signs: registers[0], Array(registers[1...]), weights: weights.map(number))
     case .constant, .global, .reduce, .ranked:
       preconditionFailure("a number is no tile instruction")
     }
+  }
+
+  /// The slot of a value that is one number.
+  private func number(_ id: ValueID) -> Int {
+    guard case .number(let slot) = builder.slot(id) else {
+      preconditionFailure("value \(id.index) is no number")
+    }
+    return slot
   }
 
   private mutating func emit(_ sink: PassPlan.ValueSink) {

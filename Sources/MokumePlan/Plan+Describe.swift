@@ -105,6 +105,11 @@ extension Program {
       "r\(target) = select (less (uniform seed \(key)) n\(share)) r\(x) n\(otherwise)"
     case .choose(let operation, let target, let subject, let number, let x, let y):
       "r\(target) = select (\(operation) r\(subject) n\(number)) \(x.text) \(y.text)"
+    case .agreeingSum(let target, let signs, let values):
+      "r\(target) = sum of what agrees with r\(signs): \(values.map { "r\($0)" }.joined(separator: " "))"
+    case .agreeingWeight(let target, let signs, let values, let weights):
+      "r\(target) = weight of what agrees with r\(signs): "
+        + zip(values, weights).map { "r\($0) n\($1)" }.joined(separator: " ")
     case .uniform(let target, let key, _): "r\(target) = uniform seed \(key)"
     case .expand(let target, let rows): "r\(target) = v\(rows) for each row"
     case .trim(let target, let x, let selection): "r\(target) = trim r\(x) by \(selection.text)"

@@ -102,6 +102,9 @@ extension Instruction {
     case .fill(_, let number): [.number(number)]
     case .unary(_, _, let x), .trim(_, let x, _): [.register(x)]
     case .binary(_, _, let x, let y): [x, y]
+    case .agreeingSum(_, let signs, let values): ([signs] + values).map { .register($0) }
+    case .agreeingWeight(_, let signs, let values, let weights):
+      ([signs] + values).map { .register($0) } + weights.map { .number($0) }
     case .accumulate(_, _, let x, let number, let y):
       [.register(x), .number(number), .register(y)]
     case .drop(_, _, _, let share, let x, let otherwise):

@@ -25,6 +25,10 @@ public enum Instruction: Hashable, Sendable {
   case uniform(Int, key: UInt64, stream: Int)
   /// The register where the element's random number is less than a number, else another number.
   case drop(Int, key: UInt64, stream: Int, share: Int, Int, otherwise: Int)
+  /// The sum of those registers that have the sign of `signs`.
+  case agreeingSum(Int, signs: Int, [Int])
+  /// The sum of the weights of those registers that have the sign of `signs`.
+  case agreeingWeight(Int, signs: Int, [Int], weights: [Int])
   /// Repeats a row's number over the row.
   case expand(Int, rows: Int)
   /// Keeps what a selection of an earlier pass chose, by element index.
@@ -36,7 +40,8 @@ public enum Instruction: Hashable, Sendable {
     case .load(let target, _), .fill(let target, _), .unary(_, let target, _),
       .binary(_, let target, _, _), .select(let target, _, _, _), .uniform(let target, _, _),
       .expand(let target, _), .trim(let target, _, _), .accumulate(_, let target, _, _, _),
-      .choose(_, let target, _, _, _, _), .drop(let target, _, _, _, _, _):
+      .choose(_, let target, _, _, _, _), .drop(let target, _, _, _, _, _),
+      .agreeingSum(let target, _, _), .agreeingWeight(let target, _, _, _):
       target
     }
   }

@@ -171,7 +171,7 @@ struct ProgramBuilder {
     case .select: .select
     case .reduce(let reduction, _, _, _):
       Levels.needsPass(operation, in: expression) ? nil : .reduce(reduction)
-    case .input, .ranked, .trim, .globalTrim, .uniform: nil
+    case .input, .ranked, .trim, .globalTrim, .uniform, .agreeingSum, .agreeingWeight: nil
     }
   }
 }

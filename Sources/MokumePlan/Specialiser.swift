@@ -77,6 +77,14 @@ struct Specialiser {
     case .unary(let op): return expression.add(.unary(op, operand(0)))
     case .binary(let op): return expression.add(.binary(op, operand(0), operand(1)))
     case .select: return expression.add(.select(mask: operand(0), operand(1), operand(2)))
+    case .agreeingSum:
+      let values = operands.indices.dropFirst().map(operand)
+      return expression.add(agreeing: values, signs: operand(0))
+    case .agreeingWeight:
+      let count = operands.count / 2
+      return expression.add(
+        agreeing: (1...count).map(operand), weights: (1...count).map { operand(count + $0) },
+        signs: operand(0))
     case .extent(let scope):
       return expression.add(constant: globals.extent(of: id, scope, at: tensor, in: graph))
     case .uniform(let seed):

@@ -36,6 +36,10 @@ public enum TensorOperation: Hashable, Sendable {
   /// Kept by a selection that an earlier stage made over a layer or the whole model.
   case globalTrim(ValueID, selection: Int)
   case uniform(key: UInt64, stream: UInt64)
+  /// The sum of those values that have the sign of the first; all vary by element.
+  case agreeingSum(ValueID, [ValueID])
+  /// The sum of the weights, which are numbers, of those values that have the sign of the first.
+  case agreeingWeight(ValueID, [ValueID], weights: [ValueID])
 }
 
 /// A tensor of an input model.
@@ -108,6 +112,8 @@ extension TensorOperation {
     case .reduce(_, let x, let y, _): y.map { [x, $0] } ?? [x]
     case .ranked(let x, let rank, _): [x, rank]
     case .trim(let x, let density, _): [x, density]
+    case .agreeingSum(let signs, let values): [signs] + values
+    case .agreeingWeight(let signs, let values, let weights): [signs] + values + weights
     }
   }
 }

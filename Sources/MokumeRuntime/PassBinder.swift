@@ -85,6 +85,12 @@ struct PassBinder<T: TileElement> {
     steps.load(state.register(register), program.inputs[input].dtype, from: bytes)
   }
 
+  /// The register, with its value in it.
+  private mutating func registered(_ register: Int) -> StepList<T>.Register {
+    materialise(register)
+    return state.register(register)
+  }
+
   private mutating func flush() {
     if steps.isEmpty { return }
     parts.append(.steps(steps))
@@ -145,6 +151,13 @@ struct PassBinder<T: TileElement> {
       let left = operand(x, stored: false)
       steps.select(
         state.register(target), mask: condition, left, operand(y, stored: false))
+    case .agreeingSum(let target, let signs, let values):
+      let elected = place(signs)
+      steps.agreeingSum(state.register(target), elected, values.map { registered($0) })
+    case .agreeingWeight(let target, let signs, let values, let slots):
+      let elected = place(signs)
+      steps.agreeingWeight(
+        state.register(target), elected, values.map { registered($0) }, weights: slots.map(number))
     case .uniform(let target, let key, let stream):
       steps.uniform(state.register(target), key: key, stream: program.streams[stream])
     case .drop(let target, let key, let stream, let share, let x, let otherwise):

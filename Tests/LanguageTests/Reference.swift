@@ -43,6 +43,20 @@ struct Reference {
         rank.map { operands[0].flatMap { $0 }.sorted()[Int($0)] }
       }
     case .trim(let scope): return trim(operands[0], operands[1][0][0], scope)
+    case .agreeingSum:
+      let kept = operands.dropFirst().map { value in
+        zipped(value, operands[0]) { ($0 > 0) == ($1 >= 0) && $0 != 0 ? $0 : 0 }
+      }
+      return kept.dropFirst().reduce(kept[0]) { zipped($0, $1) { $0 + $1 } }
+    case .agreeingWeight:
+      let count = operands.count / 2
+      let counted = (1...count).map { index in
+        zipped(
+          zipped(operands[index], operands[0]) { ($0 > 0) == ($1 >= 0) && $0 != 0 ? 1 : 0 },
+          operands[count + index]
+        ) { $0 * $1 }
+      }
+      return counted.dropFirst().reduce(counted[0]) { zipped($0, $1) { $0 + $1 } }
     case .uniform(let seed): return fill { Double(($0 &* 7 &+ Int(seed) &* 3) % 10) / 10 }
     }
   }

@@ -98,6 +98,14 @@ package final class Reference {
       let precision = precision(tensor, [x, y])
       return x.zip(y) { apply(operation, $0, $1, precision) }
     case .select: return try select(operand(0), operand(1), operand(2))
+    case .agreeingSum:
+      let values = try graph[id].operands.indices.dropFirst().map(operand)
+      return Agreement.sum(values, signs: try operand(0), precision(tensor))
+    case .agreeingWeight:
+      let count = graph[id].operands.count / 2
+      return Agreement.weight(
+        try (1...count).map(operand), try (1...count).map { try operand(count + $0) },
+        signs: try operand(0), precision(tensor))
     case .uniform(let seed): return uniform(id, seed: seed, tensor)
     case .reduce(_, .layer), .reduce(_, .model), .extent(.layer), .extent(.model),
       .ranked(.layer), .ranked(.model):

@@ -123,6 +123,12 @@ struct mk_tally {
     /* dst = 1 where key(a) > key, or where key(a) == key and *ties > 0 (then *ties is   \
        lowered, in index order), else 0. */                                              \
     void (*keep)(T *dst, const T *a, uint64_t key, uint64_t *ties, size_t n);            \
+    /* With sign = signs >= 0 ? 1 : -1: dst = sign * (max(sign * items[0], 0) + ...). */ \
+    void (*agreeing_sum)(T *dst, const T *signs, const T *const *items, size_t count,    \
+                         size_t n);                                                      \
+    /* The sum of the weights of those items for which sign * items[k] > 0. */           \
+    void (*agreeing_weight)(T *dst, const T *signs, const T *const *items,               \
+                            const T *weights, size_t count, size_t n);                   \
     /* As keep, but writes a itself in place of 1: keep and multiply in one loop. */     \
     void (*trim)(T *dst, const T *a, uint64_t key, uint64_t *ties, size_t n);            \
   };
@@ -144,6 +150,7 @@ enum mk_form {
   MK_FORM_CHOOSE_VV, MK_FORM_CHOOSE_VS, MK_FORM_CHOOSE_SV, MK_FORM_CHOOSE_SS,
   MK_FORM_FILL, MK_FORM_UNIFORM, MK_FORM_DROP,
   MK_FORM_TRIM,
+  MK_FORM_AGREEING_SUM, MK_FORM_AGREEING_WEIGHT,
   MK_FORM_STORE, MK_FORM_BAND, MK_FORM_SUM, MK_FORM_DOT, MK_FORM_GRAM
 };
 
@@ -175,6 +182,10 @@ struct mk_step {
   // uniform: key and stream. trim: key. band: low and high.
   uint64_t key, stream;
   uint64_t *ties;
+  // agreeing: the registers that are added or weighed, and the weights.
+  const void *const *items;
+  const void *weights;
+  size_t item_count;
   // band: where keys in the band go. store and band add what their loops return to *total.
   struct mk_tally *tally;
   size_t *total;

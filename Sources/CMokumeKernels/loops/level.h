@@ -117,6 +117,7 @@
     .select_ss = select_ss_##S, .fill = fill_##S, .sum_blocks = sum_blocks_##S,          \
     .gram_block = gram_block_##S,                                                        \
     .dot_blocks = dot_blocks_##S, .minimum = minimum_##S, .maximum = maximum_##S,        \
+    .agreeing_sum = agreeing_sum_##S, .agreeing_weight = agreeing_weight_##S,            \
     .drop = drop_##S,                                                                    \
     .uniform = uniform_##S, .band = band_##S, .band_by_value = band_by_value_##S,        \
     .keep = keep_##S, .trim = trim_##S,                                                  \

@@ -9,6 +9,7 @@
 #include "elementwise.h"
 #include "libm.h"
 #include "select.h"
+#include "agree.h"
 #include "convert.h"
 #include "reduce.h"
 #include "magnitude.h"
