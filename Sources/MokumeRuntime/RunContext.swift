@@ -137,6 +137,13 @@ public final class RunProgress: Sendable {
   /// Whether the run was asked to stop.
   public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
+  /// Forgets the run before, and that it was asked to stop, so that another can begin.
+  public func reset() {
+    cancelled.store(false, ordering: .relaxed)
+    written.store(0, ordering: .relaxed)
+    current.withLock { $0 = "" }
+  }
+
   func wrote(_ bytes: Int) { written.add(bytes, ordering: .relaxed) }
 
   func began(_ tensor: TensorName) { current.withLock { $0 = tensor.text } }
