@@ -89,11 +89,16 @@ let package = Package(
     .testTarget(name: "LibraryTests", dependencies: ["Mokume"]),
 
     // from outside: the shell, the built program, and every example of the manual
-    .target(name: "TestSupport", dependencies: ["MokumeShell"], path: "Tests/Support"),
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .target(
+      name: "TestSupport", dependencies: ["MokumeShell", "CPseudoTerminal"],
+      path: "Tests/Support"),
     .testTarget(
       name: "ShellTests",
       dependencies: ["TestSupport", "MokumeShell", "Mokume", "MokumeDiagnostics"],
       exclude: ["Cases"]),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["TestSupport", "MokumeShell"], exclude: ["Cases"]),
     .testTarget(
       name: "ManualTests",
       dependencies: [
