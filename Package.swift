@@ -97,8 +97,11 @@ let package = Package(
       name: "ShellTests",
       dependencies: ["TestSupport", "MokumeShell", "Mokume", "MokumeDiagnostics"],
       exclude: ["Cases"]),
+    .executableTarget(
+      name: "editor-harness", dependencies: ["MokumeReadline", "MokumeShell", "Mokume"],
+      path: "Tests/EditorHarness"),
     .testTarget(
-      name: "TerminalTests", dependencies: ["TestSupport", "MokumeShell"], exclude: ["Cases"]),
+      name: "TerminalTests", dependencies: ["TestSupport"], exclude: ["Cases"]),
     .testTarget(
       name: "ManualTests",
       dependencies: [

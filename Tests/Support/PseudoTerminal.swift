@@ -17,19 +17,22 @@ public final class PseudoTerminal {
   /// What is on the screen.
   public private(set) var screen: Screen
   public let process: pid_t
+  /// The folder the program was started in, which stays as long as this.
+  public let folder: TemporaryFolder
   private let control: Int32
   private var status: Int32?
 
   /// Starts a program as the leader of a session whose terminal this is.
   public init(
-    _ command: [String], in folder: String, environment: [String: String], width: Int = 60,
+    _ command: [String], in folder: TemporaryFolder, environment: [String: String], width: Int = 60,
     height: Int = 12
   ) throws {
     screen = Screen(width: width, height: height)
+    self.folder = folder
     let (control, name) = try Self.open()
     self.control = control
     try Self.resize(control, width, height)
-    process = try Self.start(command, in: folder, environment, on: name)
+    process = try Self.start(command, in: folder.path, environment, on: name)
   }
 
   deinit {
@@ -64,11 +67,9 @@ public final class PseudoTerminal {
   public func wait(for what: String, _ isThere: (Screen) -> Bool) throws {
     let deadline = Deadline(Self.patience)
     while !isThere(screen) {
-      if deadline.hasPassed { throw TerminalError("no \(what) on the screen:\n\(screen.text)") }
-      if try !read(until: deadline) {
-        if isThere(screen) { return }
-        throw TerminalError("the program ended without \(what) on the screen:\n\(screen.text)")
-      }
+      if deadline.hasPassed { throw TerminalError("no \(what) on the screen:\n\(look)") }
+      if try read(until: deadline) || isThere(screen) { continue }
+      throw TerminalError("the program ended without \(what) on the screen:\n\(look)")
     }
   }
 
@@ -82,6 +83,19 @@ public final class PseudoTerminal {
     }
   }
 
+  /// Whether the terminal hands over whole lines, as it does for programs that edit none themselves.
+  public var readsLines: Bool {
+    var settings = termios()
+    return tcgetattr(control, &settings) == 0
+      && settings.c_lflag & tcflag_t(ICANON | ECHO) == tcflag_t(ICANON | ECHO)
+  }
+
+  /// The leader of the processes that keys such as Ctrl-C reach.
+  public var foreground: pid_t? {
+    let group = tcgetpgrp(control)
+    return group > 0 ? group : nil
+  }
+
   /// Drops what stands above the cursor's line.
   public func forgetAbove() { screen.forgetAbove() }
 
@@ -92,33 +106,44 @@ public final class PseudoTerminal {
       var state: Int32 = 0
       if waitpid(process, &state, WNOHANG) == process {
         status = state
-        while try read(until: Deadline(0)) {}
+        while readOnce() == .something {}
         return state & 0x7F == 0 ? state >> 8 & 0xFF : 128 + state & 0x7F
       }
-      if deadline.hasPassed { throw TerminalError("the program does not end:\n\(screen.text)") }
+      if deadline.hasPassed { throw TerminalError("the program does not end:\n\(look)") }
       if try !read(until: deadline) { usleep(1_000) }
     }
   }
 
-  /// Reads what there is, or waits for it. Returns false when nobody has the terminal open any more
-  /// or, with a deadline in the past, when there is nothing.
+  /// The screen as a failure shows it.
+  private var look: String { screen.textWithCursor }
+
+  /// Reads what comes until the deadline, or less. Returns false when nothing can come any more: the
+  /// program, and whatever else had the terminal open, has ended.
   @discardableResult
   private func read(until deadline: Deadline, whenWritable: Bool = false) throws -> Bool {
     var source = pollfd(
       fd: control, events: Int16(POLLIN) | (whenWritable ? Int16(POLLOUT) : 0), revents: 0)
     // In short turns: the end of the program is not always an event of its terminal.
-    let ready = poll(&source, 1, Int32(min(100, deadline.milliseconds)))
-    if ready == 0 { return deadline.milliseconds > 0 }
-    var bytes = [UInt8](repeating: 0, count: 1 << 14)
+    guard poll(&source, 1, Int32(min(100, deadline.milliseconds))) > 0 else { return true }
     guard Int32(source.revents) & (POLLIN | POLLHUP) != 0 else { return true }
+    return readOnce() != .end
+  }
+
+  private enum Reading { case something, nothing, end }
+
+  /// Shows what there is to read now.
+  private func readOnce() -> Reading {
+    var bytes = [UInt8](repeating: 0, count: 1 << 14)
     #if canImport(Glibc)
       let count = Glibc.read(control, &bytes, bytes.count)
     #else
       let count = Darwin.read(control, &bytes, bytes.count)
     #endif
-    if count <= 0 { return count < 0 && [EAGAIN, EINTR].contains(errno) }
-    screen.show(bytes[..<count])
-    return true
+    if count > 0 {
+      screen.show(bytes[..<count])
+      return .something
+    }
+    return count < 0 && [EAGAIN, EINTR].contains(errno) ? .nothing : .end
   }
 }
 

@@ -32,7 +32,7 @@ final class Person {
 
   func start(_ command: [String], width: Int = 60, height: Int = 12) throws -> PseudoTerminal {
     try PseudoTerminal(
-      command, in: home.path, environment: environment, width: width, height: height)
+      command, in: home, environment: environment, width: width, height: height)
   }
 }
 
