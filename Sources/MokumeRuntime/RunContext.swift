@@ -131,7 +131,7 @@ public final class RunProgress: Sendable {
   /// The tensor at work.
   public var tensor: String { current.withLock { $0 } }
 
-  /// Asks the run to stop at the next chunk; it then throws `RunError.cancelled`.
+  /// Asks the run to stop at the next tile; it then throws `RunError.cancelled`.
   public func cancel() { cancelled.store(true, ordering: .relaxed) }
 
   /// Whether the run was asked to stop.

@@ -8,7 +8,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// Turns signals into a clean stop: the first asks the run to stop between two chunks, the second
+/// Turns signals into a clean stop: the first asks the run to stop between two tiles, the second
 /// ends the process at once.
 ///
 /// The signals are blocked in every thread and taken by one that waits for them, so that no code
