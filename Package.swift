@@ -1,6 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// On Linux the header and the library lie where compilers look; what pkg-config adds there are flags
+// that SwiftPM warns of. Homebrew keeps them aside.
+#if os(macOS)
+  let readlinePackage: String? = "readline"
+#else
+  let readlinePackage: String? = nil
+#endif
+
 let package = Package(
   name: "mokume",
   platforms: [.macOS(.v15)],
@@ -53,8 +61,14 @@ let package = Package(
         "Mokume", "MokumeRuntime", "MokumeKernels", "MokumeSyntax", "MokumeDiagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // GNU readline is under the GPL: only the executable may depend on these two.
+    .systemLibrary(
+      name: "CReadline", pkgConfig: readlinePackage,
+      providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),
+    .target(name: "MokumeReadline", dependencies: ["CReadline", "MokumeShell", "Mokume"]),
     .executableTarget(
-      name: "mokume-cli", dependencies: ["MokumeShell"], path: "Sources/mokume-cli"),
+      name: "mokume-cli", dependencies: ["MokumeShell", "MokumeReadline"],
+      path: "Sources/mokume-cli"),
     .executableTarget(name: "digits-evaluate", path: "Examples/digits/evaluate"),
 
     .testTarget(name: "TensorTests", dependencies: ["MokumeTensor"]),
@@ -75,11 +89,19 @@ let package = Package(
     .testTarget(name: "LibraryTests", dependencies: ["Mokume"]),
 
     // from outside: the shell, the built program, and every example of the manual
-    .target(name: "TestSupport", dependencies: ["MokumeShell"], path: "Tests/Support"),
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .target(
+      name: "TestSupport", dependencies: ["MokumeShell", "CPseudoTerminal"],
+      path: "Tests/Support"),
     .testTarget(
       name: "ShellTests",
       dependencies: ["TestSupport", "MokumeShell", "Mokume", "MokumeDiagnostics"],
       exclude: ["Cases"]),
+    .executableTarget(
+      name: "editor-harness", dependencies: ["MokumeReadline", "MokumeShell", "Mokume"],
+      path: "Tests/EditorHarness"),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["TestSupport"], exclude: ["Cases"]),
     .testTarget(
       name: "ManualTests",
       dependencies: [

@@ -29,7 +29,7 @@ struct ChunkGrid: Sendable {
   ///
   /// Flat tiles begin at reduction blocks of the tensor. Row-aligned tiles are whole rows, or a
   /// piece of one row that begins at a reduction block of the row.
-  func tiles(of range: Range<Int>, capacity: Int, _ body: (Range<Int>) -> Void) {
+  func tiles(of range: Range<Int>, capacity: Int, _ body: (Range<Int>) throws -> Void) rethrows {
     let step = isRowAligned && rowLength <= capacity ? capacity / rowLength * rowLength : capacity
     var start = range.lowerBound
     while start < range.upperBound {
@@ -37,7 +37,7 @@ struct ChunkGrid: Sendable {
       if isRowAligned && rowLength > capacity {
         end = min(end, (start / rowLength + 1) * rowLength)
       }
-      body(start..<end)
+      try body(start..<end)
       start = end
     }
   }

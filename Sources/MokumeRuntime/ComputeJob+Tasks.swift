@@ -37,16 +37,19 @@ extension ComputeJob {
     for index in activeSinks { state.running[index] = SinkBinder<T>.start(pass.sinks[index]) }
     try read(range, into: state, memory)
     prepareOutputs(range, state, memory)
-    execute(range, state)
+    try execute(range, state)
     finish(chunk: chunk, state)
     try write(range, state)
   }
 
   /// Runs all instructions and sinks over the tiles of a range.
-  private func execute(_ range: Range<Int>, _ state: TileState<T>) {
+  ///
+  /// A chunk of a long program takes seconds; whoever stops it waits for no more than a tile.
+  private func execute(_ range: Range<Int>, _ state: TileState<T>) throws {
     state.sums = []
     let parts = bind(state)
-    grid.tiles(of: range, capacity: state.capacity) { tile in
+    try grid.tiles(of: range, capacity: state.capacity) { tile in
+      if context.progress.isCancelled { throw RunError.cancelled }
       state.start = tile.lowerBound
       state.count = tile.count
       for part in parts { part.run(state) }
@@ -141,7 +144,7 @@ extension ComputeJob {
     for block in blocks.ranges {
       try read(block, into: state, memory)
       giveOutNoTies(state)
-      execute(block, state)
+      try execute(block, state)
     }
     for index in activeSinks {
       guard case .select(_, let slot) = pass.sinks[index] else { continue }

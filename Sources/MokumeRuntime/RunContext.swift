@@ -131,11 +131,18 @@ public final class RunProgress: Sendable {
   /// The tensor at work.
   public var tensor: String { current.withLock { $0 } }
 
-  /// Asks the run to stop at the next chunk; it then throws `RunError.cancelled`.
+  /// Asks the run to stop at the next tile; it then throws `RunError.cancelled`.
   public func cancel() { cancelled.store(true, ordering: .relaxed) }
 
   /// Whether the run was asked to stop.
   public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+
+  /// Forgets the run before, and that it was asked to stop, so that another can begin.
+  public func reset() {
+    cancelled.store(false, ordering: .relaxed)
+    written.store(0, ordering: .relaxed)
+    current.withLock { $0 = "" }
+  }
 
   func wrote(_ bytes: Int) { written.add(bytes, ordering: .relaxed) }
 

@@ -8,10 +8,10 @@ public struct Shell {
   /// Called with the progress of each session, so that a signal can stop it.
   let onStart: (Session) -> Void
   /// Makes the editor of an interactive session; without one there is none.
-  let makeEditor: (() -> any LineEditor)?
+  let makeEditor: (() -> (any LineEditor)?)?
 
   public init(
-    streams: any Streams, makeEditor: (() -> any LineEditor)? = nil,
+    streams: any Streams, makeEditor: (() -> (any LineEditor)?)? = nil,
     onStart: @escaping (Session) -> Void = { _ in }
   ) {
     self.streams = streams

@@ -8,59 +8,113 @@ import Synchronization
   import Darwin
 #endif
 
-/// Turns signals into a clean stop: the first asks the run to stop between two chunks, the second
+/// Turns signals into a clean stop: the first asks the run to stop between two tiles, the second
 /// ends the process at once.
 ///
 /// The signals are blocked in every thread and taken by one that waits for them, so that no code
-/// runs in a signal handler.
+/// runs in a signal handler. In an interactive session they become events; see `beginSession`.
 public enum Signals {
-  private static let progress = Mutex<RunProgress?>(nil)
-  private static let received = Atomic<Int32>(0)
+  /// What the process is doing when a signal arrives.
+  enum Place { case script, statement, prompt }
+
+  struct State: Sendable {
+    var progress: RunProgress?
+    var place = Place.script
+    /// The last signal that asked for the end of what runs.
+    var received: Int32 = 0
+    var onStatus: (@Sendable () -> Void)?
+  }
+
+  static let state = Mutex(State())
+
+  /// Called, on a thread of its own, when the process gets SIGUSR1. Without it the signal does
+  /// nothing.
+  public static var onStatus: (@Sendable () -> Void)? {
+    get { state.withLock { $0.onStatus } }
+    set { state.withLock { $0.onStatus = newValue } }
+  }
 
   /// Begins to watch. Call before any other thread is started.
   public static func watch() {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
-    var set = waited()
-    pthread_sigmask(SIG_BLOCK, &set, nil)
-    Threads.detach {
-      while true { handle(next()) }
-    }
+    var signals = [SIGINT, SIGTERM, SIGUSR1]
+    // `nohup` has SIGHUP ignored, and means it; a signal that is waited for would come through.
+    if !isIgnored(SIGHUP) { signals.append(SIGHUP) }
+    take(signals)
   }
 
   /// Names the run that a signal stops.
   public static func stop(_ session: Session) {
     let started = session.progress
-    progress.withLock { $0 = started }
+    state.withLock { $0.progress = started }
   }
 
   /// The exit status of a run that was stopped: 130 after SIGINT, 143 after SIGTERM or SIGHUP.
   public static var status: ExitStatus? {
-    switch received.load(ordering: .relaxed) {
+    switch state.withLock({ $0.received }) {
     case 0: nil
     case SIGINT: .interrupted
     default: .terminated
     }
   }
 
-  private static func waited() -> sigset_t {
+  /// The exit status of the process: that of the command, unless a signal ended it.
+  public static func status(after command: ExitStatus) -> ExitStatus {
+    let hasEnded = command == .interrupted || state.withLock { $0.place != .script }
+    return hasEnded ? status ?? command : command
+  }
+
+  /// Blocks signals in this thread and all it will start, and hands them to `handle`.
+  static func take(_ signals: [Int32]) {
+    var taken = set(of: signals)
+    pthread_sigmask(SIG_BLOCK, &taken, nil)
+    Threads.detach {
+      // This thread must not be the one that a signal of a later `take` is delivered to.
+      var all = sigset_t()
+      sigfillset(&all)
+      pthread_sigmask(SIG_BLOCK, &all, nil)
+      var taken = set(of: signals)
+      while true {
+        var signal: Int32 = 0
+        if sigwait(&taken, &signal) == 0 { handle(signal) }
+      }
+    }
+  }
+
+  static func set(of signals: [Int32]) -> sigset_t {
     var set = sigset_t()
     sigemptyset(&set)
-    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&set, signal) }
+    for signal in signals { sigaddset(&set, signal) }
     return set
   }
 
-  private static func next() -> Int32 {
-    var set = waited()
-    var signal: Int32 = 0
-    return sigwait(&set, &signal) == 0 ? signal : 0
+  private static func handle(_ signal: Int32) {
+    let (place, onStatus) = state.withLock { ($0.place, $0.onStatus) }
+    switch (signal, place) {
+    case (SIGUSR1, _): onStatus?()
+    case (_, .script): stopScript(signal)
+    default: handleInSession(signal)
+    }
   }
 
-  private static func handle(_ signal: Int32) {
-    guard signal != 0 else { return }
-    let isSecond = received.exchange(signal, ordering: .relaxed) != 0
-    let running = progress.withLock { $0 }
-    if isSecond || running == nil { _exit((signal == SIGINT ? 130 : 143)) }
+  private static func stopScript(_ signal: Int32) {
+    let (isSecond, running) = state.withLock { state in
+      defer { state.received = signal }
+      return (state.received != 0, state.progress)
+    }
+    if isSecond || running == nil { _exit(signal == SIGINT ? 130 : 143) }
     running?.cancel()
+  }
+
+  private static func isIgnored(_ signal: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(signal, nil, &action) == 0 else { return false }
+    #if canImport(Glibc)
+      let handler = action.__sigaction_handler.sa_handler
+    #else
+      let handler = action.__sigaction_u.__sa_handler
+    #endif
+    return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

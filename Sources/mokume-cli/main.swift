@@ -1,3 +1,4 @@
+import MokumeReadline
 import MokumeShell
 
 #if canImport(Glibc)
@@ -7,6 +8,7 @@ import MokumeShell
 #endif
 
 Signals.watch()
-let shell = Shell(streams: StandardStreams(), onStart: Signals.stop)
+let shell = Shell(
+  streams: StandardStreams(), makeEditor: makeReadlineEditor, onStart: Signals.stop)
 let status = shell.run(Array(CommandLine.arguments.dropFirst()))
-exit((status == .interrupted ? Signals.status ?? status : status).rawValue)
+exit(Signals.status(after: status).rawValue)
