@@ -9,7 +9,15 @@ extension Evaluator {
     guard nesting <= Evaluator.nestingLimit else {
       throw .nestedTooDeep(limit: Evaluator.nestingLimit, at: place(expression))
     }
+    try checkCancelled(at: expression)
     return try evaluate(kindOf: expression)
+  }
+
+  /// Stops when someone asked for it, however long a loop may still run.
+  private func checkCancelled(at expression: Expression) throws(Diagnostic) {
+    if host.isCancelled {
+      throw Diagnostic(.interrupted, "stopped", at: .init(place(expression), "was at work"))
+    }
   }
 
   private func evaluate(kindOf expression: Expression) throws(Diagnostic) -> Value {

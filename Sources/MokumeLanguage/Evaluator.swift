@@ -81,7 +81,7 @@ public final class Evaluator {
   /// The script's own names, in alphabetical order.
   public var variableNames: [String] { globals.names }
 
-  /// The value as a session echoes it: `model  7.24B params  291 tensors  bf16  not computed`.
+  /// The value in one line, whole: `model  7.24B params  291 tensors  bf16  not computed`.
   public func echo(_ value: Value) -> String { value.literal(in: graph) }
 
   /// What the value is, in a user's words: "list of 2 models".
