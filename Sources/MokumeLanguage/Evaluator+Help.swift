@@ -48,7 +48,7 @@ extension Evaluator {
         plan out                         what saving it would read, do and need
         save out "merged/"               computes and writes
         ?ties                            help on a name; ?a tells where a variable came from
-      functions  \(wrapped(names, width: max(40, width), first: 11, indent: 11))
+      functions  \(hanging(names, at: 11, width: width))
       """
   }
 }

@@ -1,3 +1,5 @@
+import MokumeDiagnostics
+
 extension FunctionHelp {
   /// The help as a session prints it: the call, what it does, a line for each parameter.
   ///
@@ -8,16 +10,15 @@ extension FunctionHelp {
     rows += [("returns", returns), ("example", example), ("see also", seeAlso)]
       .filter { !$0.1.isEmpty }
     let column = max(7, parameters.map(\.name.count).max() ?? 0) + 4
-    var lines = [wrapped(signature, width: width, indent: 4)]
+    var lines = wrapped(signature, width: width, indent: 4)
     for prose in [summary, details] where !prose.isEmpty {
-      lines.append("  " + wrapped(prose, width: width, first: 2, indent: 2))
+      lines.append("  " + hanging(prose, at: 2, width: width))
     }
     for (title, text) in rows {
       let gap = String(repeating: " ", count: max(1, column - 2 - title.count))
-      let isCode = title == "example"
-      lines.append(
-        "  " + title + gap
-          + (isCode ? text : wrapped(text, width: width, first: column, indent: column)))
+      // Code is not broken: it may be copied.
+      let shown = title == "example" ? text : hanging(text, at: column, width: width)
+      lines.append("  " + title + gap + shown)
     }
     return lines.joined(separator: "\n")
   }

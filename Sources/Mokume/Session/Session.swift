@@ -27,7 +27,9 @@ public final class Session {
   public let progress = RunProgress()
   let graph = Graph()
   var checkpoints: [Checkpoint] = []
-  private(set) lazy var evaluator = Evaluator(graph: graph, host: SessionHost(self))
+  var log = SessionLog()
+  private(set) lazy var host = SessionHost(self)
+  private(set) lazy var evaluator = Evaluator(graph: graph, host: host)
 
   /// Makes a session without models. By default it writes models and says nothing.
   public init(
@@ -58,8 +60,12 @@ public final class Session {
   }
 
   /// The tree of a text without errors; its warnings go to the output.
-  func parsed(_ text: SourceText) throws(ScriptFailure) -> Program {
-    let (program, problems) = parse(text, id: evaluator.addSource(text))
+  ///
+  /// - Parameter shown: what messages show instead of the text; as long as it.
+  func parsed(
+    _ text: SourceText, shown: SourceText? = nil
+  ) throws(ScriptFailure) -> Program {
+    let (program, problems) = parse(text, id: evaluator.addSource(shown ?? text))
     let errors = problems.filter { $0.severity == .error }
     for warning in problems where warning.severity == .warning {
       output.warn(warning, in: evaluator.sources)
