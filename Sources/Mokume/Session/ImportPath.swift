@@ -10,9 +10,9 @@ enum ImportPath {
   /// folders given.
   static func candidates(_ path: String, from importer: String, _ folders: [String]) -> [Found] {
     let folder = importer.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let beside = path.hasPrefix("/") || folder.isEmpty
+    let isWhole = path.hasPrefix("/") || folder.isEmpty
     let first = Found(
-      path: beside ? path : folder.joined(separator: "/") + "/" + path, isBesideImporter: true)
+      path: isWhole ? path : folder.joined(separator: "/") + "/" + path, isBesideImporter: true)
     if path.hasPrefix("/") { return [first] }
     return [first] + folders.map { Found(path: "\($0)/\(path)", isBesideImporter: false) }
   }

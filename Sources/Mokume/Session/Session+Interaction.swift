@@ -11,12 +11,13 @@ extension Session {
   ///
   /// - Parameters:
   ///   - text: one or more statements; its name appears in messages.
+  ///   - shown: what messages show instead, if that is more than the statements; as long as them.
   ///   - show: called with the lines for each value to show, cut to the output's width.
   /// - Throws: `ScriptFailure` with every syntax error, or the first error of the run.
   public func interact(
-    _ text: SourceText, show: (String) -> Void
+    _ text: SourceText, shown: SourceText? = nil, show: (String) -> Void
   ) throws(ScriptFailure) {
-    let program = try parsed(text)
+    let program = try parsed(text, shown: shown)
     let pieces = Session.pieces(of: program, in: text)
     for (statement, piece) in zip(program.statements, pieces) {
       do throws(Diagnostic) {

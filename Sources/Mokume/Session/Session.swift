@@ -42,6 +42,12 @@ public final class Session {
   /// The texts that the spans of diagnostics point into.
   public var sources: SourceMap { evaluator.sources }
 
+  /// Adds a text that diagnostics of the caller's own point into.
+  public func add(_ text: SourceText) -> SourceID { evaluator.addSource(text) }
+
+  /// Whether a name stands for something: a variable, or a function or word of the language.
+  public func defines(_ name: String) -> Bool { evaluator.value(of: name) != nil }
+
   /// Sets a `param` of the scripts to come, as `name=value` on the command line does.
   public func set(parameter name: String, to text: String) {
     evaluator.overrides.append(.init(name: name, text: text))

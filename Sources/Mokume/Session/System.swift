@@ -64,6 +64,8 @@ package enum System {
   /// An error number of the C library.
   package struct Failure: Error {
     package let code: Int32
+    /// Whether the name is taken.
+    package var isFileThere: Bool { code == EEXIST }
     /// The system's words for it, in lower case.
     package var reason: String { String(cString: strerror(code)).lowercased() }
   }
