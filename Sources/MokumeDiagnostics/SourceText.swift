@@ -42,9 +42,6 @@ public struct SourceMap: Sendable {
     return SourceID(index: Int32(texts.count - 1))
   }
 
-  /// The identity of the first text.
-  package var first: SourceID { SourceID(index: 0) }
-
   /// The text with the given identity.
   public subscript(id: SourceID) -> SourceText { texts[Int(id.index)] }
 }

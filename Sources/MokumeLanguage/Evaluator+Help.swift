@@ -42,12 +42,12 @@ extension Evaluator {
   public func orientation(width: Int) -> String {
     let names = functionNames.joined(separator: " ")
     return """
-      A statement is run as soon as it is whole; its value is shown unless it ends with ;
+      A statement runs as soon as it is whole. A ; at its end hides the value.
         a = load "models/a"              a model: a folder or a .safetensors file
         out = base + 0.5 * (a - base)    arithmetic is lazy: nothing is computed yet
         plan out                         what saving it would read, do and need
         save out "merged/"               computes and writes
-        ?ties                            help on a name; ?a tells where a variable came from
+        ?ties                            help on a name, also of a variable
       functions  \(hanging(names, at: 11, width: width))
       """
   }

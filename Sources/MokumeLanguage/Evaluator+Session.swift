@@ -15,14 +15,7 @@ extension Evaluator {
   public func forgetImports() { imports = [:] }
 
   /// The value as a script would have to say it; of a model no more than a description.
-  public func sourceText(of value: Value) -> String {
-    switch value {
-    case .string(let text):
-      Printer.print(Expression(.string([.text(text)]), .point(sources.first, 0)))
-    case .list(let items): "[\(items.map { sourceText(of: $0) }.joined(separator: ", "))]"
-    default: value.literal(in: graph)
-    }
-  }
+  public func sourceText(of value: Value) -> String { value.literal(in: graph) }
 
   /// The text that defines a function of the language, if it is written in the language.
   public func source(of name: String) -> String? {

@@ -17,6 +17,11 @@ public final class Evaluator {
   /// stack in a debug build, so this stays below 5 MB.
   static let nestingLimit = 400
 
+  /// The most bytes of a text, and elements of a list that is made of others: what doubles itself in
+  /// a loop ends with a message and not with the memory.
+  static let longestText = 1 << 24
+  static let longestList = 10_000_000
+
   /// The most numbers a range may count over.
   static let longestRange = 1_000_000
 

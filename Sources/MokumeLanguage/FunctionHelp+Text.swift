@@ -10,7 +10,7 @@ extension FunctionHelp {
     rows += [("returns", returns), ("example", example), ("see also", seeAlso)]
       .filter { !$0.1.isEmpty }
     let column = max(7, parameters.map(\.name.count).max() ?? 0) + 4
-    var lines = wrapped(signature, width: width, indent: 4)
+    var lines = self.lines(prefix: "", width: width)
     for prose in [summary, details] where !prose.isEmpty {
       lines.append("  " + hanging(prose, at: 2, width: width))
     }
@@ -21,5 +21,11 @@ extension FunctionHelp {
       lines.append("  " + title + gap + shown)
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The call in lines; an argument stays on the line of its label.
+  func lines(prefix: String, width: Int) -> [String] {
+    let joined = (prefix + signature).replacing(": ", with: ":\u{A0}")
+    return wrapped(joined, width: width, indent: 4).map { $0.replacing("\u{A0}", with: " ") }
   }
 }

@@ -50,7 +50,7 @@ extension Evaluator {
     case .string(let text):
       return [beginning(of: text, room: room)]
     case .function(let function):
-      return ["function \(help(for: function).signature)"]
+      return help(for: function).lines(prefix: "function ", width: room)
     default:
       return value.literal(in: graph).split(
         separator: "\n", maxSplits: limits.lines, omittingEmptySubsequences: false
@@ -67,18 +67,26 @@ extension Evaluator {
       let title = shortened(row.title, to: width)
       let padded = title + String(repeating: " ", count: max(0, width - title.count))
       let room = max(20, limits.width - width - 4)
-      return "  \(padded)  \(self.lines(of: row.value, room: room, limits).first ?? "")"
+      return "  \(padded)  \(brief(row.value, room: room, limits))"
     }
     if count > rows.count { lines.append("  … \(count - rows.count) more") }
     return lines
+  }
+
+  /// One line about a value inside of another.
+  private func brief(_ value: Value, room: Int, _ limits: EchoLimits) -> String {
+    switch value {
+    case .list, .map: line(of: value, room: room) ?? value.kind(in: graph)
+    default: lines(of: value, room: room, limits).first ?? ""
+    }
   }
 
   /// Whether a value in a list deserves a line of its own.
   private func isLarge(_ value: Value) -> Bool {
     switch value {
     case .lazy, .function, .module, .map: true
-    case .list(let items): items.contains { isLarge($0) }
-    case .string(let text): text.count > 24
+    case .list: !isPlain(value)
+    case .string(let text): text.utf8.count > 24
     default: false
     }
   }
@@ -86,22 +94,42 @@ extension Evaluator {
   /// The value as it could be written, if that fits and says enough.
   private func line(of value: Value, room: Int) -> String? {
     var left = room
-    return fits(value, &left) ? value.literal(in: graph) : nil
+    return isPlain(value) && fits(value, &left) ? value.literal(in: graph) : nil
+  }
+
+  /// Whether nothing in a value needs a line of its own. Lists may share their elements, so that one
+  /// of 40 levels has billions of them: who looks inside keeps count.
+  private func isPlain(_ value: Value) -> Bool {
+    var left = 1000
+    func isPlain(_ value: Value) -> Bool {
+      left -= 1
+      return switch value {
+      case _ where left < 0: false
+      case .list(let items): items.allSatisfy(isPlain)
+      case .map(let map): map.entries.allSatisfy { isPlain($0.value) }
+      case .lazy, .function, .module: false
+      default: true
+      }
+    }
+    return isPlain(value)
   }
 
   /// Takes what a literal needs from the room; gives up as soon as there is none, however long it is.
-  private func fits(_ value: Value, _ room: inout Int) -> Bool {
+  func fits(_ value: Value, _ room: inout Int) -> Bool {
     switch value {
     case .list(let items):
-      for item in items where !fits(item, &room) { return false }
-      room -= 2 * max(1, items.count)
+      room -= 2
+      for item in items {
+        if !fits(item, &room) { return false }
+        room -= 2
+      }
     case .map(let map):
       for entry in map.entries {
         room -= 6 + (entry.key?.utf8.count ?? 2)
         if room < 0 || !fits(entry.value, &room) { return false }
       }
     case .string(let text): room -= text.utf8.count + 2
-    case .lazy, .function, .module: return false
+    case .lazy, .function, .module: room -= 80
     default: room -= value.literal(in: graph).count
     }
     return room >= 0
@@ -112,7 +140,7 @@ extension Evaluator {
     let rest = " … \(items.count) more]".count
     var text = "["
     for (index, item) in items.enumerated() {
-      let next = lines(of: item, room: 20, EchoLimits(width: 20)).first ?? ""
+      let next = brief(item, room: 20, EchoLimits(width: 20))
       if text.count + next.count + 1 + rest > room {
         return "\(text)\(index == 0 ? "" : " ")… \(items.count - index) more]"
       }

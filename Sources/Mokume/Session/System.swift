@@ -37,6 +37,9 @@ package enum System {
     #endif
   }
 
+  /// The largest file that is read whole: no script, and `/dev/zero` has no end.
+  private static let largestText = 1 << 28
+
   /// All bytes of a file, or the error number of what failed.
   package static func read(_ path: String) throws(Failure) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
@@ -50,6 +53,7 @@ package enum System {
       guard count >= 0 else { throw Failure(code: errno) }
       if count == 0 { return bytes }
       bytes += buffer[..<count]
+      if bytes.count > largestText { throw Failure(code: EFBIG) }
     }
   }
 

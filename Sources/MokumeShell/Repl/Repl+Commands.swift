@@ -58,15 +58,15 @@ extension Repl {
   }
 
   private var commandList: String {
-    SessionCommand.all.map(line).joined(separator: "\n")
-      + "\nThe beginning of a name is enough, as long as it is clear. ? explains the language."
+    let column = SessionCommand.all.map { title($0).count }.max() ?? 0
+    return SessionCommand.all.map { line($0, column: column) }.joined(separator: "\n")
+      + "\nThe beginning of a name is enough if it is clear. ? is about the language."
   }
 
-  private func line(_ command: SessionCommand) -> String {
-    let titles = SessionCommand.all.map(title)
-    let column = titles.map(\.count).max() ?? 0
+  private func line(_ command: SessionCommand, column: Int = 0) -> String {
     let title = title(command)
-    return title + String(repeating: " ", count: column - title.count + 2) + command.summary
+    let gap = String(repeating: " ", count: max(0, column - title.count) + 2)
+    return title + gap + command.summary
   }
 
   private func title(_ command: SessionCommand) -> String {
@@ -98,12 +98,10 @@ extension Repl {
         helps: ["such as :time save out \"merged/\""])
     }
     let start = System.seconds
-    defer {
-      let seconds = System.seconds - start
-      let bytes = session.progress.bytesWritten
-      let rate = bytes > 0 ? "  \(ByteSize.text(Int(Double(bytes) / seconds), decimals: 0))/s" : ""
-      output.echo("time  \(ShellOutput.duration(seconds))\(rate)")
-    }
     try session.interact(call.masked, shown: call.source) { output.echo($0) }
+    let seconds = System.seconds - start
+    let bytes = session.progress.bytesWritten
+    let rate = bytes > 0 ? "  \(ByteSize.text(Int(Double(bytes) / seconds), decimals: 0))/s" : ""
+    output.echo("time  \(ShellOutput.duration(seconds))\(rate)")
   }
 }

@@ -41,7 +41,9 @@ extension Repl {
 
   /// `:write FILE`, or to the screen.
   func write(_ call: CommandCall) throws {
-    guard let file = call.words.first else { return output.print(String(session.script(at: "").dropLast())) }
+    guard let file = call.words.first else {
+      return output.print(String(session.script(at: "").dropLast()))
+    }
     let path = expanded(file)
     do throws(System.Failure) {
       try System.write(session.script(at: path), to: path, replacing: call.isForced)
@@ -102,8 +104,7 @@ extension Repl {
 
   /// `:history [TEXT]`
   func listHistory(_ call: CommandCall) throws {
-    let earlier = editor.history.dropLast(min(inputs.count, editor.history.count))
-    var entries = earlier.map { ("", $0) }
+    var entries = editor.history.prefix(earlierCount).map { ("", $0) }
     entries += inputs.dropLast().enumerated().map { ("\($0 + 1)", $1) }
     if !call.argument.isEmpty { entries.removeAll { !$0.1.contains(call.argument) } }
     let shown = call.argument.isEmpty ? entries.suffix(Repl.shownHistory) : entries[...]

@@ -14,6 +14,8 @@ final class Repl {
   /// What was typed so far; messages name the first `<repl:1>`.
   var inputs: [String] = []
   var isLeaving = false
+  /// Entries of earlier sessions at the head of the editor's history.
+  let earlierCount: Int
 
   init(
     session: Session, editor: any LineEditor, streams: any Streams, output: ShellOutput,
@@ -24,6 +26,10 @@ final class Repl {
     self.streams = streams
     self.output = output
     self.preferences = preferences
+    // Flags and the environment may have had the last word.
+    self.preferences.threads = session.options.threads
+    self.preferences.memory = session.options.memory
+    earlierCount = editor.history.count
     editor.limitHistory(to: preferences.history)
   }
 
@@ -64,7 +70,12 @@ final class Repl {
 
   private func isIncomplete(_ text: String) -> Bool {
     guard case .statements(let last)? = parts(of: text).last else { return false }
-    return Session.needsMore(last)
+    return Session.needsMore(last) || isDocumentation(last)
+  }
+
+  /// Whether a text is nothing but a `##` comment, which waits for what it describes.
+  private func isDocumentation(_ text: String) -> Bool {
+    text.split(separator: "\n").allSatisfy { $0.drop(while: \.isWhitespace).hasPrefix("##") }
   }
 
   private func parts(of text: String) -> [ReplInput] {

@@ -39,7 +39,7 @@ struct Setting: Sendable {
     number("threads", 1...4096, "worker threads", \.threads),
     Setting(
       "memory", takes: "a size such as 512MB or 8GB", "the most memory for buffers",
-      text: { $0.memory.map { ByteSize.option($0) } ?? "1GiB" },
+      text: { byteText($0.memory ?? SessionOptions().memory) },
       set: { preferences, text in
         guard let size = byteCount(text) else { return false }
         preferences.memory = size

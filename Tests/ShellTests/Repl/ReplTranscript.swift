@@ -81,7 +81,7 @@ final class ReplFolder {
     _ lines: String..., environment: [String: String] = [:], arguments: [String] = []
   ) -> String {
     let events = lines.map { LineEvent.text($0.replacing("FOLDER", with: path)) }
-    let session = ReplTranscript(events, terminal: terminal(environment))
+    let session = ReplTranscript(events, terminal: terminal(width: 80, environment))
     _ = session.run(["repl", "--quiet"] + arguments)
     return session.text.replacing(path, with: "FOLDER")
   }
