@@ -8,7 +8,8 @@ public struct Topic: Hashable, Sendable {
   let help: FunctionHelp
 
   private init(
-    _ names: [String], _ usage: String, _ summary: String, details: String = "", example: String = ""
+    _ names: [String], _ usage: String, _ summary: String, details: String = "",
+    example: String = ""
   ) {
     self.names = names
     help = FunctionHelp(
@@ -27,7 +28,9 @@ public struct Topic: Hashable, Sendable {
       ["load"], "load \"path\"", "Opens a model: a folder, or one .safetensors file.",
       details: "Only headers are read.", example: "base = load \"models/base\""),
     Topic(
-      ["save"], "save value \"target\", \(Evaluator.saveOptions.map { $0 + ":" }.joined(separator: ", "))",
+      ["save"],
+      "save value \"target\", "
+        + Evaluator.saveOptions.map { $0 + ":" }.joined(separator: ", "),
       "Computes a model and writes it, whole or not at all.",
       details: "A target with / at its end is a folder with shards, one with .safetensors a file.",
       example: "save base + 0.5 * (a - base) \"merged/\", dtype: bf16"),

@@ -13,7 +13,7 @@ extension System {
   package static func shell(_ command: String, _ path: String) throws(Failure) -> Bool {
     let words = ["sh", "-c", command + " \"$@\"", command, path]
     let arguments = words.map { strdup($0) } + [nil]
-    defer { arguments.forEach { free($0) } }
+    defer { for argument in arguments { free(argument) } }
     // Signals are blocked here, and a program inherits that.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

@@ -11,7 +11,9 @@ struct ReplCommand: ShellCommand {
   var skipsInitialScript = false
 
   func execute(in shell: Shell) throws -> ExitStatus {
-    if common.noInput { throw ValidationError("a session asks for input, which --no-input forbids") }
+    if common.noInput {
+      throw ValidationError("a session asks for input, which --no-input forbids")
+    }
     guard let editor = shell.makeEditor?() else {
       throw ValidationError("a session needs a terminal; a script may come through a pipe")
     }

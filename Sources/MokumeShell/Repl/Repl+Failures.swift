@@ -5,7 +5,8 @@ extension Repl {
   /// Shows why an input failed.
   func show(_ error: any Error, in source: SourceText) {
     switch error {
-    case let failure as ScriptFailure: failure.diagnostics.forEach { show($0, source) }
+    case let failure as ScriptFailure:
+      for diagnostic in failure.diagnostics { show(diagnostic, source) }
     case let diagnostic as Diagnostic: show(diagnostic, source)
     default: show(Diagnostic(.internalError, "\(error)"), source)
     }
@@ -26,14 +27,9 @@ extension Repl {
     guard let folder = userFolder("XDG_STATE_HOME", ".local/state", streams.terminal.environment)
     else { return line + "; the session goes on" }
     let path = folder + "/internal-error.log"
-    let text = """
-      mokume \(mokumeVersion)
-      \(diagnostic.message)
-      in \(source.name)
-
-      \(inputs.joined(separator: "\n"))
-      
-      """
+    let text =
+      "mokume \(mokumeVersion)\n\(diagnostic.message)\nin \(source.name)\n\n"
+      + inputs.map { $0 + "\n" }.joined()
     do throws(System.Failure) {
       try System.makeFolders(folder)
       try System.write(text, to: path, replacing: true, isPrivate: true)

@@ -26,7 +26,8 @@ struct SessionCommand: Sendable {
   /// Every command, in the order of its help.
   static let all: [SessionCommand] = [
     SessionCommand(
-      name: "vars", usage: "[TEXT]", summary: "list the variables, or those with TEXT in their line",
+      name: "vars", usage: "[TEXT]",
+      summary: "list the variables, or those with TEXT in their line",
       argument: .name, run: { try $0.listVariables($1) }),
     SessionCommand(
       name: "plan", usage: "[VALUE]", summary: "show what saving a value would read, do and need",

@@ -66,7 +66,7 @@ struct SessionTests {
     session.beforeInput = { number in
       if number == 1 { isStopped.store(true, ordering: .relaxed) }
     }
-    let shell = Shell(streams: session, makeEditor: { session }) { running in
+    let cancel: (Session) -> Void = { running in
       let progress = running.progress
       Thread.detachNewThread {
         while !isStopped.load(ordering: .relaxed) {
@@ -75,6 +75,7 @@ struct SessionTests {
         }
       }
     }
+    let shell = Shell(streams: session, makeEditor: { session }, onStart: cancel)
     #expect(shell.run(["repl", "--quiet"]) == .done)
     #expect(session.text.contains("\(endless)\n! stopped\nmokume> "))
     #expect(session.text.hasSuffix("\n[5, 6, 7, 8]\n"))
