@@ -111,7 +111,8 @@ extension Repl {
     if shown.isEmpty { return output.say("nothing found") }
     let lines = shown.map { number, text in
       let margin = String(repeating: " ", count: max(0, 4 - number.count)) + number + "  "
-      return margin + text.split(separator: "\n", omittingEmptySubsequences: false)
+      return margin
+        + text.split(separator: "\n", omittingEmptySubsequences: false)
         .joined(separator: "\n      ")
     }
     output.echo(lines.joined(separator: "\n"))

@@ -56,7 +56,9 @@ struct ReplCase: CustomTestStringConvertible {
     let session = ReplTranscript(typed, terminal: folder.terminal(environment))
     _ = session.run(isManual ? ["repl", "--quiet"] : ["repl"])
     let text = anonymous(session.text, folder)
-    return isManual ? text.replacing("\(ReplFolder.placeholder)/", with: "") : text
+    if !isManual { return text }
+    return text.replacing("\(ReplFolder.placeholder)/", with: "")
+      .replacing(#/(?m)^! ?/#, with: "")
   }
 
   /// The manual's paths are relative, and tests of one process share their folder.

@@ -1,6 +1,7 @@
 import Foundation
 import Mokume
 import MokumeDiagnostics
+import MokumeSyntax
 import Synchronization
 import TestSupport
 import Testing
@@ -143,5 +144,28 @@ struct SessionTests {
     let answer = try MokumeProcess.run(
       "-e", "print(1)", in: folder.files, environment: ["HOME": folder.path])
     #expect(answer.output == "1\n")
+  }
+
+  @Test("help alone is a short orientation with every function")
+  func orientation() throws {
+    let folder = try ReplFolder()
+    let text = folder.transcript("?")
+    #expect(text.contains("  ?ties  "))
+    let names = try #require(text.components(separatedBy: "functions  ").last)
+    let words = Set(names.split(whereSeparator: \.isWhitespace).map(String.init))
+    #expect(words.isSuperset(of: ["abs", "help", "linear", "ties", "zip"]))
+    for line in text.split(separator: "\n") { #expect(line.count <= 80) }
+    for other in ["help", "help()"] {
+      #expect(folder.transcript(other).split(separator: "\n").dropFirst() == lines(text))
+    }
+  }
+
+  private func lines(_ text: String) -> ArraySlice<Substring> {
+    text.split(separator: "\n").dropFirst()
+  }
+
+  @Test("every reserved word and predefined name has help", arguments: Keyword.allCases)
+  func words(word: Keyword) throws {
+    #expect(try Session().help(on: word.rawValue).contains(word.rawValue))
   }
 }
