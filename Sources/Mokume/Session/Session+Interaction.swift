@@ -68,8 +68,9 @@ extension Session {
     _ text: SourceText, settings: [(name: String, text: String)] = []
   ) throws(ScriptFailure) {
     let program = try parsed(text)
+    let before = evaluator.overrides
     evaluator.overrides = settings.map { .init(name: $0.name, text: $0.text) }
-    defer { evaluator.overrides = [] }
+    defer { evaluator.overrides = before }
     do throws(Diagnostic) {
       try evaluator.checkSettings(of: program)
       for (statement, piece) in zip(program.statements, Session.pieces(of: program, in: text)) {
