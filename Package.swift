@@ -95,7 +95,9 @@ let package = Package(
       path: "Tests/Support"),
     .testTarget(
       name: "ShellTests",
-      dependencies: ["TestSupport", "MokumeShell", "Mokume", "MokumeDiagnostics"],
+      dependencies: [
+        "TestSupport", "MokumeShell", "Mokume", "MokumeSyntax", "MokumeDiagnostics",
+      ],
       exclude: ["Cases"]),
     .executableTarget(
       name: "editor-harness", dependencies: ["MokumeReadline", "MokumeShell", "Mokume"],

@@ -2,7 +2,7 @@
 ///
 /// The two digits after the letter are the class: 01 syntax, 02 names and arguments, 03 values,
 /// 04 models that do not fit, 05 inputs, 06 outputs,
-/// 07 the run itself. A test fails for a code without a case
+/// 07 the run itself, 08 settings and commands of a session. A test fails for a code without a case
 /// that renders it.
 public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   // 01: syntax
@@ -86,4 +86,9 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case interrupted = "E0701"
   case needsMemory = "E0702"
   case internalError = "E0799"
+
+  // 08: settings, and commands of a session
+  case badSetting = "E0801"
+  case unknownSetting = "W0802"
+  case badCommand = "E0803"
 }

@@ -29,6 +29,9 @@ extension SourceText {
     return (line, characters.count { $0.bytes.upperBound <= offset } + 1)
   }
 
+  /// The whole text; invalid UTF-8 becomes U+FFFD.
+  public var text: String { text(0..<bytes.count) }
+
   /// The text of a byte range, cut to what exists; invalid UTF-8 becomes U+FFFD.
   public func text(_ range: Range<Int>) -> String {
     String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)

@@ -33,6 +33,7 @@ public struct Builtin: Sendable {
   /// Every builtin, by subject.
   public static let all: [Builtin] =
     elementwise + comparing + agreement + reductions + selections + merging + lists + surroundings
+    + helping
 
   /// The row with the given name.
   public static func named(_ name: String) -> Builtin? { all.first { $0.name == name } }

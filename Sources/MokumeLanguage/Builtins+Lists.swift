@@ -25,10 +25,14 @@ extension Builtin {
       summary: "The elements of the lists in a list, one level deep.",
       example: "flat([[1, 2], [3]])"
     ) { call throws(Diagnostic) in
-      .list(
-        call.list(0).flatMap { item in
-          if case .list(let inner) = item { inner } else { [item] }
-        })
+      var items: [Value] = []
+      for item in call.list(0) {
+        if case .list(let inner) = item { items += inner } else { items.append(item) }
+        guard items.count <= Evaluator.longestList else {
+          throw .tooLong("list", limit: Evaluator.longestList, "elements", at: call.place(0))
+        }
+      }
+      return .list(items)
     },
     Builtin(
       "zip",

@@ -9,7 +9,15 @@ extension Evaluator {
     guard nesting <= Evaluator.nestingLimit else {
       throw .nestedTooDeep(limit: Evaluator.nestingLimit, at: place(expression))
     }
+    try checkCancelled(at: expression)
     return try evaluate(kindOf: expression)
+  }
+
+  /// Stops when someone asked for it, however long a loop may still run.
+  private func checkCancelled(at expression: Expression) throws(Diagnostic) {
+    if host.isCancelled {
+      throw Diagnostic(.interrupted, "stopped", at: .init(place(expression), "was at work"))
+    }
   }
 
   private func evaluate(kindOf expression: Expression) throws(Diagnostic) -> Value {
@@ -65,6 +73,9 @@ extension Evaluator {
       case .text(let text): result += text
       case .interpolation(let expression):
         result += try display(evaluate(expression), place(expression))
+        guard result.utf8.count <= Evaluator.longestText else {
+          throw .tooLong("text", limit: Evaluator.longestText, "bytes", at: place(expression))
+        }
       }
     }
     return result
@@ -128,7 +139,11 @@ extension Evaluator {
 
   /// The value as text for a user; a number that only the run knows is computed if weights are read.
   func display(_ value: Value, _ span: Span) throws(Diagnostic) -> String {
-    try settled(value, span).text(in: graph)
+    var room = Evaluator.longestText
+    guard fits(value, &room) else {
+      throw .tooLong("text", limit: Evaluator.longestText, "bytes", at: span)
+    }
+    return try settled(value, span).text(in: graph)
   }
 
   /// The value with every number that fits any model computed, if weights are read.

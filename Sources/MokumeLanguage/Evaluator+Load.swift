@@ -24,8 +24,9 @@ extension Evaluator {
     return .lazy(try model(LoadRequest(path: path), at: place(source)))
   }
 
+  /// The same request gives the same node, until the file behind it is replaced.
   private func model(_ request: LoadRequest, at span: Span) throws(Diagnostic) -> NodeID {
-    if let known = loaded[request] { return known }
+    if let known = loaded[request], host.isCurrent(request) { return known }
     do {
       let node = graph.source(try host.load(request))
       loaded[request] = node

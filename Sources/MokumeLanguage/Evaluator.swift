@@ -17,6 +17,11 @@ public final class Evaluator {
   /// stack in a debug build, so this stays below 5 MB.
   static let nestingLimit = 400
 
+  /// The most bytes of a text, and elements of a list that is made of others: what doubles itself in
+  /// a loop ends with a message and not with the memory.
+  static let longestText = 1 << 24
+  static let longestList = 10_000_000
+
   /// The most numbers a range may count over.
   static let longestRange = 1_000_000
 
@@ -81,7 +86,7 @@ public final class Evaluator {
   /// The script's own names, in alphabetical order.
   public var variableNames: [String] { globals.names }
 
-  /// The value as a session echoes it: `model  7.24B params  291 tensors  bf16  not computed`.
+  /// The value in one line, whole: `model  7.24B params  291 tensors  bf16  not computed`.
   public func echo(_ value: Value) -> String { value.literal(in: graph) }
 
   /// What the value is, in a user's words: "list of 2 models".

@@ -31,6 +31,10 @@ extension Evaluator {
   /// What is known of a function of the language or of the script, or nil.
   public func help(for name: String) -> FunctionHelp? {
     guard case .function(let function)? = value(of: name) else { return nil }
+    return help(for: function)
+  }
+
+  func help(for function: Function) -> FunctionHelp {
     switch function {
     case .builtin(let row): return FunctionHelp(row)
     case .defined(let function):
@@ -43,7 +47,7 @@ extension Evaluator {
 extension FunctionHelp {
   fileprivate init(_ row: Builtin) {
     let parts = row.parameters.map { parameter in
-      parameter.name + (parameter.defaultText.map { ": \($0)" } ?? "")
+      parameter.name + (parameter.defaultText.map { $0 == "none" ? ":" : ": \($0)" } ?? "")
     }
     name = row.name
     signature = "\(row.name)(\((parts + (row.isVariadic ? ["…"] : [])).joined(separator: ", ")))"

@@ -8,6 +8,12 @@ import MokumeTensor
 public protocol Host: AnyObject {
   /// Whether `number` computes; if not, it is not asked and what depends on it is not judged.
   var readsWeights: Bool { get }
+  /// Whether someone asked that evaluation stops; looked at before every expression.
+  var isCancelled: Bool { get }
+  /// Characters in a line of what is printed.
+  var lineWidth: Int { get }
+  /// Whether a model that was read once is still what lies under its path.
+  func isCurrent(_ request: LoadRequest) -> Bool
   /// Reads the headers of a model. Called once for each distinct request.
   func load(_ request: LoadRequest) throws(HostFailure) -> SourceModel
   /// Whether a file or directory is there.
@@ -28,6 +34,15 @@ public protocol Host: AnyObject {
   func save(_ request: SaveRequest) throws(HostFailure)
   /// Shows what saving the values would do.
   func plan(_ request: PlanRequest) throws(HostFailure)
+}
+
+extension Host {
+  /// A host that nobody can stop.
+  public var isCancelled: Bool { false }
+  /// What a line holds where nothing is known of a terminal.
+  public var lineWidth: Int { 80 }
+  /// A host whose models never change.
+  public func isCurrent(_ request: LoadRequest) -> Bool { true }
 }
 
 /// Why a host could not do what a script asked for: a diagnostic without its place.

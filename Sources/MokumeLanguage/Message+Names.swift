@@ -21,6 +21,12 @@ extension Diagnostic {
       helps: suggestion(matches, detail: line.map { " (defined on line \($0))" } ?? ""))
   }
 
+  static func noHelp(_ name: String, matches: [String], at span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownName, "there is no help on `\(name)`", at: .init(span, "not defined"),
+      helps: suggestion(matches))
+  }
+
   static func notCallable(_ text: String, kind: String, at span: Span) -> Diagnostic {
     Diagnostic(
       .notCallable, "`\(text)` is \(kind), not a function", at: .init(span, "not a function"))

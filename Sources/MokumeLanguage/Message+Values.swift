@@ -163,6 +163,11 @@ extension Diagnostic {
       at: .init(span, "\(count) numbers"))
   }
 
+  static func tooLong(_ what: String, limit: Int, _ unit: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .outOfRange, "a \(what) has at most \(limit) \(unit)", at: .init(span, "this one has more"))
+  }
+
   static func reversedRange(
     _ lower: String, _ upper: String, _ symbol: BinaryOperator, at span: Span
   ) -> Diagnostic {

@@ -8,7 +8,9 @@ extension Value {
     case .number: "number"
     case .boolean: "truth value"
     case .string: "string"
-    case .list(let items): Value.listKind(items.map { $0.kind(in: graph) })
+    case .list(let items):
+      // What lists within it hold does not count, and there may be billions of them.
+      Value.listKind(items.map { if case .list = $0 { "list" } else { $0.kind(in: graph) } })
     case .map: "map"
     case .range: "range"
     case .dtype: "dtype"

@@ -14,7 +14,7 @@ extension Value {
     case .none: "none"
     case .number(let number): Value.format(number)
     case .boolean(let truth): truth ? "true" : "false"
-    case .string(let text): "\"\(escapingControls(text))\""
+    case .string(let text): Value.quoted(text)
     case .list(let items): "[\(items.map { $0.literal(in: graph) }.joined(separator: ", "))]"
     case .map(let map): map.literal(in: graph)
     case .range(let range):
@@ -24,6 +24,21 @@ extension Value {
     case .lazy(let node): graph.echo(node)
     case .module: "module"
     }
+  }
+
+  /// A string as a script would have to say it; other control characters come as `\u{1B}`.
+  static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return escapingControls(result) + "\""
   }
 
   /// The shortest decimal form that reads back as the same number; whole numbers have no point.
@@ -36,7 +51,7 @@ extension Value {
 extension RuleMap {
   fileprivate func literal(in graph: Graph) -> String {
     let rules = entries.map { entry in
-      let key = entry.key.map { "\"\(escapingControls($0))\"" } ?? "else"
+      let key = entry.key.map(Value.quoted) ?? "else"
       return "\(key): \(entry.value.literal(in: graph))"
     }
     return "{ \(rules.joined(separator: ", ")) }"

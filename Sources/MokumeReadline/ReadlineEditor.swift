@@ -44,10 +44,8 @@ public final class ReadlineEditor: LineEditor {
     answer = nil
     rl_reset_screen_size()
     rl_callback_handler_install(Self.marked(prompt)) { ReadlineEditor.active?.finish($0) }
-    let event = awaitAnswer()
-    rl_callback_handler_remove()
-    guard case .text(let text) = event else { return event }
-    return .text(PastedText.withoutPrompts(text))
+    defer { rl_callback_handler_remove() }
+    return awaitAnswer()
   }
 
   public func remember(_ entry: String) {

@@ -134,6 +134,13 @@ public final class RunProgress: Sendable {
   /// Asks the run to stop at the next tile; it then throws `RunError.cancelled`.
   public func cancel() { cancelled.store(true, ordering: .relaxed) }
 
+  /// Makes it the progress of a run that has not begun, for the next one.
+  public func reset() {
+    cancelled.store(false, ordering: .relaxed)
+    written.store(0, ordering: .relaxed)
+    current.withLock { $0 = "" }
+  }
+
   /// Whether the run was asked to stop.
   public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 

@@ -21,12 +21,15 @@ struct CommonOptions: ParsableArguments {
   @Option(help: "The most memory for buffers, such as 512MB; by default MOKUME_MEMORY or 1GiB.")
   var memory: String?
 
+  @Flag(help: "Never ask and never start a session that asks for input.")
+  var noInput = false
+
   @Flag(help: "Replace outputs that exist, as overwrite: true on every save does.")
   var force = false
 
   /// Every name of an option here, as it may begin a command line that leaves out `run`.
   static let names: Set = [
-    "-q", "--quiet", "--json", "--color", "--threads", "--memory", "--force",
+    "-q", "--quiet", "--json", "--color", "--threads", "--memory", "--no-input", "--force",
   ]
 
   func validate() throws {
@@ -38,9 +41,14 @@ struct CommonOptions: ParsableArguments {
     }
   }
 
-  /// The options of a session, from the flags, then the environment, then the defaults.
-  func session(_ terminal: Terminal, mode: SessionOptions.Mode) throws -> SessionOptions {
+  /// The options of a session, from the flags, then the environment, then the configuration, then
+  /// the defaults.
+  func session(
+    _ terminal: Terminal, mode: SessionOptions.Mode, _ preferences: Preferences
+  ) throws -> SessionOptions {
     var options = SessionOptions(mode: mode, overwritesAlways: force)
+    if let threads = preferences.threads { options.threads = threads }
+    if let memory = preferences.memory { options.memory = memory }
     let environment = terminal.environment
     if let text = environment["MOKUME_THREADS"], !text.isEmpty {
       guard let number = Int(text), (1...4096).contains(number) else {
@@ -65,15 +73,25 @@ struct CommonOptions: ParsableArguments {
     return options
   }
 
-  /// Whether messages are coloured; https://no-color.org and CLICOLOR_FORCE are honoured.
-  func usesColor(_ terminal: Terminal) -> Bool {
+  /// Whether messages are coloured by the flag, else the environment, else the configuration, else
+  /// the terminal.
+  func usesColor(_ terminal: Terminal, _ preferences: Preferences) -> Bool {
+    Self.usesColor(color, terminal, preferences)
+  }
+
+  /// The same for a choice that was made otherwise; https://no-color.org and CLICOLOR_FORCE are
+  /// honoured.
+  static func usesColor(
+    _ choice: ColorChoice, _ terminal: Terminal, _ preferences: Preferences
+  ) -> Bool {
     func isSet(_ name: String) -> Bool { !(terminal.environment[name] ?? "").isEmpty }
-    switch color {
+    switch choice {
     case .always: return true
     case .never: return false
     case .auto:
       if isSet("NO_COLOR") { return false }
       if isSet("CLICOLOR_FORCE") || isSet("FORCE_COLOR") { return true }
+      if preferences.color != .auto { return preferences.color == .always }
       return terminal.errorIsTerminal && terminal.environment["TERM"] != "dumb"
     }
   }

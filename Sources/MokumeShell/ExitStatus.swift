@@ -25,7 +25,7 @@ extension DiagnosticCode {
     case .assertionFailed, .scriptError: .no
     case .savesDifference, .notAModel, .badTarget: .script
     case .interrupted: .interrupted
-    case .needsMemory: .usage
+    case .needsMemory, .badSetting, .badCommand: .usage
     case .internalError: .internalError
     default:
       switch rawValue.dropFirst().prefix(2) {

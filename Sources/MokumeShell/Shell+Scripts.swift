@@ -8,9 +8,9 @@ extension Shell {
     _ script: ScriptArguments, _ common: CommonOptions, mode: SessionOptions.Mode
   ) throws -> ExitStatus {
     try script.requireScript(streams.terminal)
-    let output = self.output(common)
-    let session = Session(
-      options: try common.session(streams.terminal, mode: mode), output: output)
+    let setup = try setUp(common, mode: mode)
+    if setup.isBroken { return .usage }
+    let (session, output) = (setup.session, setup.output)
     onStart(session)
     do throws(Diagnostic) {
       let source = try script.source(streams)
@@ -58,9 +58,11 @@ extension Shell {
     }
   }
 
-  func output(_ common: CommonOptions) -> ShellOutput {
+  func output(
+    _ common: CommonOptions, _ preferences: Preferences = Preferences()
+  ) -> ShellOutput {
     ShellOutput(
       streams, isQuiet: common.quiet, writesJSON: common.json,
-      usesColor: common.usesColor(streams.terminal))
+      usesColor: common.usesColor(streams.terminal, preferences))
   }
 }

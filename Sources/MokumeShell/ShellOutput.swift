@@ -6,7 +6,8 @@ final class ShellOutput: SessionOutput {
   private let streams: any Streams
   private let isQuiet: Bool
   private let writesJSON: Bool
-  private let usesColor: Bool
+  /// Whether messages are coloured; a session may change it.
+  var usesColor: Bool
 
   init(_ streams: any Streams, isQuiet: Bool, writesJSON: Bool, usesColor: Bool) {
     self.streams = streams
@@ -15,7 +16,17 @@ final class ShellOutput: SessionOutput {
     self.usesColor = usesColor
   }
 
+  var lineWidth: Int { streams.terminal.width }
+
   func print(_ line: String) { streams.write(line + "\n") }
+
+  /// Prints what the program itself says about a value, in characters that the terminal shows.
+  func echo(_ text: String) { print(streams.terminal.isASCII ? asciiText(text) : text) }
+
+  /// Says something beside what was asked for, on standard error.
+  func say(_ text: String) {
+    streams.writeError((streams.terminal.isASCII ? asciiText(text) : text) + "\n")
+  }
 
   func warn(_ warning: Diagnostic, in sources: SourceMap) {
     if !isQuiet { show(warning, in: sources) }
@@ -29,7 +40,7 @@ final class ShellOutput: SessionOutput {
       ByteSize.text(report.byteCount, decimals: 2),
       report.tensorCount == 1 ? "1 tensor" : "\(report.tensorCount) tensors",
       report.shardCount == 1 ? "1 file" : "\(report.shardCount) shards",
-      "in \(duration(report.seconds))",
+      "in \(Self.duration(report.seconds))",
       "\(ByteSize.text(Int(rate), decimals: 0))/s",
       "peak memory \(ByteSize.text(report.peakMemory))",
     ]
@@ -46,7 +57,8 @@ final class ShellOutput: SessionOutput {
     streams.writeError(text.hasSuffix("\n") ? text : text + "\n")
   }
 
-  private func duration(_ seconds: Double) -> String {
+  /// A time as people read it: `0.52s`, `1m38s`.
+  static func duration(_ seconds: Double) -> String {
     if seconds < 60 { return "\(ByteSize.fixed(seconds, decimals: seconds < 10 ? 2 : 1))s" }
     let whole = Int(seconds.rounded())
     let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)

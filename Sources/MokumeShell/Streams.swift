@@ -59,6 +59,7 @@ public final class StandardStreams: Streams {
     for name in [
       "NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "TERM", "COLUMNS", "MOKUME_THREADS",
       "MOKUME_MEMORY", "MOKUME_CPU", "LC_ALL", "LC_CTYPE", "LANG",
+      "HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "TMPDIR", "VISUAL", "EDITOR",
     ] {
       if let value = getenv(name) { environment[name] = String(cString: value) }
     }

@@ -45,6 +45,8 @@ struct ExplanationTests {
   /// mistake in Mokume, and about texts too long to be shown.
   private static let withoutExample: Set<DiagnosticCode> = [
     .invalidUTF8, .nestingTooDeep, .inputChanged, .interrupted, .internalError,
+    // About the configuration and sessions: `Cases/repl` has them.
+    .badSetting, .unknownSetting, .badCommand,
   ]
 
   @Test("every message has one, with cause and remedy, and an example unless it cannot")

@@ -29,6 +29,9 @@ public final class MokumeProcess {
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = ProcessInfo.processInfo.environment
       .filter { !$0.key.hasPrefix("MOKUME_") && !$0.key.contains("COLOR") && $0.key != "COLUMNS" }
+      .filter { !$0.key.hasPrefix("XDG_") }
+      // Nobody's own settings.
+      .merging(["HOME": files.path]) { $1 }
       .merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: files["out"]))

@@ -27,7 +27,9 @@ public final class Session {
   public let progress = RunProgress()
   let graph = Graph()
   var checkpoints: [Checkpoint] = []
-  private(set) lazy var evaluator = Evaluator(graph: graph, host: SessionHost(self))
+  var log = SessionLog()
+  private(set) lazy var host = SessionHost(self)
+  private(set) lazy var evaluator = Evaluator(graph: graph, host: host)
 
   /// Makes a session without models. By default it writes models and says nothing.
   public init(
@@ -39,6 +41,12 @@ public final class Session {
 
   /// The texts that the spans of diagnostics point into.
   public var sources: SourceMap { evaluator.sources }
+
+  /// Adds a text that diagnostics of the caller's own point into.
+  public func add(_ text: SourceText) -> SourceID { evaluator.addSource(text) }
+
+  /// Whether a name stands for something: a variable, or a function or word of the language.
+  public func defines(_ name: String) -> Bool { evaluator.value(of: name) != nil }
 
   /// Sets a `param` of the scripts to come, as `name=value` on the command line does.
   public func set(parameter name: String, to text: String) {
@@ -58,8 +66,12 @@ public final class Session {
   }
 
   /// The tree of a text without errors; its warnings go to the output.
-  func parsed(_ text: SourceText) throws(ScriptFailure) -> Program {
-    let (program, problems) = parse(text, id: evaluator.addSource(text))
+  ///
+  /// - Parameter shown: what messages show instead of the text; as long as it.
+  func parsed(
+    _ text: SourceText, shown: SourceText? = nil
+  ) throws(ScriptFailure) -> Program {
+    let (program, problems) = parse(text, id: evaluator.addSource(shown ?? text))
     let errors = problems.filter { $0.severity == .error }
     for warning in problems where warning.severity == .warning {
       output.warn(warning, in: evaluator.sources)

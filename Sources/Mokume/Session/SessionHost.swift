@@ -8,10 +8,22 @@ import MokumeRuntime
 /// What the evaluator's requests do in a session.
 final class SessionHost: Host {
   private unowned let session: Session
+  /// Counts what had an effect outside: lines printed, warnings, plans and saves.
+  private(set) var actionCount = 0
+  /// Whether statements run a second time, for their names alone.
+  var isReplaying = false
 
   init(_ session: Session) { self.session = session }
 
   var readsWeights: Bool { session.options.mode == .write }
+
+  var isCancelled: Bool { session.progress.isCancelled }
+
+  var lineWidth: Int { session.output.lineWidth }
+
+  func isCurrent(_ request: LoadRequest) -> Bool {
+    session.checkpoints.last { $0.path == request.path }?.isCurrent ?? true
+  }
 
   func load(_ request: LoadRequest) throws(HostFailure) -> SourceModel {
     let checkpoint: Checkpoint
@@ -37,21 +49,28 @@ final class SessionHost: Host {
   func files(_ glob: String) throws(HostFailure) -> [String] { System.matches(glob) }
 
   func readScript(_ path: String, relativeTo importer: String) throws(HostFailure) -> ScriptFile {
-    let folder = importer.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let isAbsolute = path.hasPrefix("/") || folder.isEmpty
-    let full = isAbsolute ? path : folder.joined(separator: "/") + "/" + path
+    let folders = System.importFolders
+    let places = ImportPath.candidates(path, from: importer, folders).map(\.path)
+    let full = places.first { System.exists($0) } ?? places[0]
     do throws(System.Failure) {
       return ScriptFile(name: full, bytes: try System.read(full))
     } catch {
-      throw HostFailure(.importFailed, "cannot import \(full)", label: error.reason)
+      let elsewhere = places.count > 1 ? ["looked in MOKUME_PATH too"] : []
+      throw HostFailure(
+        .importFailed, "cannot import \(full)", label: error.reason, notes: elsewhere)
     }
   }
 
   func print(_ line: String) {
+    actionCount += 1
+    if isReplaying { return }
     if session.options.mode == .write { session.output.print(line) }
   }
 
-  func warn(_ warning: Diagnostic) { session.output.warn(warning, in: session.sources) }
+  func warn(_ warning: Diagnostic) {
+    actionCount += 1
+    if !isReplaying { session.output.warn(warning, in: session.sources) }
+  }
 
   func number(_ node: NodeID) throws(HostFailure) -> Double {
     do {
@@ -62,6 +81,8 @@ final class SessionHost: Host {
   }
 
   func save(_ request: SaveRequest) throws(HostFailure) {
+    actionCount += 1
+    if isReplaying { return }
     do {
       switch session.options.mode {
       case .write: try session.write(request)
@@ -74,7 +95,8 @@ final class SessionHost: Host {
   }
 
   func plan(_ request: PlanRequest) throws(HostFailure) {
-    if session.options.mode == .check { return }
+    actionCount += 1
+    if session.options.mode == .check || isReplaying { return }
     do {
       try session.report(request)
     } catch {

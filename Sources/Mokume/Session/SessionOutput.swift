@@ -2,12 +2,19 @@ import MokumeDiagnostics
 
 /// Where a session's words go. Only the shell prints; a library user may do as they like.
 public protocol SessionOutput: AnyObject {
+  /// Characters in a line, for values that are cut and text that is wrapped.
+  var lineWidth: Int { get }
   /// A line that a script asked for with `print` or `plan`.
   func print(_ line: String)
   /// A warning; errors are thrown.
   func warn(_ warning: Diagnostic, in sources: SourceMap)
   /// A model is published.
   func wrote(_ report: SaveReport)
+}
+
+extension SessionOutput {
+  /// What a line holds where nothing is known of a terminal.
+  public var lineWidth: Int { 80 }
 }
 
 /// What a save did.

@@ -10,14 +10,14 @@ extension SessionOptions {
 }
 
 /// The few things a session asks of the operating system.
-enum System {
+package enum System {
   /// The value of an environment variable.
-  static func environment(_ name: String) -> String? {
+  package static func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
   }
 
   /// Whether something has this path.
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// The paths that match a shell glob, in byte order.
   static func matches(_ glob: String) -> [String] {
@@ -37,8 +37,11 @@ enum System {
     #endif
   }
 
+  /// The largest file that is read whole: no script, and `/dev/zero` has no end.
+  private static let largestText = 1 << 28
+
   /// All bytes of a file, or the error number of what failed.
-  static func read(_ path: String) throws(Failure) -> [UInt8] {
+  package static func read(_ path: String) throws(Failure) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw Failure(code: errno) }
     defer { close(file) }
@@ -50,6 +53,7 @@ enum System {
       guard count >= 0 else { throw Failure(code: errno) }
       if count == 0 { return bytes }
       bytes += buffer[..<count]
+      if bytes.count > largestText { throw Failure(code: EFBIG) }
     }
   }
 
@@ -62,14 +66,16 @@ enum System {
   }
 
   /// An error number of the C library.
-  struct Failure: Error {
-    let code: Int32
+  package struct Failure: Error {
+    package let code: Int32
+    /// Whether the name is taken.
+    package var isFileThere: Bool { code == EEXIST }
     /// The system's words for it, in lower case.
-    var reason: String { String(cString: strerror(code)).lowercased() }
+    package var reason: String { String(cString: strerror(code)).lowercased() }
   }
 
   /// Seconds of a clock that never runs backwards.
-  static var seconds: Double {
+  package static var seconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

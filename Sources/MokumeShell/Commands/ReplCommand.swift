@@ -7,14 +7,24 @@ struct ReplCommand: ShellCommand {
 
   @OptionGroup var common: CommonOptions
 
+  @Flag(name: .customLong("no-init"), help: "Do not run ~/.config/mokume/init.merge first.")
+  var skipsInitialScript = false
+
   func execute(in shell: Shell) throws -> ExitStatus {
+    if common.noInput {
+      throw ValidationError("a session asks for input, which --no-input forbids")
+    }
     guard let editor = shell.makeEditor?() else {
       throw ValidationError("a session needs a terminal; a script may come through a pipe")
     }
-    let output = shell.output(common)
-    let session = Session(
-      options: try common.session(shell.streams.terminal, mode: .write), output: output)
-    shell.onStart(session)
-    return Repl(session: session, editor: editor, streams: shell.streams, output: output).run()
+    // A mistake in the configuration is shown, and does not keep anybody out.
+    let setup = try shell.setUp(common, mode: .write)
+    shell.onStart(setup.session)
+    let repl = Repl(
+      session: setup.session, editor: editor, streams: shell.streams, output: setup.output,
+      preferences: setup.preferences)
+    if !common.quiet { repl.greet() }
+    if !skipsInitialScript { repl.runInitialScript() }
+    return repl.run()
   }
 }

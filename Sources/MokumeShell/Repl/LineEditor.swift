@@ -11,11 +11,19 @@ public protocol LineEditor: AnyObject {
   /// The entries of earlier sessions and of this one, oldest first.
   var history: [String] { get }
 
+  /// Keeps at most so many entries from session to session.
+  func limitHistory(to count: Int)
+
   /// Shows a prompt and reads until Enter.
   func read(prompt: String) -> LineEvent
 
   /// Adds an entry to the history; it may have several lines.
   func remember(_ entry: String)
+}
+
+extension LineEditor {
+  /// An editor whose history has no limit, or ends with the session.
+  public func limitHistory(to count: Int) {}
 }
 
 /// What reading a line came to.

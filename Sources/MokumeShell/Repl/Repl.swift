@@ -1,6 +1,5 @@
 import Mokume
 import MokumeDiagnostics
-import MokumeSyntax
 
 /// The interactive session: reads statements, runs them, shows what they came to.
 ///
@@ -11,35 +10,48 @@ final class Repl {
   let editor: any LineEditor
   let streams: any Streams
   let output: ShellOutput
-  /// Number of the next input, as messages name it: `<repl:7>`.
-  var number = 1
+  var preferences: Preferences
+  /// What was typed so far; messages name the first `<repl:1>`.
+  var inputs: [String] = []
+  var isLeaving = false
+  /// Entries of earlier sessions at the head of the editor's history.
+  let earlierCount: Int
 
   init(
-    session: Session, editor: any LineEditor, streams: any Streams, output: ShellOutput
+    session: Session, editor: any LineEditor, streams: any Streams, output: ShellOutput,
+    preferences: Preferences = Preferences()
   ) {
     self.session = session
     self.editor = editor
     self.streams = streams
     self.output = output
+    self.preferences = preferences
+    // Flags and the environment may have had the last word.
+    self.preferences.threads = session.options.threads
+    self.preferences.memory = session.options.memory
+    earlierCount = editor.history.count
+    editor.limitHistory(to: preferences.history)
   }
 
   /// Reads and runs until the person leaves.
   func run() -> ExitStatus {
-    while true {
+    while !isLeaving {
       switch readStatement() {
-      case .text(let text): evaluate(text)
+      case .text(let text): run(typed: text)
       case .interrupted: continue
       case .end: return .done
       }
     }
+    return .done
   }
 
   /// Reads lines until they make whole statements.
   private func readStatement() -> LineEvent {
     var text = ""
     while true {
-      switch editor.read(prompt: text.isEmpty ? "mokume> " : "   ...> ") {
-      case .text(let line): text += (text.isEmpty ? "" : "\n") + line
+      let prompt = text.isEmpty ? preferences.prompt : preferences.continuation
+      switch editor.read(prompt: prompt) {
+      case .text(let line): text += (text.isEmpty ? "" : "\n") + withoutPrompts(line)
       case .interrupted: return .interrupted
       case .end: return text.isEmpty ? .end : .text(text)
       }
@@ -47,21 +59,59 @@ final class Repl {
     }
   }
 
-  private func isIncomplete(_ text: String) -> Bool {
-    var sources = SourceMap()
-    let source = SourceText(name: "<repl>", text: text)
-    return needsMoreInput(source, id: sources.add(source))
+  private func withoutPrompts(_ text: String) -> String {
+    PastedText.withoutPrompts(
+      text,
+      [
+        preferences.prompt, preferences.continuation, Preferences().prompt,
+        Preferences().continuation,
+      ])
   }
 
-  private func evaluate(_ text: String) {
-    if text.allSatisfy(\.isWhitespace) { return }
-    editor.remember(text)
-    let source = SourceText(name: "<repl:\(number)>", text: text)
-    number += 1
-    do throws(ScriptFailure) {
-      try session.interact(source) { output.print($0) }
+  private func isIncomplete(_ text: String) -> Bool {
+    guard case .statements(let last)? = parts(of: text).last else { return false }
+    return Session.needsMore(last) || isDocumentation(last)
+  }
+
+  /// Whether a text is nothing but a `##` comment, which waits for what it describes.
+  private func isDocumentation(_ text: String) -> Bool {
+    text.split(separator: "\n").allSatisfy { $0.drop(while: \.isWhitespace).hasPrefix("##") }
+  }
+
+  private func parts(of text: String) -> [ReplInput] {
+    ReplInput.parts(of: text) { session.defines($0) }
+  }
+
+  /// Runs a text part by part up to the first error.
+  func run(typed text: String) {
+    let parts = parts(of: text)
+    for (index, part) in parts.enumerated() {
+      editor.remember(part.text)
+      inputs.append(part.text)
+      session.progress.reset()
+      let source = SourceText(name: "<repl:\(inputs.count)>", text: part.text)
+      if !run(part, source), index + 1 < parts.count {
+        let rest = parts.count - index - 1
+        output.say("\(rest == 1 ? "1 more input was" : "\(rest) more inputs were") not run")
+        return
+      }
+      if isLeaving { return }
+    }
+  }
+
+  /// Runs one part; false when it failed.
+  private func run(_ part: ReplInput, _ source: SourceText) -> Bool {
+    do {
+      switch part {
+      case .statements: try session.interact(source) { output.echo($0) }
+      case .command: try run(command: source)
+      case .help(let topic, _): output.echo(try help(on: topic))
+      case .leave: isLeaving = true
+      }
+      return true
     } catch {
-      for diagnostic in error.diagnostics { output.show(diagnostic, in: session.sources) }
+      show(error, in: source)
+      return false
     }
   }
 }

@@ -1,0 +1,71 @@
+import MokumeDiagnostics
+import MokumeSyntax
+
+extension Session {
+  /// The session as a script: the statements that succeeded, in order, which give the same bytes when
+  /// they are run from the same folder.
+  ///
+  /// What was only looked at is left out, `ans` becomes a variable where it is used, and paths of
+  /// imports are written from the script's folder.
+  ///
+  /// - Parameter path: where the script will lie.
+  public func script(at path: String) -> String {
+    let answers = usedAnswers
+    var lines = ["# A session of mokume \(mokumeVersion)."]
+    for (index, entry) in log.entries.enumerated() {
+      let isUsed = answers.contains(index)
+      if entry.role == .expression, !entry.acted, !isUsed { continue }
+      var text = entry.source.text
+      if case .other = entry.role { text = movingImports(of: entry.source, to: path) }
+      if isUsed { text = Session.namingAnswer(entry, text) }
+      lines.append(text)
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The entries whose value a later one uses as `ans`. A function may use it whenever it is called,
+  /// so from its definition on every value counts.
+  private var usedAnswers: Set<Int> {
+    var used: Set<Int> = []
+    var last: Int?
+    var isEverUsed = false
+    for (index, entry) in log.entries.enumerated() {
+      if entry.usesAnswer {
+        if let last { used.insert(last) }
+        if entry.role != .expression, case .definition = entry.role { isEverUsed = true }
+      }
+      guard entry.isShown else { continue }
+      last = index
+      if isEverUsed { used.insert(index) }
+    }
+    return used
+  }
+
+  private static func namingAnswer(_ entry: SessionLog.Entry, _ text: String) -> String {
+    switch entry.role {
+    case .assignment(let name): return name == "ans" ? text : "\(text)\nans = \(name)"
+    case .expression:
+      let bytes = Array(text.utf8)
+      return String(decoding: bytes[..<entry.start], as: UTF8.self) + "ans = "
+        + String(decoding: bytes[entry.start...], as: UTF8.self)
+    case .definition, .other: return text
+    }
+  }
+
+  /// The text with the paths of imports as they are from another folder.
+  private func movingImports(of source: SourceText, to target: String) -> String {
+    var sources = SourceMap()
+    let (program, _) = parse(source, id: sources.add(source))
+    var bytes = source.bytes
+    for statement in program.statements.reversed() {
+      guard case .importFile(let path, let span, _) = statement.kind,
+        let file = ImportPath.resolve(path, from: source.name, System.importFolders),
+        file.isBesideImporter, !path.hasPrefix("/")
+      else { continue }
+      let moved = ImportPath.relative(file.path, to: target, workingFolder: System.workingFolder)
+      let literal = Expression(.string([.text(moved)]), span)
+      bytes.replaceSubrange(span.lower..<span.upper, with: Printer.print(literal).utf8)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,40 @@
+import MokumeDiagnostics
+import MokumeSyntax
+
+/// What an interactive session asks of the evaluator beside running statements.
+extension Evaluator {
+  /// Refuses settings that no `param` of the script takes.
+  public func checkSettings(of program: Program) throws(Diagnostic) {
+    try checkOverrides(program)
+  }
+
+  /// Takes a name back, so that it is unknown again.
+  public func remove(_ name: String) { globals.unbind(name) }
+
+  /// Reads imported scripts again when they are imported again.
+  public func forgetImports() { imports = [:] }
+
+  /// The value as a script would have to say it; of a model no more than a description.
+  public func sourceText(of value: Value) -> String { value.literal(in: graph) }
+
+  /// The text that defines a function of the language, if it is written in the language.
+  public func source(of name: String) -> String? {
+    guard let binding = prelude.bindings[name], let place = binding.definition else { return nil }
+    let source = sources[place.source]
+    let (program, _) = parse(source, id: place.source)
+    let index = program.statements.firstIndex { $0.span.lower...$0.span.upper ~= place.lower }
+    guard let index else { return nil }
+    let lower = index == 0 ? 0 : program.statements[index - 1].span.upper
+    let span = Span(source: place.source, lower: lower, upper: program.statements[index].span.upper)
+    return String(source.text(span).drop { $0.isWhitespace })
+  }
+
+  /// A message that a name has no help, with names that are near.
+  public func noHelp(on topic: String) -> Diagnostic {
+    let codes = DiagnosticCode.allCases.map(\.rawValue)
+    let near = closestMatches(to: topic, among: helpNames + codes)
+    return Diagnostic(
+      .unknownName, "there is no help on `\(topic)`",
+      helps: suggestion(near.isEmpty ? [] : near))
+  }
+}
