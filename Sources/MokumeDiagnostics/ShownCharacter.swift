@@ -89,7 +89,7 @@ private func hexadecimal(_ value: UInt32, digits: Int) -> String {
 
 /// Terminal columns of a character: 2 for East Asian wide forms and emoji (Unicode Standard
 /// Annex 11, wide and fullwidth), 0 for a lone combining mark, else 1.
-func displayWidth(_ character: Character) -> Int {
+package func displayWidth(_ character: Character) -> Int {
   guard let first = character.unicodeScalars.first else { return 0 }
   if first.value < 0x300 { return 1 }
   let properties = first.properties
