@@ -78,7 +78,9 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["MokumeShell"], path: "Tests/Support"),
     .testTarget(
       name: "ShellTests",
-      dependencies: ["TestSupport", "MokumeShell", "Mokume", "MokumeDiagnostics"],
+      dependencies: [
+        "TestSupport", "MokumeShell", "Mokume", "MokumeRuntime", "MokumeDiagnostics",
+      ],
       exclude: ["Cases"]),
     .testTarget(
       name: "ManualTests",

@@ -40,7 +40,8 @@ extension Job {
   public var writes: [(target: OutputTensor, byteCount: Int)] {
     switch work {
     case .copy(let input): targets.map { ($0, byteCount(input.dtype)) }
-    case .copyAgreed(let inputs): targets.map { ($0, inputs.first.map { byteCount($0.dtype) } ?? 0) }
+    case .copyAgreed(let inputs):
+      targets.map { ($0, inputs.first.map { byteCount($0.dtype) } ?? 0) }
     case .compute(let program):
       program.passes.flatMap(\.sinks).compactMap { sink in
         guard case .store(_, let place, let dtype) = sink else { return nil }

@@ -38,10 +38,11 @@ public struct Execution {
     if need.byteCount > context.options.memory {
       throw RunError.memory(needed: need.byteCount, allowed: context.options.memory)
     }
-    context.progress.begin(plan, context.outputs)
+    let jobs = plan.stages.map(\.jobs)
+    context.progress.begin(jobs, of: plan, context.outputs)
     let clock = ContinuousClock()
     let seconds = try plan.stages.enumerated().map { index, stage in
-      context.progress.begin(stage, at: index)
+      context.progress.begin(jobs[index], stage: index)
       return try clock.measure { try run(stage, index) } / .seconds(1)
     }
     return RunResult(

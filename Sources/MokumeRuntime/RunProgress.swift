@@ -56,8 +56,14 @@ public final class RunProgress: Sendable {
 }
 
 extension RunProgress {
+  /// Makes it the progress of a run that has not begun and was not asked to stop.
+  public func reset() {
+    cancelled.store(false, ordering: .relaxed)
+    begin(as: Snapshot())
+  }
+
   /// Forgets the run before; another is about to be planned.
-  package func prepare() { reset(to: Snapshot(phase: .preparing)) }
+  package func prepare() { begin(as: Snapshot(phase: .preparing)) }
 
   /// The run is over and its files are being completed and synced.
   package func publish() {
@@ -68,33 +74,36 @@ extension RunProgress {
   }
 
   /// Nothing is at work any more.
-  package func finish() { reset(to: Snapshot()) }
+  package func finish() { begin(as: Snapshot()) }
 
-  /// A run begins. What its jobs do not write of the outputs counts as written before.
-  func begin(_ plan: Plan, _ outputs: [RunOutput]) {
+  /// A run begins.
+  ///
+  /// - Parameter stages: the jobs to be done. What they do not write of the outputs counts as
+  ///   written before.
+  func begin(_ stages: [[Job]], of plan: Plan, _ outputs: [RunOutput]) {
     var start = Snapshot(phase: .preparing)
-    let jobs = plan.stages.flatMap(\.jobs)
+    let jobs = stages.joined()
     let writes = jobs.flatMap(\.writes)
     for (target, byteCount) in writes {
       outputs[target.output].missing(of: target.tensor).add(byteCount)
     }
     let toWrite = writes.reduce(0) { $0 + $1.byteCount }
-    start.stageCount = plan.stages.count
+    start.stageCount = stages.count
     start.bytesToRead = jobs.reduce(0) { $0 + $1.readByteCount }
     start.bytesToWrite = plan.cost.written
     start.workTotal = start.bytesToRead + toWrite
     let files = outputs.flatMap(\.missing)
     start.shardCount = files.count
-    reset(to: start, keptBytes: start.bytesToWrite - toWrite, files: files)
+    begin(as: start, keptBytes: start.bytesToWrite - toWrite, files: files)
   }
 
   /// A stage of the run begins.
-  func begin(_ stage: Stage, at index: Int) {
-    let writes = stage.jobs.contains { !$0.writes.isEmpty }
-    let toRead = stage.jobs.reduce(0) { $0 + $1.readByteCount }
+  func begin(_ jobs: [Job], stage: Int) {
+    let writes = jobs.contains { !$0.writes.isEmpty }
+    let toRead = jobs.reduce(0) { $0 + $1.readByteCount }
     shared.withLock {
       $0.snapshot.phase = writes ? .writing : .reading
-      $0.snapshot.stage = index + 1
+      $0.snapshot.stage = stage + 1
       $0.snapshot.stageBytesToRead = toRead
       $0.stageStart = read.load(ordering: .relaxed)
     }
@@ -124,7 +133,7 @@ extension RunProgress {
     if bytesWritten > 0 { written.add(bytesWritten, ordering: .relaxed) }
   }
 
-  private func reset(to start: Snapshot, keptBytes: Int = 0, files: [MissingBytes] = []) {
+  private func begin(as start: Snapshot, keptBytes: Int = 0, files: [MissingBytes] = []) {
     shared.withLock {
       read.store(0, ordering: .relaxed)
       written.store(0, ordering: .relaxed)

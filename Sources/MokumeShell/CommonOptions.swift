@@ -12,6 +12,16 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Write messages as JSON, one object on a line.")
   var json = false
 
+  @Flag(name: .shortAndLong, help: "Report more: times of stages, threads, kernels, files.")
+  var verbose = false
+
+  @Option(
+    help: """
+      How to show how far a save is; auto is a bar on a terminal, else a line every 30 s or \
+      MOKUME_PROGRESS seconds.
+      """)
+  var progress = ProgressChoice.auto
+
   @Option(help: "When to colour messages.")
   var color = ColorChoice.auto
 
@@ -26,7 +36,8 @@ struct CommonOptions: ParsableArguments {
 
   /// Every name of an option here, as it may begin a command line that leaves out `run`.
   static let names: Set = [
-    "-q", "--quiet", "--json", "--color", "--threads", "--memory", "--force",
+    "-q", "--quiet", "-v", "--verbose", "--json", "--progress", "--color", "--threads", "--memory",
+    "--force",
   ]
 
   func validate() throws {
@@ -59,6 +70,10 @@ struct CommonOptions: ParsableArguments {
         throw ValidationError("MOKUME_CPU takes baseline, avx2 or avx512, got `\(text)`")
       }
       options.kernelLevel = min(level, .best)
+    }
+    if ProgressMode.seconds(terminal) == nil {
+      let text = environment["MOKUME_PROGRESS"] ?? ""
+      throw ValidationError("MOKUME_PROGRESS takes seconds, from 0.01 to 86400, got `\(text)`")
     }
     if let threads { options.threads = threads }
     if let size = memory.flatMap(byteCount) { options.memory = size }

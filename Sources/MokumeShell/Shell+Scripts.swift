@@ -60,7 +60,9 @@ extension Shell {
 
   func output(_ common: CommonOptions) -> ShellOutput {
     ShellOutput(
-      streams, isQuiet: common.quiet, writesJSON: common.json,
-      usesColor: common.usesColor(streams.terminal))
+      streams, words: common.quiet ? .errors : common.verbose ? .details : .reports,
+      writesJSON: common.json, usesColor: common.usesColor(streams.terminal),
+      progress: common.quiet
+        ? .never : ProgressMode(common.progress, streams.terminal, writesJSON: common.json))
   }
 }

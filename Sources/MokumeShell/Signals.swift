@@ -9,12 +9,13 @@ import Synchronization
 #endif
 
 /// Turns signals into a clean stop: the first asks the run to stop between two chunks, the second
-/// ends the process at once.
+/// ends the process at once. SIGUSR1 shows how far the run is.
 ///
 /// The signals are blocked in every thread and taken by one that waits for them, so that no code
 /// runs in a signal handler.
 public enum Signals {
   private static let progress = Mutex<RunProgress?>(nil)
+  private static let reporter = Mutex<ProgressReporter?>(nil)
   private static let received = Atomic<Int32>(0)
 
   /// Begins to watch. Call before any other thread is started.
@@ -28,10 +29,12 @@ public enum Signals {
     }
   }
 
-  /// Names the run that a signal stops.
+  /// Names the session whose run a signal stops or shows.
   public static func stop(_ session: Session) {
     let started = session.progress
+    let following = (session.output as? ShellOutput)?.reporter
     progress.withLock { $0 = started }
+    reporter.withLock { $0 = following }
   }
 
   /// The exit status of a run that was stopped: 130 after SIGINT, 143 after SIGTERM or SIGHUP.
@@ -46,7 +49,7 @@ public enum Signals {
   private static func waited() -> sigset_t {
     var set = sigset_t()
     sigemptyset(&set)
-    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&set, signal) }
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGUSR1] { sigaddset(&set, signal) }
     return set
   }
 
@@ -58,9 +61,17 @@ public enum Signals {
 
   private static func handle(_ signal: Int32) {
     guard signal != 0 else { return }
+    let following = reporter.withLock { $0 }
+    if signal == SIGUSR1 {
+      following?.showStatus()
+      return
+    }
     let isSecond = received.exchange(signal, ordering: .relaxed) != 0
     let running = progress.withLock { $0 }
-    if isSecond || running == nil { _exit((signal == SIGINT ? 130 : 143)) }
+    if isSecond || running == nil {
+      following?.leave()
+      _exit((signal == SIGINT ? 130 : 143))
+    }
     running?.cancel()
   }
 }

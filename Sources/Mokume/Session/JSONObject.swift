@@ -7,7 +7,7 @@ package struct JSONObject {
   package init() {}
 
   /// The object's text.
-  package var text: String { "{\(fields.joined(separator: ","))}" }
+  package var text: String { "{\(fields.joined(separator: ", "))}" }
 
   /// Adds a string, or null.
   package mutating func add(_ name: String, _ value: String?) {
@@ -25,6 +25,6 @@ package struct JSONObject {
   }
 
   private mutating func add(_ name: String, raw: String) {
-    fields.append("\(JSONText.quoted(name)):\(raw)")
+    fields.append("\(JSONText.quoted(name)): \(raw)")
   }
 }

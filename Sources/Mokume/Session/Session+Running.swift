@@ -25,7 +25,8 @@ extension Session {
   }
 
   /// Lets the output follow work on weights.
-  private func following<Result>(_ work: SessionWork, _ body: () throws -> Result) throws -> Result {
+  private func following<Result>(_ work: SessionWork, _ body: () throws -> Result) throws -> Result
+  {
     progress.prepare()
     output.began(work, progress)
     var isComplete = false

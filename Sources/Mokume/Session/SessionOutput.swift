@@ -50,6 +50,19 @@ public struct SaveReport: Sendable, Hashable {
   /// More, for those who want to know.
   public let details: Details
 
+  package init(
+    path: String, byteCount: Int, tensorCount: Int, shardCount: Int, seconds: Double,
+    peakMemory: Int, details: Details
+  ) {
+    self.path = path
+    self.byteCount = byteCount
+    self.tensorCount = tensorCount
+    self.shardCount = shardCount
+    self.seconds = seconds
+    self.peakMemory = peakMemory
+    self.details = details
+  }
+
   /// How a save went.
   public struct Details: Sendable, Hashable {
     /// Bytes that passes read, once for each pass.
@@ -66,6 +79,19 @@ public struct SaveReport: Sendable, Hashable {
     public let level: KernelLevel
     /// Paths of the files written.
     public let files: [String]
+
+    package init(
+      readBytes: Int, planSeconds: Double, stageSeconds: [Double], publishSeconds: Double,
+      threads: Int, level: KernelLevel, files: [String]
+    ) {
+      self.readBytes = readBytes
+      self.planSeconds = planSeconds
+      self.stageSeconds = stageSeconds
+      self.publishSeconds = publishSeconds
+      self.threads = threads
+      self.level = level
+      self.files = files
+    }
   }
 }
 
