@@ -21,10 +21,12 @@ struct ProgressReporterTests {
       screen = Screen(streams)
     }
 
-    func reporter(_ mode: ProgressMode) -> ProgressReporter {
+    func reporter(
+      _ mode: ProgressMode, _ work: SessionWork = .save(path: "out/")
+    ) -> ProgressReporter {
       let reporter = ProgressReporter(mode, screen) { self.time.withLock { $0 } }
       progress.prepare()
-      reporter.begin(.save(path: "out/"), progress, ticks: false)
+      reporter.begin(work, progress, ticks: false)
       return reporter
     }
 
@@ -103,6 +105,17 @@ struct ProgressReporterTests {
         #"{"event": "stopped""#, #"{"event": "idle"}"#,
       ])
     #expect(lines[2].contains(#""phase": "publishing", "percent": 100.0, "#))
+  }
+
+  @Test("a number that is found has an event of its own, for no report follows it")
+  func number() {
+    let stage = Stage()
+    let reporter = stage.reporter(.json(every: 1), .number)
+    stage.wait(2.5)
+    reporter.end(isComplete: true)
+    let last = stage.streams.errors.split(separator: "\n").last
+    #expect(last?.hasPrefix(#"{"event": "computed", "target": null, "#) == true)
+    #expect(last?.contains(#""seconds": 2.50, "#) == true)
   }
 
   @Test("nothing is shown of a quiet run but what is asked for")

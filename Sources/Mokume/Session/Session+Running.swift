@@ -31,8 +31,8 @@ extension Session {
     output.began(work, progress)
     var isComplete = false
     defer {
-      progress.finish()
       output.ended(work, isComplete: isComplete)
+      progress.finish()
     }
     let result = try body()
     isComplete = true

@@ -9,38 +9,48 @@ package struct ProgressBar {
   package init(isASCII: Bool) { self.isASCII = isASCII }
 
   private struct Piece {
-    let text: String
+    var text: String
     /// The highest goes first when the line is too long; 0 stays.
     let rank: Int
   }
 
+  private static let cellCounts = 8...20
+  private static let cellRank = 2
+  /// Columns that the end of a tensor's name is worth.
+  private static let tensorRoom = 12
+
   /// The line for a terminal of so many columns; one column stays free, so that no terminal wraps.
   package func text(_ reading: ProgressReading, width: Int) -> String {
     let room = max(1, width - 1)
-    let target = shortened(shown(reading.target), to: max(6, room / 2 - reading.verb.count))
-    let shards = reading.snapshot.shardCount > 1 ? reading.shards : nil
-    let eta = reading.remainingSeconds.map(ProgressReading.clock)
-    var pieces: [Piece] = [
-      Piece(text: reading.verb + target, rank: 0),
-      Piece(text: cells(reading.share, count: 20), rank: 3),
-      Piece(text: padded(reading.percent, 4), rank: 0),
-    ]
-    if let bytes = reading.bytes { pieces.append(Piece(text: bytes, rank: 2)) }
-    if let shards { pieces.append(Piece(text: shards, rank: 5)) }
-    if let rate = reading.rateText { pieces.append(Piece(text: padded(rate, 8), rank: 4)) }
-    if let eta { pieces.append(Piece(text: "eta \(eta)", rank: 1)) }
-    return fitted(pieces, tensor: shown(reading.tensor), room: room)
-  }
-
-  private func fitted(_ all: [Piece], tensor: String, room: Int) -> String {
-    var pieces = all
-    func line() -> String { pieces.map(\.text).joined(separator: "  ") }
-    while columns(line()) > room, let last = pieces.map(\.rank).max(), last > 0 {
+    var pieces = pieces(reading, room: room)
+    func free() -> Int { room - columns(pieces.map(\.text).joined(separator: "  ")) }
+    while free() < 0, let last = pieces.map(\.rank).max(), last > 0 {
       pieces.removeAll { $0.rank == last }
     }
-    let free = room - columns(line()) - 2
-    if free >= 12, !tensor.isEmpty { return line() + "  " + shortened(tensor, to: free) }
-    return shortened(line(), to: room)
+    if let place = pieces.firstIndex(where: { $0.rank == Self.cellRank }) {
+      let count = min(Self.cellCounts.upperBound, Self.cellCounts.lowerBound + free())
+      pieces[place].text = cells(reading.share, count: count)
+    }
+    let rest = free() - 2
+    let line = pieces.map(\.text).joined(separator: "  ")
+    guard rest >= Self.tensorRoom, !reading.tensor.isEmpty else {
+      return shortened(line, to: room)
+    }
+    return "\(line)  \(shortened(shown(reading.tensor), to: rest))"
+  }
+
+  /// What there is to say, in its order; the bar as short as it may be.
+  private func pieces(_ reading: ProgressReading, room: Int) -> [Piece] {
+    let target = shortened(shown(reading.target), to: max(6, room / 2 - reading.verb.count))
+    let shards = reading.snapshot.shardCount > 1 ? reading.shards : nil
+    let rate = reading.rateText.map { padded($0, 8) }
+    let eta = reading.remainingSeconds.map { "eta \(ProgressReading.clock($0))" }
+    let all: [(text: String?, rank: Int)] = [
+      (reading.verb + target, 0),
+      (cells(reading.share, count: Self.cellCounts.lowerBound), Self.cellRank),
+      (padded(reading.percent, 4), 0), (reading.bytes, 3), (shards, 5), (rate, 4), (eta, 1),
+    ]
+    return all.compactMap { text, rank in text.map { Piece(text: $0, rank: rank) } }
   }
 
   /// A row of blocks, filled from the left; Unicode has eighths.

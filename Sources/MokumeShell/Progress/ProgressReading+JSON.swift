@@ -1,7 +1,7 @@
 import Mokume
 
 extension ProgressReading {
-  /// The fields of an event while a run goes on; README.md has their meaning.
+  /// The fields of an event while a run goes on; docs/language.md has their meaning.
   package func json(event: String) -> String {
     var object = JSONObject()
     object.add("event", event)

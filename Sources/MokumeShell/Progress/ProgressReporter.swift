@@ -49,12 +49,17 @@ package final class ProgressReporter: Sendable {
 
   /// Stops following the run; when this returns, nothing more is shown of it.
   package func end(isComplete: Bool) {
-    guard let ended = run.withLock({ $0.take() }) else { return }
-    ended.ticker?.stop()
-    screen.clearBar()
-    if mode.isJSON, !isComplete {
-      screen.writeError(ended.meter.reading.json(event: "stopped") + "\n")
+    let last = run.withLock { run in
+      _ = look(&run)
+      return run.take()
     }
+    guard let last else { return }
+    last.ticker?.stop()
+    screen.clearBar()
+    let reading = last.meter.reading
+    // A save that is complete is about to have its report.
+    guard mode.isJSON, !isComplete || reading.work.target == nil else { return }
+    screen.writeError(reading.json(event: isComplete ? "computed" : "stopped") + "\n")
   }
 
   /// Looks at the run and shows what is due.
