@@ -96,7 +96,7 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "TestSupport", "MokumeShell", "Mokume", "MokumeSyntax", "MokumeDiagnostics",
+        "TestSupport", "MokumeShell", "Mokume", "MokumeRuntime", "MokumeSyntax", "MokumeDiagnostics",
       ],
       exclude: ["Cases"]),
     .executableTarget(

@@ -18,8 +18,7 @@ extension Plan {
     cost.written = outputs.joined().reduce(0) { $0 + ($1.byteCount ?? 0) }
     for job in stages.flatMap(\.jobs) {
       for input in job.reads {
-        let header = TensorHeader(name: job.name, dtype: input.dtype, shape: job.shape)
-        cost.read[input.source, default: 0] += header.byteCount ?? 0
+        cost.read[input.source, default: 0] += job.byteCount(input.dtype)
       }
       passes[job.name, default: 0] += job.passCount
     }
@@ -34,8 +33,30 @@ extension Job {
     if case .compute(let program) = work { program.passes.count } else { 1 }
   }
 
+  /// Bytes read, counting every pass.
+  public var readByteCount: Int { reads.reduce(0) { $0 + byteCount($1.dtype) } }
+
+  /// What the job writes, in bytes for each output tensor.
+  public var writes: [(target: OutputTensor, byteCount: Int)] {
+    switch work {
+    case .copy(let input): targets.map { ($0, byteCount(input.dtype)) }
+    case .copyAgreed(let inputs):
+      targets.map { ($0, inputs.first.map { byteCount($0.dtype) } ?? 0) }
+    case .compute(let program):
+      program.passes.flatMap(\.sinks).compactMap { sink in
+        guard case .store(_, let place, let dtype) = sink else { return nil }
+        return (program.targets[place], byteCount(dtype))
+      }
+    }
+  }
+
+  /// Bytes of the job's tensor in a type.
+  func byteCount(_ dtype: DType) -> Int {
+    TensorHeader(name: name, dtype: dtype, shape: shape).byteCount ?? 0
+  }
+
   /// Every reading of an input, once for each pass.
-  var reads: [InputTensor] {
+  public var reads: [InputTensor] {
     switch work {
     case .copy(let input): [input]
     case .copyAgreed(let inputs): inputs.count > 1 ? inputs + [inputs[0]] : inputs

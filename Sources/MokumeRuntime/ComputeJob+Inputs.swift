@@ -35,6 +35,9 @@ extension ComputeJob {
     }
   }
 
+  /// Bytes of all inputs of the pass for one element.
+  var elementBytes: Int { pass.inputs.reduce(0) { $0 + width($1) } }
+
   /// Where a range of an input's bytes goes: its place in the kept tensor, or a worker's buffer.
   private func buffer(
     _ index: Int, _ bytes: Range<Int>, _ memory: WorkerMemory

@@ -39,7 +39,8 @@ extension ComputeJob {
     prepareOutputs(range, state, memory)
     try execute(range, state)
     finish(chunk: chunk, state)
-    try write(range, state)
+    let written = try write(range, state)
+    context.progress.did(read: elementBytes * range.count, written: written)
   }
 
   /// Runs all instructions and sinks over the tiles of a range.
@@ -66,7 +67,9 @@ extension ComputeJob {
     }
   }
 
-  private func write(_ range: Range<Int>, _ state: TileState<T>) throws {
+  /// Returns the number of bytes written.
+  private func write(_ range: Range<Int>, _ state: TileState<T>) throws -> Int {
+    var written = 0
     for index in activeSinks {
       guard case .store(_, let place, let dtype) = pass.sinks[index],
         let bytes = state.outputs[index]
@@ -75,8 +78,9 @@ extension ComputeJob {
       let buffer = UnsafeRawBufferPointer(start: bytes, count: range.count * width)
       let target = program.targets[place]
       try context.outputs[target.output].write(target.tensor, at: range.lowerBound * width, buffer)
-      context.progress.wrote(buffer.count)
+      written += buffer.count
     }
+    return written
   }
 
   /// Sets how many elements equal to each threshold the chunks to come may keep.

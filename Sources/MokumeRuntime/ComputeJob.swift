@@ -65,7 +65,6 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
 
   func advance() throws -> Int {
     guard case .none = round else { return endRound() }
-    context.progress.began(job.name)
     keepInputs()
     return beginPass()
   }
@@ -107,6 +106,7 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
 
   private func beginPass() -> Int {
     guard passIndex < program.passes.count else { return finish() }
+    context.progress.began(job.name, pass: passIndex + 1, of: program.passes.count)
     values.run(pass.prologue, globals: context.globals)
     grid = ChunkGrid(
       shape: job.shape, isRowAligned: pass.isRowAligned,
@@ -138,6 +138,10 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
   private func begin(_ next: Round) -> Int {
     round = next
     compile()
+    // The plan counts on one full round of each pass.
+    if case .recount = next {
+      context.progress.expect(elementBytes * job.shape.elementCount)
+    }
     switch next {
     case .none: return 0
     case .sample: return 1

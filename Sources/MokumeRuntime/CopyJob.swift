@@ -30,7 +30,7 @@ final class CopyJob: JobRunner, @unchecked Sendable {
   func advance() throws -> Int {
     if hasStarted { return 0 }
     hasStarted = true
-    context.progress.began(job.name)
+    context.progress.began(job.name, pass: 1, of: 1)
     return (byteCount + Self.chunkBytes - 1) / Self.chunkBytes
   }
 
@@ -38,11 +38,12 @@ final class CopyJob: JobRunner, @unchecked Sendable {
     let start = task * Self.chunkBytes
     let range = start..<min(byteCount, start + Self.chunkBytes)
     try compare(range, memory)
+    context.progress.did(read: range.count * job.reads.count, written: 0)
     for target in job.targets {
       try context.outputs[target.output].copy(
         target.tensor, from: context.inputs[inputs[0].source], sourceTensor: inputs[0].tensor,
         bytes: range)
-      context.progress.wrote(range.count)
+      context.progress.did(read: 0, written: range.count)
     }
   }
 

@@ -9,6 +9,8 @@ public struct RunResult: Sendable {
   public let number: Double?
   /// Output tensors with results that are NaN or infinite.
   public let nonFinite: [NonFiniteTensor]
+  /// What each stage took, in seconds.
+  public let stageSeconds: [Double]
 }
 
 /// Runs a plan: readers, tiles, kernels, writers, in memory that does not grow with the model.
@@ -36,9 +38,16 @@ public struct Execution {
     if need.byteCount > context.options.memory {
       throw RunError.memory(needed: need.byteCount, allowed: context.options.memory)
     }
-    for (index, stage) in plan.stages.enumerated() { try run(stage, index) }
+    let jobs = plan.stages.map(\.jobs)
+    context.progress.begin(jobs, of: plan, context.outputs)
+    let clock = ContinuousClock()
+    let seconds = try plan.stages.enumerated().map { index, stage in
+      context.progress.begin(jobs[index], stage: index)
+      return try clock.measure { try run(stage, index) } / .seconds(1)
+    }
     return RunResult(
-      number: plan.result?.evaluate(globals: context.globals), nonFinite: context.nonFinite)
+      number: plan.result?.evaluate(globals: context.globals), nonFinite: context.nonFinite,
+      stageSeconds: seconds)
   }
 
   private func run(_ stage: Stage, _ index: Int) throws {

@@ -116,46 +116,6 @@ public struct NonFiniteTensor: Sendable, Hashable {
   public let count: Int
 }
 
-/// How far a run has come; safe to read from any thread.
-public final class RunProgress: Sendable {
-  private let written = Atomic<Int>(0)
-  private let cancelled = Atomic<Bool>(false)
-  private let current = Mutex<String>("")
-
-  /// Makes the progress of a run that has not begun.
-  public init() {}
-
-  /// Bytes of the outputs written so far.
-  public var bytesWritten: Int { written.load(ordering: .relaxed) }
-
-  /// The tensor at work.
-  public var tensor: String { current.withLock { $0 } }
-
-  /// Asks the run to stop at the next tile; it then throws `RunError.cancelled`.
-  public func cancel() { cancelled.store(true, ordering: .relaxed) }
-
-  /// Makes it the progress of a run that has not begun, for the next one.
-  public func reset() {
-    cancelled.store(false, ordering: .relaxed)
-    written.store(0, ordering: .relaxed)
-    current.withLock { $0 = "" }
-  }
-
-  /// Whether the run was asked to stop.
-  public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
-
-  /// Forgets the run before, and that it was asked to stop, so that another can begin.
-  public func reset() {
-    cancelled.store(false, ordering: .relaxed)
-    written.store(0, ordering: .relaxed)
-    current.withLock { $0 = "" }
-  }
-
-  func wrote(_ bytes: Int) { written.add(bytes, ordering: .relaxed) }
-
-  func began(_ tensor: TensorName) { current.withLock { $0 = tensor.text } }
-}
-
 /// Why a run ended without its result, apart from errors of files.
 public enum RunError: Error, Sendable, Hashable {
   /// `RunProgress.cancel()` was called.

@@ -12,6 +12,16 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Write messages as JSON, one object on a line.")
   var json = false
 
+  @Flag(name: .shortAndLong, help: "Report more: times of stages, threads, kernels, files.")
+  var verbose = false
+
+  @Option(
+    help: """
+      How to show how far a save is; auto is a bar on a terminal, else a line every 30 s or \
+      MOKUME_PROGRESS seconds.
+      """)
+  var progress: ProgressChoice?
+
   @Option(help: "When to colour messages.")
   var color = ColorChoice.auto
 
@@ -29,7 +39,8 @@ struct CommonOptions: ParsableArguments {
 
   /// Every name of an option here, as it may begin a command line that leaves out `run`.
   static let names: Set = [
-    "-q", "--quiet", "--json", "--color", "--threads", "--memory", "--no-input", "--force",
+    "-q", "--quiet", "-v", "--verbose", "--json", "--progress", "--color", "--threads", "--memory",
+    "--no-input", "--force",
   ]
 
   func validate() throws {
@@ -68,9 +79,19 @@ struct CommonOptions: ParsableArguments {
       }
       options.kernelLevel = min(level, .best)
     }
+    if ProgressMode.seconds(terminal) == nil {
+      let text = environment["MOKUME_PROGRESS"] ?? ""
+      throw ValidationError("MOKUME_PROGRESS takes seconds, from 0.01 to 86400, got `\(text)`")
+    }
     if let threads { options.threads = threads }
     if let size = memory.flatMap(byteCount) { options.memory = size }
     return options
+  }
+
+  /// How progress is shown: by the flag, else the configuration.
+  func progressMode(_ terminal: Terminal, _ preferences: Preferences) -> ProgressMode {
+    if quiet { return .never }
+    return ProgressMode(progress ?? preferences.progress, terminal, writesJSON: json)
   }
 
   /// Whether messages are coloured by the flag, else the environment, else the configuration, else

@@ -62,7 +62,8 @@ extension Shell {
     _ common: CommonOptions, _ preferences: Preferences = Preferences()
   ) -> ShellOutput {
     ShellOutput(
-      streams, isQuiet: common.quiet, writesJSON: common.json,
-      usesColor: common.usesColor(streams.terminal, preferences))
+      streams, words: common.quiet ? .errors : common.verbose ? .details : .reports,
+      writesJSON: common.json, usesColor: common.usesColor(streams.terminal, preferences),
+      progress: common.progressMode(streams.terminal, preferences))
   }
 }

@@ -4,7 +4,7 @@ import MokumeDiagnostics
 
 /// The command line as a library: arguments and streams in, exit status out.
 public struct Shell {
-  let streams: any Streams
+  let streams: Screen
   /// Called with the progress of each session, so that a signal can stop it.
   let onStart: (Session) -> Void
   /// Makes the editor of an interactive session; without one there is none.
@@ -14,7 +14,7 @@ public struct Shell {
     streams: any Streams, makeEditor: (() -> (any LineEditor)?)? = nil,
     onStart: @escaping (Session) -> Void = { _ in }
   ) {
-    self.streams = streams
+    self.streams = Screen(streams)
     self.makeEditor = makeEditor
     self.onStart = onStart
   }

@@ -1,19 +1,30 @@
 import Mokume
 import MokumeDiagnostics
+import MokumeRuntime
 
 /// Prints a session's words to the shell's streams.
 final class ShellOutput: SessionOutput {
-  private let streams: any Streams
-  private let isQuiet: Bool
+  /// How much is said.
+  enum Words { case errors, reports, details }
+
+  private let streams: Screen
+  private let words: Words
   private let writesJSON: Bool
   /// Whether messages are coloured; a session may change it.
   var usesColor: Bool
+  /// Follows saves; may be asked from any thread.
+  let reporter: ProgressReporter
 
-  init(_ streams: any Streams, isQuiet: Bool, writesJSON: Bool, usesColor: Bool) {
+  init(
+    _ streams: Screen, words: Words, writesJSON: Bool, usesColor: Bool, progress: ProgressMode
+  ) {
     self.streams = streams
-    self.isQuiet = isQuiet
+    self.words = words
     self.writesJSON = writesJSON
     self.usesColor = usesColor
+    let clock = ContinuousClock()
+    let start = clock.now
+    reporter = ProgressReporter(progress, streams) { (clock.now - start) / .seconds(1) }
   }
 
   var lineWidth: Int { streams.terminal.width }
@@ -29,22 +40,18 @@ final class ShellOutput: SessionOutput {
   }
 
   func warn(_ warning: Diagnostic, in sources: SourceMap) {
-    if !isQuiet { show(warning, in: sources) }
+    if words != .errors { show(warning, in: sources) }
   }
 
+  func began(_ work: SessionWork, _ progress: RunProgress) { reporter.begin(work, progress) }
+
+  func ended(_ work: SessionWork, isComplete: Bool) { reporter.end(isComplete: isComplete) }
+
   func wrote(_ report: SaveReport) {
-    if isQuiet { return }
-    let rate = report.seconds > 0 ? Double(report.byteCount) / report.seconds : 0
-    let parts = [
-      "wrote \(report.path)",
-      ByteSize.text(report.byteCount, decimals: 2),
-      report.tensorCount == 1 ? "1 tensor" : "\(report.tensorCount) tensors",
-      report.shardCount == 1 ? "1 file" : "\(report.shardCount) shards",
-      "in \(Self.duration(report.seconds))",
-      "\(ByteSize.text(Int(rate), decimals: 0))/s",
-      "peak memory \(ByteSize.text(report.peakMemory))",
-    ]
-    streams.writeError(parts.joined(separator: "  ") + "\n")
+    if words == .errors { return }
+    if reporter.mode.isJSON { return streams.writeError(report.json + "\n") }
+    let details = words == .details ? report.detailLines : []
+    streams.writeError(([report.line] + details).map { $0 + "\n" }.joined())
   }
 
   /// Writes a diagnostic to standard error, as text for people or as JSON.
@@ -55,13 +62,5 @@ final class ShellOutput: SessionOutput {
       sources: sources, color: usesColor, width: terminal.width, asciiOnly: terminal.isASCII)
     let text = renderer.render(diagnostic)
     streams.writeError(text.hasSuffix("\n") ? text : text + "\n")
-  }
-
-  /// A time as people read it: `0.52s`, `1m38s`.
-  static func duration(_ seconds: Double) -> String {
-    if seconds < 60 { return "\(ByteSize.fixed(seconds, decimals: seconds < 10 ? 2 : 1))s" }
-    let whole = Int(seconds.rounded())
-    let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
-    return hours > 0 ? "\(hours)h\(minutes)m\(rest)s" : "\(minutes)m\(rest)s"
   }
 }

@@ -9,7 +9,7 @@ import Synchronization
 #endif
 
 /// Turns signals into a clean stop: the first asks the run to stop between two tiles, the second
-/// ends the process at once.
+/// ends the process at once. SIGUSR1 shows how far the run is.
 ///
 /// The signals are blocked in every thread and taken by one that waits for them, so that no code
 /// runs in a signal handler. In an interactive session they become events; see `beginSession`.
@@ -19,20 +19,14 @@ public enum Signals {
 
   struct State: Sendable {
     var progress: RunProgress?
+    /// Shows how far the run is.
+    var reporter: ProgressReporter?
     var place = Place.script
     /// The last signal that asked for the end of what runs.
     var received: Int32 = 0
-    var onStatus: (@Sendable () -> Void)?
   }
 
   static let state = Mutex(State())
-
-  /// Called, on a thread of its own, when the process gets SIGUSR1. Without it the signal does
-  /// nothing.
-  public static var onStatus: (@Sendable () -> Void)? {
-    get { state.withLock { $0.onStatus } }
-    set { state.withLock { $0.onStatus = newValue } }
-  }
 
   /// Begins to watch. Call before any other thread is started.
   public static func watch() {
@@ -44,10 +38,14 @@ public enum Signals {
     take(signals)
   }
 
-  /// Names the run that a signal stops.
+  /// Names the session whose run a signal stops or shows.
   public static func stop(_ session: Session) {
     let started = session.progress
-    state.withLock { $0.progress = started }
+    let reporter = (session.output as? ShellOutput)?.reporter
+    state.withLock {
+      $0.progress = started
+      $0.reporter = reporter
+    }
   }
 
   /// The exit status of a run that was stopped: 130 after SIGINT, 143 after SIGTERM or SIGHUP.
@@ -90,20 +88,25 @@ public enum Signals {
   }
 
   private static func handle(_ signal: Int32) {
-    let (place, onStatus) = state.withLock { ($0.place, $0.onStatus) }
+    let (place, reporter) = state.withLock { ($0.place, $0.reporter) }
     switch (signal, place) {
-    case (SIGUSR1, _): onStatus?()
+    // A line over the prompt would say that nothing is being saved.
+    case (SIGUSR1, .prompt): break
+    case (SIGUSR1, _): reporter?.showStatus()
     case (_, .script): stopScript(signal)
     default: handleInSession(signal)
     }
   }
 
   private static func stopScript(_ signal: Int32) {
-    let (isSecond, running) = state.withLock { state in
+    let (isSecond, running, reporter) = state.withLock { state in
       defer { state.received = signal }
-      return (state.received != 0, state.progress)
+      return (state.received != 0, state.progress, state.reporter)
     }
-    if isSecond || running == nil { _exit(signal == SIGINT ? 130 : 143) }
+    if isSecond || running == nil {
+      reporter?.leave()
+      _exit(signal == SIGINT ? 130 : 143)
+    }
     running?.cancel()
   }
 

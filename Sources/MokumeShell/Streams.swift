@@ -52,21 +52,27 @@ public struct Terminal: Sendable {
 
 /// The process's own streams.
 public final class StandardStreams: Streams {
-  public let terminal: Terminal
+  private let start: Terminal
+
+  /// The width is that of now: people resize their terminals.
+  public var terminal: Terminal {
+    var now = start
+    now.width = Self.width(start.environment)
+    return now
+  }
 
   public init() {
     var environment: [String: String] = [:]
     for name in [
       "NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "TERM", "COLUMNS", "MOKUME_THREADS",
-      "MOKUME_MEMORY", "MOKUME_CPU", "LC_ALL", "LC_CTYPE", "LANG",
+      "MOKUME_MEMORY", "MOKUME_CPU", "MOKUME_PROGRESS", "CI", "LC_ALL", "LC_CTYPE", "LANG",
       "HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "TMPDIR", "VISUAL", "EDITOR",
     ] {
       if let value = getenv(name) { environment[name] = String(cString: value) }
     }
-    terminal = Terminal(
+    start = Terminal(
       inputIsTerminal: isatty(0) == 1, outputIsTerminal: isatty(1) == 1,
-      errorIsTerminal: isatty(2) == 1, width: StandardStreams.width(environment),
-      environment: environment)
+      errorIsTerminal: isatty(2) == 1, environment: environment)
   }
 
   public func readInput() -> [UInt8] {

@@ -15,11 +15,28 @@ extension Session {
   /// Computes a number of model grain. A session that reads no weights answers NaN.
   func number(_ node: NodeID) throws -> Double {
     guard options.mode == .write else { return .nan }
-    let plan = Planner.plan(number: node, in: graph)
-    let result = try Execution(
-      plan, inputs: checkpoints, outputs: [], options: options.runOptions, progress: progress
-    ).run()
-    return result.number ?? .nan
+    return try following(.number) {
+      let plan = Planner.plan(number: node, in: graph)
+      let result = try Execution(
+        plan, inputs: checkpoints, outputs: [], options: options.runOptions, progress: progress
+      ).run()
+      return result.number ?? .nan
+    }
+  }
+
+  /// Lets the output follow work on weights.
+  private func following<Result>(_ work: SessionWork, _ body: () throws -> Result) throws -> Result
+  {
+    progress.prepare()
+    output.began(work, progress)
+    var isComplete = false
+    defer {
+      output.ended(work, isComplete: isComplete)
+      progress.finish()
+    }
+    let result = try body()
+    isComplete = true
+    return result
   }
 
   /// Plans a save and looks whether its target would be refused; nothing is made.
@@ -34,6 +51,10 @@ extension Session {
 
   /// Plans, writes and publishes a model.
   func write(_ request: SaveRequest) throws {
+    output.wrote(try following(.save(path: request.path)) { try report(writing: request) })
+  }
+
+  private func report(writing request: SaveRequest) throws -> SaveReport {
     let start = System.seconds
     let plan = plan(request)
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
@@ -43,23 +64,31 @@ extension Session {
       overwrite: request.overwrite || options.overwritesAlways,
       sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs)
     let output = try OutputModel.create(spec)
+    let planned = System.seconds
+    let result: RunResult
     do {
-      let result = try Execution(
+      result = try Execution(
         plan, inputs: checkpoints, outputs: [RunOutput(output, plan.outputs[0])],
         options: options.runOptions, progress: progress
       ).run()
+      progress.publish()
       for input in inputs { try input.verifyUnchanged() }
       warn(nonFinite: result.nonFinite, request)
     } catch {
       output.discard()
       throw error
     }
+    let written = System.seconds
     let model = try output.publish()
-    self.output.wrote(
-      SaveReport(
-        path: request.path, byteCount: model.byteCount, tensorCount: plan.outputs[0].count,
-        shardCount: model.shardCount, seconds: System.seconds - start,
-        peakMemory: System.peakMemory))
+    let end = System.seconds
+    return SaveReport(
+      path: request.path, byteCount: model.byteCount, tensorCount: plan.outputs[0].count,
+      shardCount: model.shardCount, seconds: end - start, peakMemory: System.peakMemory,
+      details: SaveReport.Details(
+        readBytes: plan.stages.flatMap(\.jobs).reduce(0) { $0 + $1.readByteCount },
+        planSeconds: planned - start, stageSeconds: result.stageSeconds,
+        publishSeconds: end - written, threads: options.threads, level: options.kernelLevel,
+        files: model.files))
   }
 
   /// The files beside the weights, from the first model of the expression; its config says the type

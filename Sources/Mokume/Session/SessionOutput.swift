@@ -1,4 +1,6 @@
 import MokumeDiagnostics
+import MokumeKernels
+import MokumeRuntime
 
 /// Where a session's words go. Only the shell prints; a library user may do as they like.
 public protocol SessionOutput: AnyObject {
@@ -10,6 +12,27 @@ public protocol SessionOutput: AnyObject {
   func warn(_ warning: Diagnostic, in sources: SourceMap)
   /// A model is published.
   func wrote(_ report: SaveReport)
+  /// Weights are about to be read. How far it is may be read from any thread until `ended`.
+  func began(_ work: SessionWork, _ progress: RunProgress)
+  /// What began last is over; `isComplete` is false if an error or a signal ended it.
+  ///
+  /// After a complete save `wrote` follows.
+  func ended(_ work: SessionWork, isComplete: Bool)
+}
+
+extension SessionOutput {
+  /// Follows nothing.
+  public func began(_ work: SessionWork, _ progress: RunProgress) {}
+  /// Follows nothing.
+  public func ended(_ work: SessionWork, isComplete: Bool) {}
+}
+
+/// What a session reads weights for.
+public enum SessionWork: Sendable, Hashable {
+  /// A save to this target, as it was spelled.
+  case save(path: String)
+  /// A number that a script asks for, such as `norm(a, over: "model")`.
+  case number
 }
 
 extension SessionOutput {
@@ -31,6 +54,52 @@ public struct SaveReport: Sendable, Hashable {
   public let seconds: Double
   /// The most memory the process has had resident so far, in bytes.
   public let peakMemory: Int
+  /// More, for those who want to know.
+  public let details: Details
+
+  package init(
+    path: String, byteCount: Int, tensorCount: Int, shardCount: Int, seconds: Double,
+    peakMemory: Int, details: Details
+  ) {
+    self.path = path
+    self.byteCount = byteCount
+    self.tensorCount = tensorCount
+    self.shardCount = shardCount
+    self.seconds = seconds
+    self.peakMemory = peakMemory
+    self.details = details
+  }
+
+  /// How a save went.
+  public struct Details: Sendable, Hashable {
+    /// Bytes that passes read, once for each pass.
+    public let readBytes: Int
+    /// Time to plan and to make the files, in seconds.
+    public let planSeconds: Double
+    /// Time of each stage, in seconds.
+    public let stageSeconds: [Double]
+    /// Time to complete, sync and rename the files, in seconds.
+    public let publishSeconds: Double
+    /// Worker threads.
+    public let threads: Int
+    /// The kernels used.
+    public let level: KernelLevel
+    /// Paths of the files written.
+    public let files: [String]
+
+    package init(
+      readBytes: Int, planSeconds: Double, stageSeconds: [Double], publishSeconds: Double,
+      threads: Int, level: KernelLevel, files: [String]
+    ) {
+      self.readBytes = readBytes
+      self.planSeconds = planSeconds
+      self.stageSeconds = stageSeconds
+      self.publishSeconds = publishSeconds
+      self.threads = threads
+      self.level = level
+      self.files = files
+    }
+  }
 }
 
 /// Drops every word; what a library session uses unless it is given something else.

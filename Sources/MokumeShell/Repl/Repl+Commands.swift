@@ -102,6 +102,6 @@ extension Repl {
     let seconds = System.seconds - start
     let bytes = session.progress.bytesWritten
     let rate = bytes > 0 ? "  \(ByteSize.text(Int(Double(bytes) / seconds), decimals: 0))/s" : ""
-    output.echo("time  \(ShellOutput.duration(seconds))\(rate)")
+    output.echo("time  \(SaveReport.duration(seconds))\(rate)")
   }
 }

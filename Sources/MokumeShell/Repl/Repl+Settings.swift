@@ -26,6 +26,9 @@ extension Repl {
     case "color":
       output.usesColor = CommonOptions.usesColor(
         preferences.color, streams.terminal, Preferences())
+    case "progress":
+      output.reporter.mode = ProgressMode(
+        preferences.progress, streams.terminal, writesJSON: false)
     case "history": editor.limitHistory(to: preferences.history)
     default: break
     }

@@ -9,8 +9,8 @@ struct Preferences: Hashable, Sendable {
   var memory: Int?
   /// When messages are coloured.
   var color = CommonOptions.ColorChoice.auto
-  /// How progress is shown: `auto`, `bar`, `lines`, `json` or `never`.
-  var progress = "auto"
+  /// How progress is shown.
+  var progress = ProgressChoice.auto
   /// What stands before each input of a session.
   var prompt = "mokume> "
   /// Entries of the history that are kept from session to session.

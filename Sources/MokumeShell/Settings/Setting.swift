@@ -55,10 +55,10 @@ struct Setting: Sendable {
       }),
     Setting(
       "progress", takes: "auto, bar, lines, json or never", "how progress is shown",
-      choices: ["auto", "bar", "lines", "json", "never"], text: { $0.progress },
+      choices: ProgressChoice.allCases.map(\.rawValue), text: { $0.progress.rawValue },
       set: { preferences, text in
-        guard ["auto", "bar", "lines", "json", "never"].contains(text) else { return false }
-        preferences.progress = text
+        guard let choice = ProgressChoice(rawValue: text) else { return false }
+        preferences.progress = choice
         return true
       }),
     Setting(
