@@ -14,7 +14,7 @@ public struct RunResult: Sendable {
 /// Runs a plan: readers, tiles, kernels, writers, in memory that does not grow with the model.
 public struct Execution {
   private let plan: Plan
-  private let context: RunContext
+  let context: RunContext
 
   /// - Parameters:
   ///   - inputs: the checkpoints of the graph's sources, in their order.
@@ -36,13 +36,16 @@ public struct Execution {
     if need.byteCount > context.options.memory {
       throw RunError.memory(needed: need.byteCount, allowed: context.options.memory)
     }
-    for (index, stage) in plan.stages.enumerated() { try run(stage, index) }
+    noteKept()
+    // Earlier stages find numbers for the last one; without a tensor to write nobody asks.
+    let stages = isWholeKept ? [] : plan.stages
+    for (index, stage) in stages.enumerated() { try run(stage, index) }
     return RunResult(
       number: plan.result?.evaluate(globals: context.globals), nonFinite: context.nonFinite)
   }
 
   private func run(_ stage: Stage, _ index: Int) throws {
-    let runners = stage.jobs.enumerated().map { runner($0.element, position: $0.offset) }
+    let runners = outstanding(stage).map { runner($0.job, position: $0.position) }
     let selections = beginSelections(stage, index)
     if !selections.isEmpty {
       try run(runners, .sampleGlobals)

@@ -23,7 +23,7 @@ final class ShellOutput: SessionOutput {
 
   func wrote(_ report: SaveReport) {
     if isQuiet { return }
-    let rate = report.seconds > 0 ? Double(report.byteCount) / report.seconds : 0
+    let rate = report.seconds > 0 ? Double(report.newByteCount) / report.seconds : 0
     let parts = [
       "wrote \(report.path)",
       ByteSize.text(report.byteCount, decimals: 2),
@@ -33,7 +33,8 @@ final class ShellOutput: SessionOutput {
       "\(ByteSize.text(Int(rate), decimals: 0))/s",
       "peak memory \(ByteSize.text(report.peakMemory))",
     ]
-    streams.writeError(parts.joined(separator: "  ") + "\n")
+    streams.writeError((parts + report.continuation).joined(separator: "  ") + "\n")
+    if let note = report.noteOfUnfinished { streams.writeError(note + "\n") }
   }
 
   /// Writes a diagnostic to standard error, as text for people or as JSON.

@@ -41,8 +41,11 @@ extension Session {
       target: request.path, tensors: plan.outputs[0].inNaturalOrder(),
       shardSize: request.shardBytes ?? SessionOptions.defaultShardBytes,
       overwrite: request.overwrite || options.overwritesAlways,
-      sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs)
-    let output = try OutputModel.create(spec)
+      sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs,
+      recipe: recipe(request), resumes: request.resume)
+    let progress = progress
+    let output = try OutputModel.create(spec) { progress.isCancelled }
+    let model: PublishedModel
     do {
       let result = try Execution(
         plan, inputs: checkpoints, outputs: [RunOutput(output, plan.outputs[0])],
@@ -50,16 +53,30 @@ extension Session {
       ).run()
       for input in inputs { try input.verifyUnchanged() }
       warn(nonFinite: result.nonFinite, request)
+      model = try output.publish()
     } catch {
-      output.discard()
-      throw error
+      let kept = output.discard(keepsFinished: canContinue(after: error))
+      throw UnfinishedSave(error: error, target: request.path, kept: kept)
     }
-    let model = try output.publish()
     self.output.wrote(
       SaveReport(
         path: request.path, byteCount: model.byteCount, tensorCount: plan.outputs[0].count,
         shardCount: model.shardCount, seconds: System.seconds - start,
-        peakMemory: System.peakMemory))
+        peakMemory: System.peakMemory, continued: output.continued,
+        unfinished: model.unfinished, unfinishedBytes: model.unfinishedBytes))
+  }
+
+  /// All that determines the bytes of a save, besides its inputs and the headers of its output.
+  private func recipe(_ request: SaveRequest) -> String {
+    "mokume \(mokumeVersion)\n" + graph.recipe(of: request.node)
+  }
+
+  /// Whether the same save may get further than the error; if not, its finished shards are no use.
+  private func canContinue(after error: any Error) -> Bool {
+    switch error {
+    case RunError.integersDisagree, FileError.changed: false
+    default: true
+    }
   }
 
   /// The files beside the weights, from the first model of the expression; its config says the type

@@ -1,4 +1,5 @@
 import MokumeDiagnostics
+import MokumeFiles
 
 /// Where a session's words go. Only the shell prints; a library user may do as they like.
 public protocol SessionOutput: AnyObject {
@@ -24,6 +25,12 @@ public struct SaveReport: Sendable, Hashable {
   public let seconds: Double
   /// The most memory the process has had resident so far, in bytes.
   public let peakMemory: Int
+  /// What an earlier run of the same save had finished, and this one did not make again.
+  public let continued: KeptShards?
+  /// Hidden folders beside the target with finished shards of other saves.
+  public let unfinished: [String]
+  /// Bytes of all files in them.
+  public let unfinishedBytes: Int
 }
 
 /// Drops every word; what a library session uses unless it is given something else.

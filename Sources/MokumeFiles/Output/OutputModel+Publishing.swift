@@ -9,7 +9,7 @@ extension OutputModel {
   ///
   /// - Returns: what is there now.
   /// - Throws: ``FileError``: an input changed, bytes are missing, the target appeared meanwhile,
-  ///   or the system refused. The target is untouched then; discard the output.
+  ///   or the system refused; ``OutputStopped``. The target is untouched then; discard the output.
   public func publish() throws -> PublishedModel {
     try finishing {
       try checkComplete()
@@ -35,12 +35,10 @@ extension OutputModel {
 
   /// Writes the lengths that make the headers valid and the index, and syncs everything.
   private func finishFiles() throws {
-    for (file, plan) in zip(weights, layout.files) {
-      try step("write", file.path) { () throws(Errno) in
-        let length = UInt64(plan.header.count)
-        try file.write((0..<8).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) }, at: 0)
-        try file.descriptor.sync()
-      }
+    for (place, file) in weights.enumerated() where ledger?.isFinished(place) != true {
+      var isDone = false
+      try step("write", file.path) { () throws(Errno) in isDone = try finish(place) }
+      if !isDone { throw OutputStopped() }
     }
     if shardCount > 1 {
       try partial.add(Checkpoint.indexName, HeaderText.index(layout, tensors: spec.tensors))
@@ -49,6 +47,9 @@ extension OutputModel {
       try step("write", file.path) { () throws(Errno) in try file.descriptor.sync() }
     }
     guard site.isFolder else { return }
+    // Not a file of the model. If the run is killed between here and the rename, the folder looks
+    // like a replaced one and stays.
+    try? System.removeFile(PathName.join(site.partial, Journal.name))
     try step("write", site.partial) { () throws(Errno) in try System.syncFolder(site.partial) }
   }
 
@@ -79,9 +80,11 @@ extension OutputModel {
       try? System.syncFolder(site.path)
     }
     try? System.syncFolder(site.parent.isEmpty ? "." : site.parent)
+    let unfinished = site.unfinishedOutputs()
     return PublishedModel(
       path: spec.target, files: publishedFiles, byteCount: byteCount, shardCount: shardCount,
-      kept: replaced.kept, leftover: replaced.leftover)
+      kept: replaced.kept, leftover: replaced.leftover, unfinished: unfinished,
+      unfinishedBytes: unfinished.reduce(0) { $0 + Int(clamping: site.size(of: $1)) })
   }
 
   private var publishedFiles: [String] {
