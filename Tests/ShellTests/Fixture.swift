@@ -13,6 +13,9 @@ enum Fixture {
     try foreign(folder)
     try unusual(folder)
     try taken(folder)
+    try folder.write(
+      ".unfinished.partial-8f3a6c1d/journal.mokume", "mokume-journal 1 0\n0 1000 0 0\n")
+    try folder.write(".unfinished.partial-8f3a6c1d/model-00001-of-00002.safetensors", Data(count: 1000))
     return folder
   }
 

@@ -45,25 +45,31 @@ extension Session {
       recipe: recipe(request), resumes: request.resume)
     let progress = progress
     let output = try OutputModel.create(spec) { progress.isCancelled }
-    let model: PublishedModel
-    do {
-      let result = try Execution(
-        plan, inputs: checkpoints, outputs: [RunOutput(output, plan.outputs[0])],
-        options: options.runOptions, progress: progress
-      ).run()
-      for input in inputs { try input.verifyUnchanged() }
-      warn(nonFinite: result.nonFinite, request)
-      model = try output.publish()
-    } catch {
-      let kept = output.discard(keepsFinished: canContinue(after: error))
-      throw UnfinishedSave(error: error, target: request.path, kept: kept)
-    }
+    let model = try fill(output, plan, request)
     self.output.wrote(
       SaveReport(
         path: request.path, byteCount: model.byteCount, tensorCount: plan.outputs[0].count,
         shardCount: model.shardCount, seconds: System.seconds - start,
         peakMemory: System.peakMemory, continued: output.continued,
         unfinished: model.unfinished, unfinishedBytes: model.unfinishedBytes))
+  }
+
+  /// Computes what a plan's only output lacks, and publishes it.
+  private func fill(
+    _ output: OutputModel, _ plan: Plan, _ request: SaveRequest
+  ) throws(UnfinishedSave) -> PublishedModel {
+    do {
+      let result = try Execution(
+        plan, inputs: checkpoints, outputs: [RunOutput(output, plan.outputs[0])],
+        options: options.runOptions, progress: progress
+      ).run()
+      for input in output.spec.inputs { try input.verifyUnchanged() }
+      warn(nonFinite: result.nonFinite, request)
+      return try output.publish()
+    } catch {
+      let kept = output.discard(keepsFinished: canContinue(after: error))
+      throw UnfinishedSave(error: error, target: request.path, kept: kept)
+    }
   }
 
   /// All that determines the bytes of a save, besides its inputs and the headers of its output.

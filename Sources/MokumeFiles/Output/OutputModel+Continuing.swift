@@ -3,13 +3,22 @@ import MokumeTensor
 /// An interrupted save goes on where it stopped: a shard whose tensors are all written is waited
 /// for, and noted in a journal in the hidden folder.
 extension OutputModel {
+  /// Where an output begins.
+  struct Start {
+    /// The locked folder with finished shards, if there is one.
+    var folder: Descriptor?
+    /// What the save goes on with; nil when nothing of this output is to be kept.
+    var journal: Journal?
+    /// Bytes of the files that are not finished.
+    var needed: UInt64
+
+    var finished: Set<Int> { Set(journal.map { Array($0.shards.keys) } ?? []) }
+  }
+
   /// Looks for what an earlier run of the same save has finished, and whether the rest fits.
-  ///
-  /// - Returns: the locked folder with finished shards, if there is one, and the journal to go on
-  ///   with; nil when nothing of this output is to be kept.
   static func begin(
     _ spec: OutputSpec, _ layout: OutputLayout, _ site: inout OutputSite
-  ) throws -> (folder: Descriptor?, journal: Journal?) {
+  ) throws -> Start {
     // A lone file has no shard that could be finished before the others.
     let isKeepable = site.isFolder && layout.files.count > 1
     let fingerprint = spec.recipe.flatMap { recipe in
@@ -23,11 +32,14 @@ extension OutputModel {
       let failure = WriteFailure(action: "clear up", path: site.partial, errno: error)
       throw site.failure(failure, needed: layout.fileBytes, written: 0, isStart: true)
     }
-    let journal = earlier?.journal ?? fingerprint.map { Journal(fingerprint: $0) }
-    let kept = KeptShards(
-      Set(journal?.shards.keys.map { $0 } ?? []), of: layout, in: site.partial)
-    try site.checkSpace(for: layout.fileBytes - UInt64(kept?.byteCount ?? 0), kept: kept)
-    return (earlier?.folder, journal)
+    var start = Start(
+      folder: earlier?.folder,
+      journal: earlier?.journal ?? fingerprint.map { Journal(fingerprint: $0) },
+      needed: layout.fileBytes)
+    let kept = KeptShards(start.finished, of: layout, in: site.partial)
+    start.needed -= UInt64(kept?.byteCount ?? 0)
+    try site.checkSpace(for: start.needed, kept: kept)
+    return start
   }
 
   /// The number of elements that are NaN or infinite in tensors of shards that were finished

@@ -51,16 +51,15 @@ public final class OutputModel: Sendable {
     if site.isFolder { try checkNames(of: spec, layout) }
     let start = try begin(spec, layout, &site)
     let partial = PartialOutput(site, folder: start.folder)
-    let kept = Set(start.journal?.shards.keys.map { $0 } ?? [])
     do {
-      try partial.make(layout, except: kept)
+      try partial.make(layout, except: start.finished)
       if site.isFolder { try partial.add(spec.sideFiles) }
     } catch {
-      partial.remove(except: kept)
-      throw site.failure(error, needed: layout.fileBytes, written: 0, isStart: true)
+      partial.remove(except: start.finished)
+      throw site.failure(error, needed: start.needed, written: 0, isStart: true)
     }
     return OutputModel(
-      spec: spec, layout: layout, site: site, partial: partial, journal: start.journal,
+      spec: spec, layout: layout, site: site, partial: partial, start: start,
       isStopped: isStopped)
   }
 
@@ -71,7 +70,7 @@ public final class OutputModel: Sendable {
 
   private init(
     spec: OutputSpec, layout: OutputLayout, site: OutputSite, partial: PartialOutput,
-    journal: Journal?, isStopped: @escaping @Sendable () -> Bool
+    start: Start, isStopped: @escaping @Sendable () -> Bool
   ) {
     self.spec = spec
     self.layout = layout
@@ -79,11 +78,11 @@ public final class OutputModel: Sendable {
     self.partial = partial
     self.isStopped = isStopped
     weights = partial.weights
-    let kept = Set(journal?.shards.keys.map { $0 } ?? [])
+    let kept = start.finished
     isKept = layout.files.indices.map(kept.contains)
     continued = KeptShards(kept, of: layout, in: site.partial)
     written = Atomic(kept.reduce(0) { $0 + layout.files[$1].tensorBytes })
-    ledger = journal.map { ShardLedger(layout, $0) }
+    ledger = start.journal.map { ShardLedger(layout, $0) }
   }
 
   deinit { discard() }
