@@ -104,7 +104,9 @@ final class RunContext: Sendable {
 
   /// Notes that the output tensors of a job are written.
   func complete(_ targets: [OutputTensor], nonFinite: Int) throws {
-    for target in targets { try outputs[target.output].complete(target.tensor, nonFinite: nonFinite) }
+    for target in targets {
+      try outputs[target.output].complete(target.tensor, nonFinite: nonFinite)
+    }
   }
 
   /// The tensors with results that are NaN or infinite, in the order of their names.

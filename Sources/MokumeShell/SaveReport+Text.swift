@@ -7,8 +7,9 @@ extension SaveReport {
   /// Where the save went on, such as `continued from shard 4`; empty for one that began anew.
   var continuation: [String] {
     guard let continued else { return [] }
-    let isWhole = continued.count == continued.shardCount
-    return ["continued \(isWhole ? "after shard \(continued.count)" : "from shard \(continued.next)")"]
+    let (count, next) = (continued.count, continued.next)
+    let isWhole = count == continued.shardCount
+    return [isWhole ? "continued after shard \(count)" : "continued from shard \(next)"]
   }
 
   /// What lies beside the target that only its owner may remove; nil when there is nothing.
