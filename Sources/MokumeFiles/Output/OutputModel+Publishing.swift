@@ -47,14 +47,14 @@ extension OutputModel {
       try step("write", file.path) { () throws(Errno) in try file.descriptor.sync() }
     }
     guard site.isFolder else { return }
-    // Not a file of the model. If the run is killed between here and the rename, the folder looks
-    // like a replaced one and stays.
-    try? System.removeFile(PathName.join(site.partial, Journal.name))
     try step("write", site.partial) { () throws(Errno) in try System.syncFolder(site.partial) }
   }
 
   /// The step before which there is nothing and after which there is everything.
   private func rename() throws {
+    // Not a file of the model. Removed at the last moment: a run that is killed right here leaves a
+    // folder that nobody goes on from, because it looks like a replaced one.
+    try? System.removeFile(PathName.join(site.partial, Journal.name))
     do throws(WriteFailure) {
       try step("rename to", site.path) { () throws(Errno) in try moveIntoPlace() }
     } catch {
