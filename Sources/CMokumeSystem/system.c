@@ -113,6 +113,17 @@ int ms_start_writeback(int descriptor) {
 #endif
 }
 
+int ms_sync_range(int descriptor, int64_t offset, int64_t count) {
+#ifdef __APPLE__
+  (void)descriptor, (void)offset, (void)count;
+  return 0;
+#else
+  unsigned int flags =
+    SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+  return outcome(sync_file_range(descriptor, offset, count, flags));
+#endif
+}
+
 int ms_sync(int descriptor) {
 #ifdef __APPLE__
   // fsync on macOS leaves the bytes in the drive's cache.

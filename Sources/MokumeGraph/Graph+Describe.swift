@@ -14,6 +14,23 @@ extension Graph {
     return lines.joined(separator: "\n")
   }
 
+  /// The value as text from which nothing is left out: equal texts over equal models are equal
+  /// values. Models are told apart by their places in ``sources(of:)``.
+  package func recipe(of root: NodeID) -> String {
+    let places = Dictionary(
+      uniqueKeysWithValues: sources(of: root).enumerated().map { ($0.element, $0.offset) })
+    let order = orderOfUse(from: [root])
+    let numbers = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
+    return order.map { id in
+      // The description that the compiler makes shows every payload of an operation.
+      var text = "\(self[id].operation)"
+      if case .source(let index) = self[id].operation {
+        text = "source \(places[index] ?? -1) \(sources[index].name)"
+      }
+      return text + self[id].operands.map { " %\(numbers[$0] ?? -1)" }.joined() + "\n"
+    }.joined()
+  }
+
   private func title(_ operation: Operation) -> String {
     switch operation {
     case .source(let index): "source \(sources[index].name)"

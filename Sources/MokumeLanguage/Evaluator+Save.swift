@@ -5,7 +5,7 @@ import MokumeTensor
 
 extension Evaluator {
   /// What `save` takes, in the order in which help and messages list it.
-  static let saveOptions = ["dtype", "shard", "overwrite", "allow"]
+  static let saveOptions = ["dtype", "shard", "overwrite", "resume", "allow"]
 
   func save(
     _ expression: Expression, path: Expression, _ options: [Argument]
@@ -67,6 +67,7 @@ extension Evaluator {
       case "dtype": request.dtype = try dtype(option.value)
       case "shard": request.shardBytes = try bytes(option.value)
       case "overwrite": request.overwrite = try flag(option.value, "overwrite")
+      case "resume": request.resume = try flag(option.value, "resume")
       default: allowsDifference = try allowance(option.value)
       }
     }

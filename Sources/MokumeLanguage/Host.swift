@@ -100,6 +100,8 @@ public struct SaveRequest: Sendable {
   public var shardBytes: Int?
   /// Whether an output that exists may be replaced.
   public var overwrite = false
+  /// Whether to go on from what an interrupted run of the same save has finished.
+  public var resume = true
   /// The saved expression as the user wrote it.
   public let text: String
   /// Where the saved expression and the path stand, for messages that come later.

@@ -83,6 +83,7 @@ extension ComputeJob {
       }
     }
     let count = nonFinite.exchange(0, ordering: .relaxed)
+    nonFiniteCount += count
     if count > 0 { context.report(nonFinite: NonFiniteTensor(name: job.name, count: count)) }
   }
 }

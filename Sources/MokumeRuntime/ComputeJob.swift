@@ -45,6 +45,10 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
   var filled: Set<Int> = []
   /// Results of this pass that are NaN or infinite.
   let nonFinite = Atomic<Int>(0)
+  /// Those of all passes so far.
+  var nonFiniteCount = 0
+  /// Whether the program has just come to its end.
+  private var isAtEnd = false
 
   init(
     _ job: Job, _ program: Program, _ context: RunContext, _ kernels: TileLoops<T>, position: Int
@@ -64,6 +68,15 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
   var pass: Pass { program.passes[passIndex] }
 
   func advance() throws -> Int {
+    let tasks = goOn()
+    if isAtEnd {
+      isAtEnd = false
+      try context.complete(program.stores, nonFinite: nonFiniteCount)
+    }
+    return tasks
+  }
+
+  private func goOn() -> Int {
     guard case .none = round else { return endRound() }
     keepInputs()
     return beginPass()
@@ -158,6 +171,7 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
       context.contribute(values.numbers[export.number], to: export.global, job: position)
     }
     round = .none
+    isAtEnd = true
     giveBackInputs()
     return 0
   }

@@ -28,10 +28,13 @@ final class CopyJob: JobRunner, @unchecked Sendable {
   func setOut(for goal: Goal) -> Bool { goal == .complete }
 
   func advance() throws -> Int {
-    if hasStarted { return 0 }
-    hasStarted = true
-    context.progress.began(job.name, pass: 1, of: 1)
-    return (byteCount + Self.chunkBytes - 1) / Self.chunkBytes
+    if !hasStarted {
+      hasStarted = true
+      context.progress.began(job.name, pass: 1, of: 1)
+      if byteCount > 0 { return (byteCount + Self.chunkBytes - 1) / Self.chunkBytes }
+    }
+    try context.complete(job.targets, nonFinite: 0)
+    return 0
   }
 
   func run(task: Int, memory: WorkerMemory) throws {

@@ -16,7 +16,7 @@ public struct RunResult: Sendable {
 /// Runs a plan: readers, tiles, kernels, writers, in memory that does not grow with the model.
 public struct Execution {
   private let plan: Plan
-  private let context: RunContext
+  let context: RunContext
 
   /// - Parameters:
   ///   - inputs: the checkpoints of the graph's sources, in their order.
@@ -38,10 +38,13 @@ public struct Execution {
     if need.byteCount > context.options.memory {
       throw RunError.memory(needed: need.byteCount, allowed: context.options.memory)
     }
-    let jobs = plan.stages.map(\.jobs)
+    noteKept()
+    // Earlier stages find numbers for the last one; without a tensor to write nobody asks.
+    let stages = isWholeKept ? [] : plan.stages
+    let jobs = stages.map { outstanding($0).map(\.job) }
     context.progress.begin(jobs, of: plan, context.outputs)
     let clock = ContinuousClock()
-    let seconds = try plan.stages.enumerated().map { index, stage in
+    let seconds = try stages.enumerated().map { index, stage in
       context.progress.begin(jobs[index], stage: index)
       return try clock.measure { try run(stage, index) } / .seconds(1)
     }
@@ -51,7 +54,7 @@ public struct Execution {
   }
 
   private func run(_ stage: Stage, _ index: Int) throws {
-    let runners = stage.jobs.enumerated().map { runner($0.element, position: $0.offset) }
+    let runners = outstanding(stage).map { runner($0.job, position: $0.position) }
     let selections = beginSelections(stage, index)
     if !selections.isEmpty {
       try run(runners, .sampleGlobals)

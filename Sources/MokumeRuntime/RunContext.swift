@@ -102,6 +102,13 @@ final class RunContext: Sendable {
   /// Notes that results of a tensor are NaN or infinite.
   func report(nonFinite: NonFiniteTensor) { shared.withLock { $0.nonFinite.append(nonFinite) } }
 
+  /// Notes that the output tensors of a job are written.
+  func complete(_ targets: [OutputTensor], nonFinite: Int) throws {
+    for target in targets {
+      try outputs[target.output].complete(target.tensor, nonFinite: nonFinite)
+    }
+  }
+
   /// The tensors with results that are NaN or infinite, in the order of their names.
   var nonFinite: [NonFiniteTensor] {
     shared.withLock { $0.nonFinite }.sorted { $0.name < $1.name }

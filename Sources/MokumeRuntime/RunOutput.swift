@@ -31,6 +31,17 @@ public struct RunOutput: Sendable {
     missing(of: tensor).add(-bytes.count)
   }
 
+  /// Whether an earlier run has finished the tensor's shard.
+  func isKept(_ tensor: Int) -> Bool { model.isKept(positions[tensor]) }
+
+  /// The place of the tensor's shard in the output.
+  func shard(of tensor: Int) -> Int { model.layout.positions[positions[tensor]].file }
+
+  /// Notes that every byte of the tensor is written, with its results that are NaN or infinite.
+  func complete(_ tensor: Int, nonFinite: Int) throws {
+    try model.complete(positions[tensor], nonFinite: nonFinite)
+  }
+
   func copy(
     _ tensor: Int, from source: Checkpoint, sourceTensor: Int, bytes: Range<Int>
   ) throws {

@@ -13,7 +13,15 @@ enum Fixture {
     try foreign(folder)
     try unusual(folder)
     try taken(folder)
+    try unfinished(folder)
     return folder
+  }
+
+  /// What an interrupted save of another script leaves.
+  private static func unfinished(_ folder: TemporaryFolder) throws {
+    let name = ".unfinished.partial-8f3a6c1d"
+    try folder.write("\(name)/journal.mokume", "mokume-journal 1 0\n0 1000 0 0\n")
+    try folder.write("\(name)/model-00001-of-00002.safetensors", Data(count: 1000))
   }
 
   private static func broken(_ folder: TemporaryFolder) throws {

@@ -15,7 +15,7 @@ public final class PseudoTerminal {
   public static let patience = 20.0
 
   /// What is on the screen.
-  public private(set) var screen: Screen
+  public private(set) var screen: TerminalScreen
   public let process: pid_t
   /// The folder the program was started in, which stays as long as this.
   public let folder: TemporaryFolder
@@ -27,7 +27,7 @@ public final class PseudoTerminal {
     _ command: [String], in folder: TemporaryFolder, environment: [String: String], width: Int = 60,
     height: Int = 12
   ) throws {
-    screen = Screen(width: width, height: height)
+    screen = TerminalScreen(width: width, height: height)
     self.folder = folder
     let (control, name) = try Self.open()
     self.control = control
@@ -64,7 +64,7 @@ public final class PseudoTerminal {
   }
 
   /// Reads what the program writes until the screen is as expected.
-  public func wait(for what: String, _ isThere: (Screen) -> Bool) throws {
+  public func wait(for what: String, _ isThere: (TerminalScreen) -> Bool) throws {
     let deadline = Deadline(Self.patience)
     while !isThere(screen) {
       if deadline.hasPassed { throw TerminalError("no \(what) on the screen:\n\(look)") }

@@ -41,6 +41,9 @@ int ms_rename_exchange(const char *first, const char *second);
 int ms_reserve(int descriptor, int64_t size);
 // A hint: start writing dirty pages back. Failure is harmless.
 int ms_start_writeback(int descriptor);
+// Waits until dirty pages of a range are written, without the file's size and blocks: not instead
+// of ms_sync.
+int ms_sync_range(int descriptor, int64_t offset, int64_t count);
 // Waits until the file's bytes have reached the drive.
 int ms_sync(int descriptor);
 

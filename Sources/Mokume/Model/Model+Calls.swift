@@ -72,16 +72,18 @@ extension Session {
   ///   - dtype: the type to write, such as `"bf16"`, or nil to keep the models' own.
   ///   - shardBytes: the largest size of a shard of a folder.
   ///   - overwrite: whether an output that exists is replaced.
+  ///   - resume: whether to go on from shards that an interrupted run of the same save finished.
   /// - Throws: when it is a difference, or cannot be written; then nothing is left under the path.
   public func save(
     _ model: Model, to path: String, dtype: String? = nil,
-    shardBytes: Int = SessionOptions.defaultShardBytes, overwrite: Bool = false
+    shardBytes: Int = SessionOptions.defaultShardBytes, overwrite: Bool = false,
+    resume: Bool = true
   ) throws(Diagnostic) {
     try requireOwn(model.sessions)
-    var options = ["shard: shard", "overwrite: overwrite"]
+    var options = ["shard: shard", "overwrite: overwrite", "resume: resume"]
     var names: [(name: String, value: Value)] = [
       ("model", model.scriptValue), ("path", .string(path)), ("shard", .number(Double(shardBytes))),
-      ("overwrite", .boolean(overwrite)),
+      ("overwrite", .boolean(overwrite)), ("resume", .boolean(resume)),
     ]
     if let dtype {
       options.append("dtype: type")

@@ -13,8 +13,25 @@ extension Session {
         error.kind.code, error.headline, label: error.label, notes: error.notes,
         helps: error.helps)
     case let error as RunError: failure(error)
+    case let error as UnfinishedSave: failure(error)
+    case is OutputStopped: failure(RunError.cancelled)
     default: HostFailure(.internalError, "\(error)")
     }
+  }
+
+  /// Says what is kept of a save that ended early, besides why it did.
+  private func failure(_ save: UnfinishedSave) -> HostFailure {
+    guard let kept = save.kept else { return failure(save.error) }
+    var text = failure((save.error as? FileError)?.keeping(kept) ?? save.error)
+    if text.code == .interrupted {
+      text.message =
+        "stopped; \(kept.count) of \(kept.shardCount) shards kept, "
+        + "the same save continues from there"
+      text.notes = ["they are in \(kept.path); \(save.target) was not touched"]
+    } else if text.code != .noSpace {
+      text.notes.append("\(kept.note): the same save \(kept.continuation)")
+    }
+    return text
   }
 
   private func failure(_ error: RunError) -> HostFailure {
@@ -37,6 +54,13 @@ extension Session {
         helps: ["use fewer threads or allow more: --memory \(ByteSize.option(needed))"])
     }
   }
+}
+
+/// Why a save did not end, and what of it stays for the next run.
+struct UnfinishedSave: Error {
+  let error: any Error
+  let target: String
+  let kept: KeptShards?
 }
 
 extension FileError.Kind {

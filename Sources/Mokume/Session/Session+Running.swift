@@ -62,33 +62,66 @@ extension Session {
       target: request.path, tensors: plan.outputs[0].inNaturalOrder(),
       shardSize: request.shardBytes ?? SessionOptions.defaultShardBytes,
       overwrite: request.overwrite || options.overwritesAlways,
-      sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs)
-    let output = try OutputModel.create(spec)
+      sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs,
+      recipe: recipe(request), resumes: request.resume)
+    let progress = progress
+    let output = try OutputModel.create(spec) { progress.isCancelled }
     let planned = System.seconds
-    let result: RunResult
-    do {
-      result = try Execution(
-        plan, inputs: checkpoints, outputs: [RunOutput(output, plan.outputs[0])],
-        options: options.runOptions, progress: progress
-      ).run()
-      progress.publish()
-      for input in inputs { try input.verifyUnchanged() }
-      warn(nonFinite: result.nonFinite, request)
-    } catch {
-      output.discard()
-      throw error
-    }
-    let written = System.seconds
-    let model = try output.publish()
+    let filled = try fill(output, plan, request)
+    let model = filled.model
     let end = System.seconds
     return SaveReport(
       path: request.path, byteCount: model.byteCount, tensorCount: plan.outputs[0].count,
       shardCount: model.shardCount, seconds: end - start, peakMemory: System.peakMemory,
+      continued: output.continued, unfinished: model.unfinished,
+      unfinishedBytes: model.unfinishedBytes,
       details: SaveReport.Details(
         readBytes: plan.stages.flatMap(\.jobs).reduce(0) { $0 + $1.readByteCount },
-        planSeconds: planned - start, stageSeconds: result.stageSeconds,
-        publishSeconds: end - written, threads: options.threads, level: options.kernelLevel,
-        files: model.files))
+        planSeconds: planned - start, stageSeconds: filled.stageSeconds,
+        publishSeconds: end - filled.written, threads: options.threads,
+        level: options.kernelLevel, files: model.files))
+  }
+
+  /// An output that was computed and published, and how long that took.
+  private struct Filled {
+    let model: PublishedModel
+    let stageSeconds: [Double]
+    /// When the last byte was written.
+    let written: Double
+  }
+
+  /// Computes what a plan's only output lacks, and publishes it.
+  private func fill(
+    _ output: OutputModel, _ plan: Plan, _ request: SaveRequest
+  ) throws(UnfinishedSave) -> Filled {
+    do {
+      let result = try Execution(
+        plan, inputs: checkpoints, outputs: [RunOutput(output, plan.outputs[0])],
+        options: options.runOptions, progress: progress
+      ).run()
+      let written = System.seconds
+      progress.publish()
+      for input in output.spec.inputs { try input.verifyUnchanged() }
+      warn(nonFinite: result.nonFinite, request)
+      return Filled(
+        model: try output.publish(), stageSeconds: result.stageSeconds, written: written)
+    } catch {
+      let kept = output.discard(keepsFinished: canContinue(after: error))
+      throw UnfinishedSave(error: error, target: request.path, kept: kept)
+    }
+  }
+
+  /// All that determines the bytes of a save, besides its inputs and the headers of its output.
+  private func recipe(_ request: SaveRequest) -> String {
+    "mokume \(mokumeVersion)\n" + graph.recipe(of: request.node)
+  }
+
+  /// Whether the same save may get further than the error; if not, its finished shards are no use.
+  private func canContinue(after error: any Error) -> Bool {
+    switch error {
+    case RunError.integersDisagree, FileError.changed: false
+    default: true
+    }
   }
 
   /// The files beside the weights, from the first model of the expression; its config says the type

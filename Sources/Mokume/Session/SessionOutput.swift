@@ -1,4 +1,5 @@
 import MokumeDiagnostics
+import MokumeFiles
 import MokumeKernels
 import MokumeRuntime
 
@@ -54,12 +55,19 @@ public struct SaveReport: Sendable, Hashable {
   public let seconds: Double
   /// The most memory the process has had resident so far, in bytes.
   public let peakMemory: Int
+  /// What an earlier run of the same save had finished, and this one did not make again.
+  public let continued: KeptShards?
+  /// Hidden folders beside the target with finished shards of other saves.
+  public let unfinished: [String]
+  /// Bytes of all files in them.
+  public let unfinishedBytes: Int
   /// More, for those who want to know.
   public let details: Details
 
   package init(
     path: String, byteCount: Int, tensorCount: Int, shardCount: Int, seconds: Double,
-    peakMemory: Int, details: Details
+    peakMemory: Int, continued: KeptShards? = nil, unfinished: [String] = [],
+    unfinishedBytes: Int = 0, details: Details
   ) {
     self.path = path
     self.byteCount = byteCount
@@ -67,6 +75,9 @@ public struct SaveReport: Sendable, Hashable {
     self.shardCount = shardCount
     self.seconds = seconds
     self.peakMemory = peakMemory
+    self.continued = continued
+    self.unfinished = unfinished
+    self.unfinishedBytes = unfinishedBytes
     self.details = details
   }
 

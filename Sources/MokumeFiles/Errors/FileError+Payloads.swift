@@ -83,6 +83,10 @@ extension FileError {
     public var leftovers: [String] = []
     /// Their size together.
     public var leftoverBytes: UInt64 = 0
+    /// Whether all of them hold finished shards of other saves.
+    public var areOtherSaves = false
+    /// What of this save is finished and kept.
+    public var kept: KeptShards?
   }
 
   /// What is wrong with the spelling of a target.

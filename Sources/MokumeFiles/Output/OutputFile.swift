@@ -19,6 +19,16 @@ final class OutputFile: Sendable {
     startsWriteback = !inMemory
   }
 
+  /// Opens a file that is finished.
+  init(finished path: String) throws(Errno) {
+    self.path = path
+    descriptor = try Descriptor.reading(path)
+    startsWriteback = false
+  }
+
+  /// Bytes written so far.
+  var bytesWritten: UInt64 { UInt64(written.load(ordering: .acquiring)) }
+
   /// Reserves blocks where that is cheap, so that a full disk shows now and files stay in one
   /// piece. A file system that cannot reserve is fine.
   func reserve(_ size: UInt64) throws(Errno) {
@@ -74,9 +84,25 @@ final class OutputFile: Sendable {
     }
   }
 
+  /// Waits until the bytes are on the drive: piece by piece, so that somebody who wants to stop
+  /// need not wait for all of them.
+  ///
+  /// - Returns: false when it was stopped.
+  func sync(unless isStopped: () -> Bool) throws(Errno) -> Bool {
+    let size = Int64(clamping: try descriptor.status().size)
+    for start in stride(from: 0, to: startsWriteback ? size : 0, by: Self.writebackChunk) {
+      if isStopped() { return false }
+      // What a failed wait says, no later one says again.
+      try System.check(ms_sync_range(descriptor.raw, start, Int64(Self.writebackChunk)))
+    }
+    if isStopped() { return false }
+    try descriptor.sync()
+    return true
+  }
+
   private func noteWritten(_ count: Int) {
-    guard startsWriteback else { return }
     let total = written.add(count, ordering: .relaxed).newValue
+    guard startsWriteback else { return }
     if total / Self.writebackChunk != (total - count) / Self.writebackChunk {
       _ = ms_start_writeback(descriptor.raw)
     }

@@ -20,6 +20,14 @@ package struct OutputLayout: Sendable {
     package let size: UInt64
     /// The tensors in it, in the order of their bytes.
     package let tensors: [Int]
+
+    /// Bytes of the tensors in it.
+    var tensorBytes: UInt64 { size - Safetensors.prefixSize - UInt64(header.count) }
+
+    /// The 8-byte length before the header, which makes the file valid and is written last.
+    var prefix: [UInt8] {
+      (0..<8).map { UInt8(truncatingIfNeeded: header.count >> ($0 * 8)) }
+    }
   }
 
   /// One for each tensor of the specification.

@@ -9,7 +9,7 @@ extension OutputModel {
   ///
   /// - Returns: what is there now.
   /// - Throws: ``FileError``: an input changed, bytes are missing, the target appeared meanwhile,
-  ///   or the system refused. The target is untouched then; discard the output.
+  ///   or the system refused; ``OutputStopped``. The target is untouched then; discard the output.
   public func publish() throws -> PublishedModel {
     try finishing {
       try checkComplete()
@@ -35,12 +35,10 @@ extension OutputModel {
 
   /// Writes the lengths that make the headers valid and the index, and syncs everything.
   private func finishFiles() throws {
-    for (file, plan) in zip(weights, layout.files) {
-      try step("write", file.path) { () throws(Errno) in
-        let length = UInt64(plan.header.count)
-        try file.write((0..<8).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) }, at: 0)
-        try file.descriptor.sync()
-      }
+    for (place, file) in weights.enumerated() where ledger?.isFinished(place) != true {
+      var isDone = false
+      try step("write", file.path) { () throws(Errno) in isDone = try finish(place) }
+      if !isDone { throw OutputStopped() }
     }
     if shardCount > 1 {
       try partial.add(Checkpoint.indexName, HeaderText.index(layout, tensors: spec.tensors))
@@ -54,6 +52,9 @@ extension OutputModel {
 
   /// The step before which there is nothing and after which there is everything.
   private func rename() throws {
+    // Not a file of the model. Removed at the last moment: a run that is killed right here leaves a
+    // folder that nobody goes on from, because it looks like a replaced one.
+    try? System.removeFile(PathName.join(site.partial, Journal.name))
     do throws(WriteFailure) {
       try step("rename to", site.path) { () throws(Errno) in try moveIntoPlace() }
     } catch {
@@ -79,9 +80,11 @@ extension OutputModel {
       try? System.syncFolder(site.path)
     }
     try? System.syncFolder(site.parent.isEmpty ? "." : site.parent)
+    let unfinished = site.unfinishedOutputs()
     return PublishedModel(
       path: spec.target, files: publishedFiles, byteCount: byteCount, shardCount: shardCount,
-      kept: replaced.kept, leftover: replaced.leftover)
+      kept: replaced.kept, leftover: replaced.leftover, unfinished: unfinished,
+      unfinishedBytes: unfinished.reduce(0) { $0 + Int(clamping: site.size(of: $1)) })
   }
 
   private var publishedFiles: [String] {

@@ -18,6 +18,7 @@ extension OutputModel {
     let position = layout.positions[tensor]
     precondition(
       byteOffset >= 0 && bytes.count <= position.byteCount - byteOffset, "bytes within the tensor")
+    if isKept[position.file] { return }
     let file = weights[position.file]
     do throws(Errno) {
       try file.write(bytes, at: position.offset + UInt64(byteOffset))
@@ -39,6 +40,7 @@ extension OutputModel {
     precondition(
       bytes.lowerBound >= 0 && bytes.upperBound <= min(position.byteCount, stored.byteCount),
       "range within both tensors")
+    if isKept[position.file] { return }
     let done = weights[position.file].copy(
       from: source.files[stored.file].descriptor, at: stored.offset + UInt64(bytes.lowerBound),
       count: bytes.count, to: position.offset + UInt64(bytes.lowerBound))
@@ -66,7 +68,7 @@ extension OutputModel {
     }
   }
 
-  private func failure(_ error: Errno, at path: String) -> any Error {
+  func failure(_ error: Errno, at path: String) -> any Error {
     site.failure(
       WriteFailure(action: "write", path: path, errno: error),
       needed: layout.fileBytes, written: written.load(ordering: .relaxed))

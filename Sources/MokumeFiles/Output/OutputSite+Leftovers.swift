@@ -12,10 +12,40 @@ extension OutputSite {
     }
   }
 
-  /// Removes what killed runs left of this target. What a living writer holds stays, and so does
-  /// whatever cannot be removed: the save does not depend on it.
-  func removeLeftovers() {
-    for name in leftovers() { Leftover(path: PathName.join(parent, name)).remove() }
+  /// Clears up what earlier runs left of this target, and finds what this save can go on from.
+  ///
+  /// What a living writer holds stays, and so do finished shards of other saves, and whatever
+  /// cannot be removed: the save does not depend on it.
+  ///
+  /// - Parameters:
+  ///   - fingerprint: this save's, or nil when nothing of it can be kept.
+  ///   - resumes: whether to go on from it; if not, it is removed.
+  func clearUp(continuing fingerprint: String?, resumes: Bool) -> EarlierOutput? {
+    var best: EarlierOutput?
+    for name in leftovers() {
+      let leftover = Leftover(path: PathName.join(parent, name))
+      guard leftover.hasFinishedShards else {
+        leftover.remove()
+        continue
+      }
+      guard leftover.journal?.fingerprint == fingerprint,
+        let found = EarlierOutput(leftover), found.journal.fingerprint == fingerprint
+      else { continue }
+      if resumes, found.journal.shards.count > best?.journal.shards.count ?? 0 {
+        best?.remove()
+        best = found
+      } else {
+        found.remove()
+      }
+    }
+    return best
+  }
+
+  /// Outputs of other saves of this target that hold finished shards and that nobody writes.
+  func unfinishedOutputs() -> [String] {
+    leftovers().map { PathName.join(parent, $0) }.filter {
+      Leftover(path: $0).hasFinishedShards && !Leftover(path: $0).isHeld
+    }
   }
 }
 
@@ -23,10 +53,24 @@ extension OutputSite {
 struct Leftover {
   let path: String
 
+  /// What it says it has finished, if it says anything.
+  var journal: Journal? { Journal.read(from: path) }
+
+  var hasFinishedShards: Bool { !(journal?.shards.isEmpty ?? true) }
+
   /// Whether a living writer has it locked.
   var isHeld: Bool {
     guard let descriptor = try? Descriptor.reading(path) else { return false }
     return !descriptor.lockIfFree()
+  }
+
+  /// Locks the folder for this process; nil when somebody has it, or has just renamed it.
+  func hold() -> Descriptor? {
+    guard let folder = try? Descriptor.folder(path), folder.lockIfFree(),
+      let held = try? folder.status(), let named = try? System.status(path),
+      held.identity == named.identity
+    else { return nil }
+    return folder
   }
 
   func remove() {
@@ -41,12 +85,12 @@ struct Leftover {
   }
 
   /// A run killed just after it swapped folders leaves the replaced one under this name, with
-  /// files that are nobody's to remove. So only an empty folder goes, or one with weights that
-  /// were never finished.
+  /// files that are nobody's to remove. So only a folder without any goes, or one with weights
+  /// that were never finished.
   private func removeFolder() {
-    guard let folder = try? Descriptor.folder(path), folder.lockIfFree(),
-      let entries = try? System.entries(of: path),
-      entries.isEmpty || entries.contains(where: isUnfinished),
+    guard let folder = hold(), let entries = try? System.entries(of: path),
+      entries.allSatisfy({ $0.text.hasPrefix(Journal.name) })
+        || entries.contains(where: isUnfinished),
       !entries.contains(where: isFolder)
     else { return }
     for entry in entries { try? entry.remove(in: folder) }

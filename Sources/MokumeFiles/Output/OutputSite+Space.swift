@@ -9,19 +9,25 @@ extension OutputSite {
 
   /// Refuses an output that cannot fit.
   ///
+  /// - Parameters:
+  ///   - needed: bytes that are still to be written.
+  ///   - kept: what an earlier run has finished.
   /// - Throws: ``FileError/noSpace(target:_:)``.
-  func checkSpace(for needed: UInt64) throws(FileError) {
+  func checkSpace(for needed: UInt64, kept: KeptShards?) throws(FileError) {
     guard let space = space(), space.available < needed else { return }
-    throw .noSpace(target: target, shortage(needed: needed, available: space.available))
+    var shortage = shortage(needed: needed, available: space.available)
+    shortage.kept = kept
+    throw .noSpace(target: target, shortage)
   }
 
   /// The facts around a full disk.
   func shortage(needed: UInt64, available: UInt64) -> FileError.Shortage {
-    let leftovers = leftovers().filter { !Leftover(path: PathName.join(parent, $0)).isHeld }
+    let leftovers = leftovers().map { PathName.join(parent, $0) }
+      .filter { !Leftover(path: $0).isHeld }
     return FileError.Shortage(
       needed: needed, available: available, place: MountTable.place(of: existingFolder),
-      leftovers: leftovers.map { PathName.join(parent, $0) },
-      leftoverBytes: leftovers.reduce(0) { $0 + size(of: PathName.join(parent, $1)) })
+      leftovers: leftovers, leftoverBytes: leftovers.reduce(0) { $0 + size(of: $1) },
+      areOtherSaves: leftovers.allSatisfy { Leftover(path: $0).hasFinishedShards })
   }
 
   /// What the file system says about its space; nil when it does not answer.
@@ -40,7 +46,8 @@ extension OutputSite {
     return folder
   }
 
-  private func size(of path: String) -> UInt64 {
+  /// Bytes of a file, or of the files in a folder.
+  func size(of path: String) -> UInt64 {
     guard let found = try? System.status(path, followingLinks: false) else { return 0 }
     guard found.isFolder else { return found.size }
     let names = (try? Checkpoint.names(in: path)) ?? []

@@ -11,7 +11,7 @@ struct OutputSite {
   /// The name that the output gets, with links resolved so that they survive.
   let path: String
   /// The hidden name beside it that is written first.
-  let partial: String
+  var partial: String
   let occupancy: Occupancy
 
   /// The folder that holds both names; empty for the current one.

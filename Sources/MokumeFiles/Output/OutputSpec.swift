@@ -17,13 +17,20 @@ public struct OutputSpec: Sendable {
   public var sideFiles: [SideFile]
   /// The models that are read while writing; none of them may be the target.
   public var inputs: [Checkpoint]
+  /// Everything that determines the bytes of the tensors, besides the inputs and what stands here.
+  /// With it the finished shards of a save that ends early are kept, and the same save goes on
+  /// from there; without it nothing is kept.
+  public var recipe: String?
+  /// Whether to go on from what an earlier run of the same save has finished; if not, that is
+  /// removed.
+  public var resumes: Bool
 
   /// Makes a specification. `tensors` go into the files in the order given;
   /// `inNaturalOrder()` gives the customary one.
   public init(
     target: String, tensors: [TensorHeader], metadata: [MetadataEntry] = [],
     shardSize: Int = .max, overwrite: Bool = false, sideFiles: [SideFile] = [],
-    inputs: [Checkpoint] = []
+    inputs: [Checkpoint] = [], recipe: String? = nil, resumes: Bool = true
   ) {
     self.target = target
     self.tensors = tensors
@@ -32,6 +39,8 @@ public struct OutputSpec: Sendable {
     self.overwrite = overwrite
     self.sideFiles = sideFiles
     self.inputs = inputs
+    self.recipe = recipe
+    self.resumes = resumes
   }
 }
 
@@ -49,6 +58,10 @@ public struct PublishedModel: Hashable, Sendable {
   public let kept: [String]
   /// A folder with what could not be removed of the replaced one.
   public let leftover: String?
+  /// Hidden folders beside the target with finished shards of other saves.
+  public let unfinished: [String]
+  /// Bytes of all files in them.
+  public let unfinishedBytes: Int
 }
 
 /// A target by its spelling.

@@ -13,9 +13,13 @@ final class PartialOutput: Sendable {
   }
 
   let site: OutputSite
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
-  init(_ site: OutputSite) { self.site = site }
+  /// - Parameter folder: the hidden folder with finished shards, if it is there already.
+  init(_ site: OutputSite, folder: Descriptor? = nil) {
+    self.site = site
+    state = Mutex(State(folder: folder))
+  }
 
   /// The files with weights, in the order of the layout.
   var weights: [OutputFile] { state.withLock { $0.weights } }
@@ -24,25 +28,34 @@ final class PartialOutput: Sendable {
 
   /// Makes the folders and the weight files with their headers. The length before each header
   /// stays zero until the end, so that nothing takes an unfinished file for a model.
-  func make(_ layout: OutputLayout) throws {
+  ///
+  /// - Parameter finished: places of files that are there already.
+  func make(_ layout: OutputLayout, except finished: Set<Int>) throws {
     try state.withLock { state in
       try makeParents(&state)
-      if site.isFolder {
+      if site.isFolder, state.folder == nil {
         try attempt("make the folder", site.partial) { path throws(Errno) in
           state.folder = try Self.makeHeldFolder(path)
         }
       }
     }
     let inMemory = site.isInMemory
-    for file in layout.files {
+    for (place, file) in layout.files.enumerated() {
       let path = site.isFolder ? PathName.join(site.partial, file.name) : site.partial
-      try attempt("write", path) { path throws(Errno) in
-        let output = try makeHeldFile(path, inMemory: inMemory)
+      let isFinished = finished.contains(place)
+      try attempt(isFinished ? "read" : "write", path) { path throws(Errno) in
+        let output =
+          isFinished
+          ? try OutputFile(finished: path) : try makeHeldFile(path, inMemory: inMemory)
         state.withLock { $0.weights.append(output) }
-        try output.reserve(file.size)
-        try output.write(file.header, at: Safetensors.prefixSize)
+        if !isFinished { try begin(output, file) }
       }
     }
+  }
+
+  private func begin(_ output: OutputFile, _ file: OutputLayout.File) throws(Errno) {
+    try output.reserve(file.size)
+    try output.write(file.header, at: Safetensors.prefixSize)
   }
 
   /// Copies or writes the files beside the weights.
@@ -80,12 +93,18 @@ final class PartialOutput: Sendable {
     return output
   }
 
-  /// Removes all that was made. Failures are ignored: there is nobody left to act on them, and
-  /// the names say what they are.
-  func remove() {
+  /// Removes all that was made, and lets go of the lock. Failures are ignored: there is nobody
+  /// left to act on them, and the names say what they are.
+  ///
+  /// - Parameter kept: places of files with weights to keep, with the folder and its journal.
+  func remove(except kept: Set<Int> = []) {
     state.withLock { state in
-      for file in state.weights + state.others { try? System.removeFile(file.path) }
-      if state.folder != nil { try? System.removeFolder(site.partial) }
+      let weights = state.weights.enumerated().filter { !kept.contains($0.offset) }
+      for file in weights.map(\.element) + state.others { try? System.removeFile(file.path) }
+      if state.folder != nil, kept.isEmpty {
+        try? System.removeFile(PathName.join(site.partial, Journal.name))
+        try? System.removeFolder(site.partial)
+      }
       for folder in state.parents.reversed() { try? System.removeFolder(folder) }
       state = State()
     }

@@ -40,7 +40,7 @@ extension SaveReport {
   }
 
   /// Bytes of the output in a second of the whole save.
-  var rate: Double { seconds > 0 ? Double(byteCount) / seconds : 0 }
+  var rate: Double { seconds > 0 ? Double(newByteCount) / seconds : 0 }
 }
 
 extension SessionWork {

@@ -13,7 +13,7 @@ extension SaveReport {
       ByteSize.rate(rate),
       "peak memory \(ByteSize.text(peakMemory))",
     ]
-    return parts.joined(separator: "  ")
+    return (parts + continuation).joined(separator: "  ")
   }
 
   /// What `--verbose` adds.

@@ -98,7 +98,8 @@ struct SessionTests {
   func internalError() throws {
     let folder = try ReplFolder()
     let transcript = ReplTranscript([], terminal: folder.terminal())
-    let output = ShellOutput(transcript, isQuiet: true, writesJSON: false, usesColor: false)
+    let output = ShellOutput(
+      Screen(transcript), words: .errors, writesJSON: false, usesColor: false, progress: .never)
     let repl = Repl(
       session: Session(output: output), editor: transcript, streams: transcript, output: output)
     repl.run(typed: "x = 1")

@@ -1,4 +1,4 @@
-extension Screen {
+extension TerminalScreen {
   /// Shows what a program writes. Characters and sequences may come in pieces.
   mutating func show(_ bytes: some Sequence<UInt8>) {
     for byte in bytes {

@@ -2,7 +2,7 @@
 ///
 /// Colours and modes are taken and ignored. A control sequence it does not know is kept in
 /// `unknown`, so that a test can tell that the screen is right.
-public struct Screen {
+public struct TerminalScreen {
   public private(set) var width: Int
   public private(set) var height: Int
   /// The cursor's row and column, from 0. A column may be `width` while a wrap is pending.

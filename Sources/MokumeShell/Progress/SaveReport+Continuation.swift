@@ -1,0 +1,22 @@
+import Mokume
+
+extension SaveReport {
+  /// Bytes that this run wrote itself.
+  var newByteCount: Int { byteCount - (continued?.byteCount ?? 0) }
+
+  /// Where the save went on, such as `continued from shard 4`; empty for one that began anew.
+  var continuation: [String] {
+    guard let continued else { return [] }
+    let (count, next) = (continued.count, continued.next)
+    let isWhole = count == continued.shardCount
+    return [isWhole ? "continued after shard \(count)" : "continued from shard \(next)"]
+  }
+
+  /// What lies beside the target that only its owner may remove; nil when there is nothing.
+  var noteOfUnfinished: String? {
+    if unfinished.isEmpty { return nil }
+    let (verb, object) = unfinished.count == 1 ? ("holds", "it is") : ("hold", "they are")
+    return "note: \(unfinished.joined(separator: ", ")) \(verb) \(ByteSize.text(unfinishedBytes)) "
+      + "of another save that was not finished; delete when \(object) not wanted"
+  }
+}
