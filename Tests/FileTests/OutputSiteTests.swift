@@ -104,7 +104,7 @@ struct OutputSiteTests {
     #expect(error.headline.hasSuffix(" free"))
     #expect(error.label.hasPrefix("on /"))
     let leftover = scratch[".m.partial-89abcdef"]
-    #expect(error.notes == ["\(leftover) from an earlier run takes 2.0 kB"])
+    #expect(error.notes == ["2.0 kB of that is \(leftover) from an earlier run"])
     #expect(error.helps.count == 1)
     #expect(scratch.listing == before)
   }

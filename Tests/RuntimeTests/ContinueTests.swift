@@ -43,7 +43,8 @@ struct ContinueTests {
     let continued = output.continued
     let kept = discarding ? output.discard() : nil
     if !discarding { _ = try output.publish() }
-    return (result, kept, continued, progress.bytesWritten)
+    let done = progress.snapshot
+    return (result, kept, continued, done.workDone - done.readBytes)
   }
 
   private func files() throws -> [String: Data] {
