@@ -129,6 +129,36 @@ struct OutputSiteTests {
         """)
   }
 
+  @Test("the messages about a full disk say what is kept, and what belongs to other scripts")
+  func keptTexts() {
+    let kept = KeptShards(
+      path: ".merged.partial-8f3a6c1d", count: 3, shardCount: 5, byteCount: 8_700_000_000, next: 4)
+    var shortage = FileError.Shortage(
+      needed: 14_500_000_000, available: 9_000_000_000, place: "/home (ext4)")
+    #expect(
+      FileError.diskFull(target: "merged/", shortage).keeping(kept).description == """
+        the disk filled up while writing merged/ (9.0 of 14.5 GB done) \
+        (no space left on /home (ext4))
+        note: 3 of 5 shards are complete and kept in .merged.partial-8f3a6c1d; \
+        merged/ was not touched
+        help: free at least 5.5 GB and run the same script: it continues with shard 4
+        """)
+    shortage.leftovers = [".merged.partial-8f3a6c1d"]
+    shortage.leftoverBytes = 8_700_000_000
+    shortage.areOtherSaves = true
+    #expect(
+      FileError.noSpace(target: "merged/", shortage).description == """
+        not enough space for merged/: need 14.5 GB, 9.0 GB free (on /home (ext4))
+        note: 8.7 GB of that is .merged.partial-8f3a6c1d from an earlier run of another script
+        help: free 5.5 GB, delete the partial output, or save to another disk
+        """)
+    shortage.leftovers = []
+    shortage.kept = kept
+    #expect(
+      FileError.noSpace(target: "merged/", shortage).notes
+        == ["3 of 5 shards are complete and kept in .merged.partial-8f3a6c1d"])
+  }
+
   @Test("a disk that fills up while writing is told from other failures")
   func diskFull() throws {
     let scratch = try Scratch()
