@@ -36,10 +36,11 @@ extension SaveReport {
     object.add("seconds", seconds, decimals: 3)
     object.add("rate", rate, decimals: 0)
     object.add("peak_memory", peakMemory)
+    if let continued { object.add("continued_from", continued.next) }
     return object.text
   }
 
-  /// Bytes of the output in a second of the whole save.
+  /// Bytes of the output in a second of the whole save, without those of an earlier run.
   var rate: Double { seconds > 0 ? Double(newByteCount) / seconds : 0 }
 }
 
