@@ -87,7 +87,7 @@ extension ReadlineEditor {
     rl_display_match_list(&items, Int32(shown), Int32(width))
     for item in items { free(item) }
     if count > shown {
-      fputs("… and \(count - shown) more", rl_outstream)
+      fputs("... and \(count - shown) more", rl_outstream)
       rl_crlf()
     }
     rl_forced_update_display()

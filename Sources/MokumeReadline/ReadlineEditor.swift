@@ -27,15 +27,17 @@ public final class ReadlineEditor: LineEditor {
 
   /// Makes the editor of a session.
   ///
-  /// - Parameters:
-  ///   - history: where entries are kept between sessions; nil keeps none.
-  ///   - historySize: the most entries to recall.
-  public init(history file: HistoryFile?, historySize: Int = 10_000) {
+  /// - Parameter file: where entries are kept between sessions; nil keeps none.
+  public init(history file: HistoryFile?) {
     self.file = file
     Self.active = self
     Self.configure()
-    stifle_history(Int32(clamping: historySize))
-    for entry in file?.load().suffix(historySize) ?? [] { recall(entry) }
+    for entry in file?.load() ?? [] { recall(entry) }
+  }
+
+  public func limitHistory(to count: Int) {
+    stifle_history(Int32(clamping: count))
+    file?.trim(to: count)
   }
 
   public func read(prompt: String) -> LineEvent {

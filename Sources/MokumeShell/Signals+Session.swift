@@ -68,25 +68,30 @@ extension Signals {
   static let events = EventPipe()
 
   static func handleInSession(_ signal: Int32) {
-    let suspends = state.withLock { state in
+    let (suspends, reporter) = state.withLock { state in
       let isAtPrompt = state.place == .prompt
       switch signal {
       case SIGINT where isAtPrompt: events.send(.interrupt)
       case SIGINT: state.progress?.cancel()
       case SIGTSTP where isAtPrompt: events.send(.suspend)
-      case SIGTSTP: return true
+      case SIGTSTP: return (true, state.reporter)
       case SIGCONT: events.send(.resume)
       case SIGWINCH: events.send(.resize)
       default: end(signal, &state)
       }
-      return false
+      return (false, state.reporter)
     }
-    if suspends { suspend() }
+    guard suspends else { return }
+    reporter?.leave()
+    suspend()
   }
 
   /// SIGTERM and SIGHUP: a statement is stopped first, but the second does not wait for it.
   private static func end(_ signal: Int32, _ state: inout State) {
-    if state.received != 0 && state.place == .statement { _exit(ExitStatus.terminated.rawValue) }
+    if state.received != 0 && state.place == .statement {
+      state.reporter?.leave()
+      _exit(ExitStatus.terminated.rawValue)
+    }
     state.received = signal
     state.progress?.cancel()
     events.send(.end)

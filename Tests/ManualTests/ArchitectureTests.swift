@@ -44,9 +44,21 @@ struct ArchitectureTests {
     return found
   }
 
-  @Test("only the shell writes to the standard streams")
+  @Test("GNU readline reaches the executable through its line editor, and nothing else")
+  func readline() throws {
+    for module in try Self.modules where !["MokumeReadline", "mokume-cli"].contains(module) {
+      let imports = try Self.imports(of: module)
+      #expect(imports.isDisjoint(with: ["CReadline", "MokumeReadline"]), "\(module)")
+    }
+    let package = try Manual.page("Package.swift")
+    let target = /name: "([A-Za-z-]+)",\s+(?:pkgConfig|dependencies): \[?([^\]]*)/
+    let users = package.matches(of: target).filter { $0.2.contains("Readline\"") }.map(\.1)
+    #expect(users.sorted() == ["MokumeReadline", "editor-harness", "mokume-cli"])
+  }
+
+  @Test("only the shell writes to the standard streams, and the line editor to its terminal")
   func printing() throws {
-    for module in try Self.modules where module != "MokumeShell" {
+    for module in try Self.modules where !["MokumeShell", "MokumeReadline"].contains(module) {
       for (path, lines) in try Self.sources(module) {
         for line in lines {
           let code = line.drop { $0 == " " }

@@ -66,6 +66,7 @@ extension TerminalScreen {
 
   private mutating func obey(_ sequence: [UInt8]) {
     let text = String(decoding: sequence.dropFirst(), as: UTF8.self)
+    sequences.insert(text)
     switch sequence[1] {
     case UInt8(ascii: "["): obey(ControlSequence(text.dropFirst()))
     case UInt8(ascii: "]"), UInt8(ascii: "("), UInt8(ascii: ")"): break
@@ -95,6 +96,7 @@ extension TerminalScreen {
   }
 
   private mutating func erase(_ sequence: ControlSequence, _ count: Int) {
+    let line = rows[row]
     let blanks = Array(repeating: Self.blank, count: min(count, width - column))
     switch (sequence.final, sequence.numbers.first ?? 0) {
     case ("K", 0): clear(row, from: column, to: width)
@@ -104,8 +106,8 @@ extension TerminalScreen {
       clear(row, from: column, to: width)
       for below in rows.indices.dropFirst(row + 1) { clear(below, from: 0, to: width) }
     case ("J", 2): for any in rows.indices { clear(any, from: 0, to: width) }
-    case ("P", _): rows[row] = rows[row][..<column] + rows[row][(column + blanks.count)...] + blanks
-    case ("@", _): rows[row] = rows[row][..<column] + blanks + rows[row][column...].dropLast(blanks.count)
+    case ("P", _): rows[row] = line[..<column] + line[(column + blanks.count)...] + blanks
+    case ("@", _): rows[row] = line[..<column] + blanks + line[column...].dropLast(blanks.count)
     case ("X", _): clear(row, from: column, to: column + blanks.count)
     default: unknown.append(sequence.text)
     }

@@ -10,7 +10,9 @@ public struct TerminalScreen {
   public internal(set) var column = 0
   /// Whether the program asked for pasted text to be marked.
   public internal(set) var marksPastes = false
-  /// Control sequences that were not understood.
+  /// Every escape sequence that came, without its ESC.
+  public internal(set) var sequences: Set<String> = []
+  /// Those, and other control characters, that were not understood.
   public internal(set) var unknown: [String] = []
   var rows: [[Character]]
   /// Bytes of a sequence whose end has not come yet.

@@ -57,7 +57,7 @@ struct JobControlTests {
     try shell.send("\u{1A}")
     try shell.wait(for: "the shell's prompt") { $0.currentLine == "$" }
     try shell.send("fg\n")
-    try shell.wait(for: "name of the job") { $0.text.contains("$ fg\n") && $0.column == 0 }
+    try shell.wait(for: "job in the foreground") { _ in shell.foreground != shell.process }
     try shell.send("\u{03}")
     try shell.waitForPrompt()
     try shell.enter("print(1)", expecting: "1")

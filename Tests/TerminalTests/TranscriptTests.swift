@@ -25,5 +25,32 @@ struct TranscriptTests {
       }
     }
     #expect(terminal.screen.unknown.isEmpty)
+    if transcript.environment["TERM"] == "dumb" { #expect(terminal.screen.sequences.isEmpty) }
+  }
+
+  @Test("the prompt is coloured where messages are, and takes no more room for it")
+  func colour() throws {
+    let person = try Person()
+    let plain = try person.session(width: 30)
+    person.environment["NO_COLOR"] = nil
+    let coloured = try person.session(width: 30)
+    for terminal in [plain, coloured] {
+      try terminal.send("print(123456789012345678901234567)")
+      try terminal.wait(for: "mokume> print(1234567890123456\n78901234567)▮")
+      try terminal.send("\u{01}")
+      try terminal.wait(for: "mokume> ▮print(1234567890123456\n78901234567)")
+    }
+    #expect(!plain.screen.sequences.contains("[1;32m"))
+    #expect(coloured.screen.sequences.contains("[1;32m"))
+  }
+
+  @Test("a message fits the window as it is now, not as it was at the start")
+  func width() throws {
+    let terminal = try Person().session(width: 200)
+    try terminal.resize(width: 40, height: 12)
+    let long = (0..<20).map { "name\($0)" }.joined(separator: " + ")
+    try terminal.send(long + "\r")
+    try terminal.wait(for: "message") { $0.text.contains("error[E0201]") }
+    try terminal.waitForPrompt()
   }
 }

@@ -12,14 +12,9 @@
 public struct HistoryFile: Sendable {
   /// Where the file is.
   public let path: String
-  /// The most entries that stay in the file.
-  public let limit: Int
 
   /// Names a file; nothing is opened yet.
-  public init(path: String, limit: Int = 10_000) {
-    self.path = path
-    self.limit = max(1, limit)
-  }
+  public init(path: String) { self.path = path }
 
   /// The file of `MOKUME_HISTORY`, or `mokume/history` below `XDG_STATE_HOME` or `~/.local/state`;
   /// nil when `MOKUME_HISTORY` is empty or there is no home.
@@ -33,14 +28,18 @@ public struct HistoryFile: Sendable {
     return home + "/.local/state/mokume/history"
   }
 
-  /// The entries in the file, oldest first. Of more than `limit` the oldest are removed.
+  /// The entries in the file, oldest first.
   public func load() -> [HistoryEntry] {
     guard let file = LockedFile(path) else { return [] }
+    return HistoryEntry.entries(in: String(decoding: file.contents(), as: UTF8.self))
+  }
+
+  /// Removes the oldest entries of more than so many.
+  public func trim(to limit: Int) {
+    guard let file = LockedFile(path) else { return }
     let entries = HistoryEntry.entries(in: String(decoding: file.contents(), as: UTF8.self))
-    guard entries.count > limit else { return entries }
-    let kept = Array(entries.suffix(limit))
-    file.replace(with: Array(kept.map(\.line).joined().utf8))
-    return kept
+    if entries.count <= limit { return }
+    file.replace(with: Array(entries.suffix(limit).map(\.line).joined().utf8))
   }
 
   /// Adds an entry. Sessions that do so at once do not disturb each other.

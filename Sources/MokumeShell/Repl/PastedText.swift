@@ -1,6 +1,9 @@
+import Mokume
+
 /// Text copied from a session or from the manual.
 enum PastedText {
-  /// The text without prompts. If it begins with one, lines without are what was answered, and go too.
+  /// The text without prompts. If it begins with one, lines without are what was answered, and go
+  /// too, unless a bracket is open: a text that was pasted or recalled has no prompts inside.
   ///
   /// - Parameter prompts: prompts of first and further lines, spaces at their ends not counted.
   static func withoutPrompts(_ text: String, _ prompts: [String]) -> String {
@@ -17,7 +20,15 @@ enum PastedText {
     }
     let first = lines.first { !$0.allSatisfy(\.isWhitespace) }
     guard let first, typed(first) != nil else { return text }
-    return lines.compactMap(typed).joined(separator: "\n")
+    var kept: [Substring] = []
+    var open = ""
+    for line in lines {
+      guard let code = typed(line) ?? (Session.needsMore(open) ? line : nil) else { continue }
+      kept.append(code)
+      open += code + "\n"
+      if !Session.needsMore(open) { open = "" }
+    }
+    return kept.joined(separator: "\n")
   }
 
   private static func trimmed(_ text: String) -> String {

@@ -49,8 +49,7 @@ final class Repl {
   private func readStatement() -> LineEvent {
     var text = ""
     while true {
-      let prompt = text.isEmpty ? preferences.prompt : preferences.continuation
-      switch editor.read(prompt: prompt) {
+      switch editor.read(prompt: prompt(isContinuation: !text.isEmpty)) {
       case .text(let line): text += (text.isEmpty ? "" : "\n") + withoutPrompts(line)
       case .interrupted: return .interrupted
       case .end: return text.isEmpty ? .end : .text(text)
@@ -85,18 +84,22 @@ final class Repl {
   /// Runs a text part by part up to the first error.
   func run(typed text: String) {
     let parts = parts(of: text)
+    defer { session.progress.reset() }
     for (index, part) in parts.enumerated() {
+      // A Ctrl-C that found nothing to stop must not be lost: more of what was pasted would run.
+      if session.progress.isCancelled { return say(notRun: parts.count - index) }
       editor.remember(part.text)
       inputs.append(part.text)
       session.progress.reset()
       let source = SourceText(name: "<repl:\(inputs.count)>", text: part.text)
-      if !run(part, source), index + 1 < parts.count {
-        let rest = parts.count - index - 1
-        output.say("\(rest == 1 ? "1 more input was" : "\(rest) more inputs were") not run")
-        return
-      }
+      if !run(part, source) { return say(notRun: parts.count - index - 1) }
       if isLeaving { return }
     }
+  }
+
+  private func say(notRun count: Int) {
+    if count == 0 { return }
+    output.say("\(count == 1 ? "1 more input was" : "\(count) more inputs were") not run")
   }
 
   /// Runs one part; false when it failed.

@@ -55,6 +55,8 @@ struct SessionTests {
     let text = "x = 1\n# mokume> y\n"
     #expect(PastedText.withoutPrompts(text, ["mokume> ", "...> "]) == text)
     #expect(PastedText.withoutPrompts("mokume>\nmokume> 1", ["mokume> "]) == "\n1")
+    let recalled = "mokume> x = [1,\n  2]\nx  [1, 2]\nmokume> x[0]\n1"
+    #expect(PastedText.withoutPrompts(recalled, ["mokume> "]) == "x = [1,\n  2]\nx[0]")
   }
 
   @Test("a running loop stops when it is asked to, and the session goes on")
