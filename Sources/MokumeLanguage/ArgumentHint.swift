@@ -103,11 +103,10 @@ extension Evaluator {
     case .range: return kinds.contains(.range)
     case .map: return kinds.contains(.map)
     case .list(let items):
+      if kinds == .list { return true }
       // One of several models is written `experts[0]`, so a model may begin with their name.
-      if asElement || kinds == .list { return kinds.contains(.list) }
-      let inner = ArgumentHint(hint.name, kinds.subtracting(.list))
-      let takesItems = kinds.contains(.list) || kinds.contains(.model)
-      return takesItems && !items.isEmpty && items.allSatisfy { offers($0, for: inner) }
+      guard !asElement, kinds.contains(.list) || kinds.contains(.model) else { return false }
+      return !items.isEmpty && items.allSatisfy { offers($0, for: hint, asElement: true) }
     default: return false
     }
   }

@@ -1,22 +1,16 @@
 extension FunctionHelp.Row {
-  /// The words the text offers as values, as they are written: `"mass"` in quotes, `true`.
+  /// The values that the text names, as they are written: `"mass"`, `true`.
   ///
-  /// Help says every value of a closed set in quotes, so it is also where completion finds them.
+  /// Help says every value of a closed set, in quotes or as the first word of a clause, so it is
+  /// also where completion finds them.
   public var choices: [String] {
-    var found: [String] = []
-    var rest = doc[...]
-    while let next = rest.first {
-      if next == "\"" {
-        let word = rest.dropFirst().prefix { $0 != "\"" }
-        rest = rest.dropFirst(word.count + 2)
-        if !word.isEmpty, word.utf8.allSatisfy(isNameByte) { found.append("\"\(word)\"") }
-      } else {
-        let word = rest.prefix { $0.utf8.allSatisfy(isNameByte) }
-        rest = rest.dropFirst(max(1, word.count))
-        if word == "true" || word == "false" { found.append(String(word)) }
-      }
+    doc.split { $0 == "," || $0 == ";" }.flatMap { clause in
+      let parts = clause.split(separator: "\"", omittingEmptySubsequences: false)
+      let quoted = parts.indices.filter { $0 % 2 == 1 && $0 + 1 < parts.count }.map { parts[$0] }
+      let first = clause.split(separator: " ").first ?? ""
+      return (first == "true" || first == "false" ? [String(first)] : [])
+        + quoted.filter { !$0.isEmpty && $0.utf8.allSatisfy(isNameByte) }.map { "\"\($0)\"" }
     }
-    return found
   }
 }
 

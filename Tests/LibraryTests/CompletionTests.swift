@@ -30,7 +30,7 @@ struct CompletionTests {
       let labels = help.parameters.map { $0.name + ":" }
       #expect(Array(list.candidates.prefix(labels.count)) == labels, "\(text)")
       for label in labels {
-        let typed = text + label.prefix(2)
+        let typed = text + label.dropLast().prefix(2)
         let again = fixture.list(typed, at: typed.utf8.count)
         #expect(again.candidates.contains(label), "\(typed)")
         #expect(again.range == text.utf8.count..<typed.utf8.count)

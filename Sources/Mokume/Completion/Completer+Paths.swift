@@ -7,6 +7,8 @@ extension Completer {
   static let folderLimit = 5_000
   /// The most folders that are looked into, to tell models from other folders.
   static let modelLimit = 64
+  /// The most names that are looked at in each of these.
+  static let modelEntryLimit = 256
 
   /// What `load` reads: folders with a model and files of weights, folders on the way there, and
   /// repositories of the Hugging Face cache behind `hf:`.
@@ -91,9 +93,14 @@ extension Completer {
     return folders.environment("HOME").map { $0 + folder.dropFirst() }
   }
 
+  /// Whether a folder is a model to `load`: it has a config, or one file of weights and nothing to
+  /// go on to.
   private func holdsModel(_ folder: String) -> Bool {
-    folders.entries(of: folder, limit: 256).contains { entry in
-      !entry.isFolder && (entry.name == "config.json" || isWeights(entry.name))
+    let entries = folders.entries(of: folder, limit: Self.modelEntryLimit)
+    let files = entries.filter { !$0.isFolder }.map(\.name)
+    if files.contains(where: { $0 == "config.json" || $0.hasPrefix("model.safetensors") }) {
+      return true
     }
+    return files.count(where: isWeights) == 1 && files.count == entries.count
   }
 }
