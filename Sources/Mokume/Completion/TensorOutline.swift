@@ -14,6 +14,8 @@ struct TensorOutline {
 
   private static let dot = UInt8(ascii: ".")
   private static let star = UInt8(ascii: "*")
+  /// Longer names are left out: nobody types them, and a pattern takes its time on them.
+  private static let longestName = 1_000
 
   /// - Parameters:
   ///   - head: what is typed up to and including its last dot.
@@ -41,6 +43,7 @@ struct TensorOutline {
     for name in layouts.lazy.flatMap(\.names) {
       var text = name.text
       text.withUTF8 { bytes in
+        guard bytes.count <= Self.longestName else { return }
         for start in starts(bytes) {
           guard let segment = segment(of: bytes, from: start), seen.insert(segment).inserted
           else { continue }
