@@ -13,7 +13,7 @@ public struct ArgumentHint: Sendable {
   init(_ name: String, _ kinds: BuiltinParameter.Kinds, choices: [String] = []) {
     self.name = name
     self.kinds = kinds
-    self.choices = choices
+    self.choices = choices.isEmpty && name == "dtype" ? DType.documentedNames : choices
   }
 
   init(_ row: BuiltinParameter) {
@@ -79,10 +79,11 @@ extension Evaluator {
     [ArgumentHint("", .model)]
     + saveOptions.map { option in
       switch option {
-      case "dtype": ArgumentHint(option, [], choices: DType.documentedNames)
+      case "dtype": ArgumentHint(option, [])
       case "shard": ArgumentHint(option, .number)
       case "allow": ArgumentHint(option, .string, choices: ["\"difference\""])
-      default: ArgumentHint(option, .boolean, choices: ["true", "false"])
+      case "overwrite", "resume": ArgumentHint(option, .boolean, choices: ["true", "false"])
+      default: ArgumentHint(option, .any)
       }
     }
 

@@ -17,7 +17,7 @@ struct CompletionCase: CustomStringConvertible, Sendable {
   let hasOthers: Bool
 
   init?(_ line: String) {
-    guard !line.isEmpty, !line.hasPrefix("#"), let arrow = line.range(of: " => ") else { return nil }
+    guard let arrow = line.range(of: " => ") else { return nil }
     description = line
     let marked = line[..<arrow.lowerBound].replacingOccurrences(of: "⏎", with: "\n")
     let parts = marked.components(separatedBy: "|")

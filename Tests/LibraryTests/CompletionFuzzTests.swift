@@ -64,16 +64,17 @@ struct CompletionFuzzTests {
   @Test("random bytes and pieces have an answer", arguments: 0..<8)
   func random(seed: Int) {
     let pieces = [
-      "ties(", "a", "\"", "\\(", ")", "[", "]", "{", "}", ",", ":", "x = ", "\n", "save a ", "load \"",
-      "?", ":", "help ", "é", "\u{FFFD}", "'", "#", ".", "*", "for d in ", "def f(", "\\", "hf:", "@",
-      "~/", "0.5", "density:", "import ", "else", "if ", "then",
+      "ties(", "a", "\"", "\\(", ")", "[", "]", "{", "}", ",", ":", "x = ", "\n", "save a ",
+      "load \"", "?", ":", "help ", "é", "\u{FFFD}", "'", "#", ".", "*", "for d in ", "def f(",
+      "\\", "hf:", "@", "~/", "0.5", "density:", "import ", "else", "if ", "then",
     ]
     var random = SeededGenerator(seed: UInt64(seed))
     for _ in 0..<150 {
       let count = Int.random(in: 0...24, using: &random)
-      var bytes = (0..<count).flatMap { _ in Array((pieces.randomElement(using: &random) ?? "").utf8) }
-      if seed % 2 == 0, !bytes.isEmpty {
-        bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random)
+      let words = (0..<count).map { _ in pieces.randomElement(using: &random) ?? "" }
+      var bytes = Array(words.joined().utf8)
+      if seed % 2 == 0, let place = bytes.indices.randomElement(using: &random) {
+        bytes[place] = UInt8.random(in: 0...255, using: &random)
       }
       check(bytes, at: Int.random(in: -2...(bytes.count + 2), using: &random))
     }

@@ -35,21 +35,31 @@ struct CursorTests {
     "what may stand there follows from the token before",
     arguments: [
       ("", .statement(inBlock: false)), ("x = 3\n", .statement(inBlock: false)),
-      ("x = 3;", .statement(inBlock: false)), ("x = 3 +\n", .operand), ("x = (3\n", .nothing),
-      ("if a {", .statement(inBlock: true)), ("x = {", .mapKey), ("x = { a: 1, ", .mapKey),
-      ("x = if a then {", .mapKey), ("x = if a then b else {", .mapKey),
-      ("if a { b } else {", .statement(inBlock: true)), ("def f(", .nothing),
-      ("def f(a = ", .operand), ("def f(a) {", .statement(inBlock: true)), ("for ", .nothing),
-      ("for x in ", .operand), ("import ", .nothing), ("load ", .nothing), ("a.", .field(of: .init("a"))),
-      ("a[2].b.", .field(of: .init("a", [.element(2), .field("b")]))), ("f(a).", .field(of: nil)),
-      ("save a \"x\", ", .label), ("f(a: 1, ", .label), ("save a \"", .string(.target)),
-      ("save f(\"", .string(.argument)), ("import \"", .string(.script)),
-      ("x = { \"", .string(.key)), ("x = { a: \"", .nothing), ("m[\"", .string(.index(of: .init("m")))),
-      ("x = \"", .nothing), ("# ", .nothing), ("x = 'a", .nothing), ("\"a\n", .statement(inBlock: false)),
+      ("x = 3;", .statement(inBlock: false)), ("\"a\n", .statement(inBlock: false)),
+      ("if a {", .statement(inBlock: true)), ("def f(a) {", .statement(inBlock: true)),
+      ("if a { b } else {", .statement(inBlock: true)),
+      ("x = 3 +\n", .operand), ("def f(a = ", .operand), ("for x in ", .operand),
+      ("x = {", .mapKey), ("x = { a: 1, ", .mapKey), ("x = if a then {", .mapKey),
+      ("x = if a then b else {", .mapKey), ("save a \"x\", ", .label), ("f(a: 1, ", .label),
+      ("x = (3\n", .nothing), ("def f(", .nothing), ("for ", .nothing), ("import ", .nothing),
+      ("load ", .nothing), ("# ", .nothing), ("x = 'a", .nothing), ("(\n?", .nothing),
       (":", .command), (":run ", .commandArgument(of: "run")), ("?", .topic), ("help ", .topic),
-      ("(\n?", .nothing),
     ] as [(String, CursorContext.Place)])
   func place(text: String, place: CursorContext.Place) {
+    #expect(context(text).place == place, "\(text)")
+  }
+
+  @Test(
+    "what a field is of, and what a string is for, follows from what stands before it",
+    arguments: [
+      ("a.", .field(of: ValuePath("a"))), ("f(a).", .field(of: nil)),
+      ("a[2].b.", .field(of: ValuePath("a", [.element(2), .field("b")]))),
+      ("save a \"", .string(.target)), ("save f(\"", .string(.argument)),
+      ("load \"", .string(.argument)), ("import \"", .string(.script)),
+      ("x = { \"", .string(.key)), ("m[\"", .string(.index(of: ValuePath("m")))),
+      ("x = { a: \"", .nothing), ("x = \"", .nothing), ("load \"a\\(b)", .nothing),
+    ] as [(String, CursorContext.Place)])
+  func role(text: String, place: CursorContext.Place) {
     #expect(context(text).place == place, "\(text)")
   }
 

@@ -4,7 +4,7 @@ import MokumeTensor
 
 extension Completer {
   /// The most names of a folder that are looked at.
-  static let folderLimit = 5_000
+  static let folderLimit = 10_000
   /// The most folders that are looked into, to tell models from other folders.
   static let modelLimit = 64
   /// The most names that are looked at in each of these.

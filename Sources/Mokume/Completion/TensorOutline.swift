@@ -27,24 +27,24 @@ struct TensorOutline {
 
   /// The segments in the order of the models, each once; a dot follows where a name goes on.
   func segments(in layouts: [Layout]) -> [String] {
-    let found = collect(layouts) { name in aligned(name).map { [$0] } ?? [] }
-    if !found.isEmpty || !head.contains(Self.star) { return found }
-    return collect(layouts) { name in
-      let starts = name.indices.filter { $0 > 0 && name[$0 - 1] == Self.dot }
-      return starts.filter { glob(head[...], name[..<$0]) }
+    let found = collect(layouts) { _, bytes in aligned(bytes).map { [$0] } ?? [] }
+    let text = String(decoding: head, as: UTF8.self)
+    guard found.isEmpty, let pattern = try? Glob(text), pattern.literal == nil else { return found }
+    return collect(layouts) { name, bytes in
+      pattern.prefixes(of: name).filter { $0 < bytes.count && bytes[$0 - 1] == Self.dot }
     }
   }
 
   private typealias Bytes = UnsafeBufferPointer<UInt8>
 
-  private func collect(_ layouts: [Layout], starts: (Bytes) -> [Int]) -> [String] {
+  private func collect(_ layouts: [Layout], starts: (TensorName, Bytes) -> [Int]) -> [String] {
     var found: [String] = []
     var seen: Set<[UInt8]> = []
     for name in layouts.lazy.flatMap(\.names) {
       var text = name.text
       text.withUTF8 { bytes in
         guard bytes.count <= Self.longestName else { return }
-        for start in starts(bytes) {
+        for start in starts(name, bytes) {
           guard let segment = segment(of: bytes, from: start), seen.insert(segment).inserted
           else { continue }
           found.append(String(decoding: segment, as: UTF8.self))
@@ -88,24 +88,4 @@ private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
 private func isNumber(_ bytes: some Collection<UInt8>) -> Bool {
   !bytes.isEmpty && bytes.allSatisfy(isDigit)
-}
-
-/// Whether a pattern in which `*` stands for any run matches all of a name.
-private func glob(_ pattern: ArraySlice<UInt8>, _ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-  var (p, n) = (pattern.startIndex, name.startIndex)
-  var retry: (pattern: Int, name: Int)?
-  while n < name.endIndex {
-    if p < pattern.endIndex, pattern[p] == UInt8(ascii: "*") {
-      retry = (p + 1, n)
-      p += 1
-    } else if p < pattern.endIndex, pattern[p] == name[n] {
-      (p, n) = (p + 1, n + 1)
-    } else if let (after, start) = retry {
-      retry = (after, start + 1)
-      (p, n) = (after, start + 1)
-    } else {
-      return false
-    }
-  }
-  return pattern[p...].allSatisfy { $0 == UInt8(ascii: "*") }
 }

@@ -37,7 +37,9 @@ extension CursorContext {
   }
 }
 
-private func decoded(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
+private func decoded(_ bytes: ArraySlice<UInt8>) -> String {
+  String(decoding: bytes, as: UTF8.self)
+}
 
 extension CursorContext {
   /// The context of a command's argument read as a statement; `bytes` is what this was made of.
