@@ -56,6 +56,10 @@ struct GlobProgram: Sendable {
 
   /// Adds a place and those that it leads to without a character.
   private func enter(_ place: Int, _ places: inout Places) {
+    guard case .fork = steps[place] else {
+      _ = places.insert(place)
+      return
+    }
     var pending = [place]
     while let next = pending.popLast() {
       guard places.insert(next) else { continue }

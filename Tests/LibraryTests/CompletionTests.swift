@@ -71,6 +71,20 @@ struct CompletionTests {
     #expect(fixture.list(text, at: end, empty).candidates.contains("gpt2"))
   }
 
+  @Test(
+    "a number that is part of a name is not folded",
+    arguments: [
+      ("blocks.*.experts.*.", ["w0.", "w1.", "w2.", "w3."]),
+      ("*.experts.0.", ["w0.", "w2."]), ("blocks.1.experts.", ["*."]),
+      ("*.experts.*.w", ["w0.", "weight", "w1.", "w2.", "w3."]),
+      ("blocks.1.experts.0.", ["w2."]),
+    ])
+  func numberedNames(typed: String, expected: [String]) {
+    fixture.add("m", (0..<4).map { "blocks.\($0 / 2).experts.\($0 % 2).w\($0).weight" })
+    let text = "m[\"" + typed
+    #expect(fixture.list(text, at: text.utf8.count).candidates == expected)
+  }
+
   @Test("a name with control characters is not offered, one with quotes is escaped")
   func hostileNames() {
     fixture.add("odd", ["x.a\u{1B}[31m", "x.a\u{202E}b", "x.a\"b", "x.a\\c", "x.é"])

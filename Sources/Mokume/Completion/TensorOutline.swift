@@ -30,9 +30,26 @@ struct TensorOutline {
     let found = collect(layouts) { _, bytes in aligned(bytes).map { [$0] } ?? [] }
     let text = String(decoding: head, as: UTF8.self)
     guard found.isEmpty, let pattern = try? Glob(text), pattern.literal == nil else { return found }
+    // Names that differ in the numbers of layers only are one to a pattern that names none.
+    var known: Set<[UInt8]> = []
+    let folds = !text.utf8.contains { isDigit($0) || $0 == UInt8(ascii: "[") }
     return collect(layouts) { name, bytes in
-      pattern.prefixes(of: name).filter { $0 < bytes.count && bytes[$0 - 1] == Self.dot }
+      if folds, !known.insert(folded(bytes)).inserted { return [] }
+      return pattern.prefixes(of: name).filter { $0 < bytes.count && bytes[$0 - 1] == Self.dot }
     }
+  }
+
+  /// The name without its segments that are numbers.
+  private func folded(_ name: Bytes) -> [UInt8] {
+    var result: [UInt8] = []
+    var start = 0
+    while start < name.count {
+      let end = name[start...].firstIndex(of: Self.dot) ?? name.count
+      if !isNumber(name[start..<end]) { result += name[start..<end] }
+      result.append(Self.dot)
+      start = end + 1
+    }
+    return result
   }
 
   private typealias Bytes = UnsafeBufferPointer<UInt8>
