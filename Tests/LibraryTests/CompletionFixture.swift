@@ -21,6 +21,7 @@ struct CompletionFixture {
       "/home/ada/.cache/huggingface/hub/models--org--phi-3/refs/main",
       "/home/ada/.cache/huggingface/hub/models--gpt2/refs/main",
       "/home/ada/.cache/huggingface/hub/datasets--org--text/refs/main",
+      "/usr/merge/lib/extra.merge", "/usr/merge/common.merge",
       "/cache/models--other--model/refs/main", "/hf/hub/models--third--model/refs/main",
     ],
     variables: ["HOME": "/home/ada"])
@@ -30,6 +31,12 @@ struct CompletionFixture {
     for name in ["a", "base"] { add(name, CompletionFixture.names(layers: 12)) }
     try session.run(SourceText(name: "fixture.merge", text: CompletionFixture.script))
   }
+
+  static let commands: [CompletionCommand] = [
+    CompletionCommand("vars", takes: .variable), "plan", CompletionCommand("run", takes: .script),
+    CompletionCommand("write", takes: .script), CompletionCommand("reload", takes: .none),
+    CompletionCommand("set", takes: .words(["color", "threads"])),
+  ]
 
   static let script = """
     tvs = [a - base]
@@ -76,8 +83,7 @@ struct CompletionFixture {
     var folders = folders
     folders.variables.merge(variables) { $1 }
     return session.completions(
-      in: Array(text.utf8), at: offset, commands: ["vars", "plan", "run", "write"],
-      folders: folders)
+      in: Array(text.utf8), at: offset, commands: CompletionFixture.commands, folders: folders)
   }
 }
 
@@ -90,6 +96,7 @@ struct FakeFolders: Folders {
 
   func entries(of folder: String, limit: Int) -> [FolderEntry] {
     var base = folder == "." ? "" : folder
+    if base.hasPrefix("./") { base = String(base.dropFirst(2)) }
     if !base.isEmpty, !base.hasSuffix("/") { base += "/" }
     var found: [FolderEntry] = []
     for file in files where file.hasPrefix(base) && (!base.isEmpty || !file.hasPrefix("/")) {

@@ -85,6 +85,17 @@ struct CompletionTests {
     #expect(fixture.list(text, at: text.utf8.count).candidates == expected)
   }
 
+  @Test("an import is looked for in MOKUME_PATH, too")
+  func importPath() {
+    let path = ["MOKUME_PATH": "/usr/merge:/none"]
+    let start = fixture.list("import \"", at: 8, path).candidates
+    #expect(start == ["lib/", "models/", "run.merge", "common.merge"])
+    let inside = fixture.list("import \"lib/", at: 12, path).candidates
+    #expect(inside == ["deep/", "methods.merge", "extra.merge"])
+    #expect(fixture.list("import \"/usr/", at: 13, path).candidates == ["merge/"])
+    #expect(!fixture.list(":run c", at: 6, path).candidates.contains("common.merge"))
+  }
+
   @Test("a name with control characters is not offered, one with quotes is escaped")
   func hostileNames() {
     fixture.add("odd", ["x.a\u{1B}[31m", "x.a\u{202E}b", "x.a\"b", "x.a\\c", "x.é"])

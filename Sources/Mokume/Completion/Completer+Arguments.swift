@@ -8,7 +8,7 @@ extension Completer {
   var operands: [String] {
     let hint = hint
     let isTopic = context.argument?.callee == ValuePath("help")
-    if isTopic, context.argument?.extent == .whole { return topics }
+    if isTopic, context.argument?.extent == .whole { return labels + topics }
     let first = labels + (hint?.choices ?? []) + values(for: hint)
     if !typed.isEmpty || hint == nil && first.isEmpty || context.argument == nil {
       return first + operandKeywords + functions + evaluator.constantNames

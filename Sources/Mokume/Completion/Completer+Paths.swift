@@ -22,12 +22,13 @@ extension Completer {
   }
 
   /// Scripts and the folders on the way there.
+  ///
+  /// - Parameter quoted: whether an `import` names them, which also looks in `MOKUME_PATH`.
   func scripts(quoted: Bool) -> CompletionList {
-    paths(quoted: quoted, files: { $0.hasSuffix(".merge") })
+    let list = quoted ? folders.environment("MOKUME_PATH") ?? "" : ""
+    let more = list.split(separator: ":").map { "\($0)/" }
+    return paths(quoted: quoted, files: { $0.hasSuffix(".merge") }, under: more)
   }
-
-  /// Whether the command takes a script and not an expression.
-  static func takesScript(_ command: String) -> Bool { ["edit", "run", "write"].contains(command) }
 
   private func isWeights(_ name: String) -> Bool {
     [".safetensors", ".st", ".gguf", ".safetensors.index.json"].contains { name.hasSuffix($0) }
@@ -54,43 +55,59 @@ extension Completer {
   ///   - quoted: whether they stand in a string, where `"` and `\` are escaped.
   ///   - files: which files are offered.
   ///   - opensModels: whether a folder with a model is offered as such and not to go on from.
+  ///   - more: folders in which a relative path is looked for, too.
   func paths(
-    quoted: Bool, files: (String) -> Bool, opensModels: Bool = false
+    quoted: Bool, files: (String) -> Bool, opensModels: Bool = false, under more: [String] = []
   ) -> CompletionList {
     let (folder, partial) = split(typed, after: "/")
-    let none = CompletionList(range: context.range, candidates: [])
     if typed == "~" { return CompletionList(range: context.range, candidates: ["~/"]) }
-    guard let path = expanded(folder) else { return none }
-    let entries = folders.entries(of: path.isEmpty ? "." : path, limit: Self.folderLimit)
+    let path = expanded(folder)
+    let others = path.hasPrefix("/") ? [] : more.map { $0 + path }
+    let found =
+      entries(of: path.isEmpty ? "./" : path, beginning: partial, files)
+      + others.flatMap { entries(of: $0, beginning: partial, files) }
+    var looks = opensModels ? Self.modelLimit : 0
+    var seen: Set<String> = []
+    let names = found.compactMap { entry -> String? in
+      guard seen.insert(entry.name).inserted else { return nil }
+      if !entry.isFolder { return written(entry.name, quoted) }
+      looks -= 1
+      let isModel = looks >= 0 && holdsModel(path + entry.name)
+      return written(isModel ? entry.name : entry.name + "/", quoted)
+    }
+    return CompletionList(
+      range: quoted ? range(ofLast: partial) : tail(partial), candidates: names)
+  }
+
+  /// The names in a folder that begin with a text, in natural order; hidden ones only when the text
+  /// asks for them.
+  private func entries(
+    of folder: String, beginning partial: String, _ files: (String) -> Bool
+  ) -> [FolderEntry] {
+    folders.entries(of: folder, limit: Self.folderLimit)
       .filter { entry in
         entry.name.utf8.starts(with: partial.utf8)
           && (entry.name.utf8.first != UInt8(ascii: ".") || !partial.isEmpty)
           && (entry.isFolder || files(entry.name))
       }
-      .map { (name: TensorName($0.name), isFolder: $0.isFolder) }
-      .sorted { $0.name.precedesNaturally($1.name) }
-    var looks = opensModels ? Self.modelLimit : 0
-    let names = entries.map { entry in
-      guard entry.isFolder else { return entry.name.text }
-      looks -= 1
-      return looks >= 0 && holdsModel(path + entry.name.text)
-        ? entry.name.text : entry.name.text + "/"
-    }
-    return CompletionList(
-      range: quoted ? range(ofLast: partial) : tail(partial),
-      candidates: names.compactMap { name in
-        StringText.written(name).map { quoted ? $0 : name }
-      })
+      .sorted { TensorName($0.name).precedesNaturally(TensorName($1.name)) }
+  }
+
+  /// A name as it stands in a string or, where a space would end it, without quotes.
+  private func written(_ name: String, _ quoted: Bool) -> String? {
+    let needsQuotes = name.utf8.contains { [0x20, 0x22, 0x27].contains($0) }
+    if !quoted && needsQuotes { return nil }
+    return StringText.written(name).map { quoted ? $0 : name }
   }
 
   private func tail(_ partial: String) -> Range<Int> {
     (context.range.upperBound - partial.utf8.count)..<context.range.upperBound
   }
 
-  /// The folder with `~/` at its start replaced; nil when there is no home.
-  private func expanded(_ folder: String) -> String? {
-    guard folder.hasPrefix("~/") else { return folder }
-    return folders.environment("HOME").map { $0 + folder.dropFirst() }
+  /// The folder with `~/` at its start replaced.
+  private func expanded(_ folder: String) -> String {
+    guard folder.hasPrefix("~/"), let home = folders.environment("HOME") else { return folder }
+    return home + folder.dropFirst()
   }
 
   /// Whether a folder is a model to `load`: it has a config, or one file of weights and nothing to

@@ -5,8 +5,8 @@ import MokumeSyntax
 /// Answers what can stand at one place, from the names of a session and what lies on the disk.
 struct Completer {
   let evaluator: Evaluator
-  let context: CursorContext
-  let commands: [String]
+  var context: CursorContext
+  let commands: [CompletionCommand]
   let folders: any Folders
 
   /// What the candidates begin with.
@@ -21,8 +21,8 @@ struct Completer {
     case .field(let path): words(path.flatMap { evaluator.value(at: $0) }.map(fields) ?? [])
     case .mapKey: words(["else:"])
     case .string(let role): strings(role)
-    case .command: words(commands.map { String($0.drop { $0 == ":" }) })
-    case .commandArgument: scripts(quoted: false)
+    case .command: words(commands.map(\.name))
+    case .commandArgument(of: let word): argument(of: word)
     case .topic: words(topics)
     }
   }
@@ -45,10 +45,11 @@ extension Completer {
 
   var functions: [String] { evaluator.functionNames }
 
-  /// What help has a text for: every name, every word of the language and every message.
+  /// What help has a text for: every name, every word of the language and every message; behind a
+  /// colon, the commands.
   var topics: [String] {
-    let words = Keyword.allCases.map(\.rawValue) + evaluator.constantNames
-    return (evaluator.variableNames + evaluator.functionNames + words).sorted()
+    if typed.hasPrefix(":") { return commands.map { ":" + $0.name } }
+    return evaluator.helpNames.filter { !$0.hasPrefix("_") }.sorted()
       + DiagnosticCode.allCases.map(\.rawValue).sorted()
   }
 
@@ -62,5 +63,30 @@ extension Completer {
   /// The words that a value can begin with.
   var operandKeywords: [String] {
     [Keyword.false, .if, .load, .not, .true].map(\.rawValue)
+  }
+}
+
+extension Completer {
+  /// Whether an expression stands behind the command that the cursor is at.
+  var isAtCommandExpression: Bool {
+    guard case .commandArgument(of: let word) = context.place else { return false }
+    return command(word)?.argument == .expression
+  }
+
+  private func argument(of word: String) -> CompletionList {
+    switch command(word)?.argument {
+    case .script: scripts(quoted: false)
+    case .variable: words(variables)
+    case .words(let choices): words(choices)
+    case .none?, .expression, nil: words([])
+    }
+  }
+
+  /// The command that a word means: its name, perhaps with `!`, or the beginning of no other's.
+  private func command(_ word: String) -> CompletionCommand? {
+    let name = word.hasSuffix("!") ? String(word.dropLast()) : word
+    if let exact = commands.first(where: { $0.name == name }) { return exact }
+    let meant = commands.filter { $0.name.hasPrefix(name) }
+    return meant.count == 1 ? meant[0] : nil
   }
 }

@@ -18,25 +18,25 @@ extension Session {
   /// - Parameters:
   ///   - text: one or more lines, of which the last statement may be unfinished.
   ///   - offset: the place of the cursor in bytes of UTF-8; outside the text it is taken into it.
-  ///   - commands: the names offered after `:`, without it.
+  ///   - commands: those offered after `:`; text literals are commands that take an expression.
   /// - Returns: the bytes a candidate replaces, which end at the cursor, and the candidates in the
   ///   order to show. Each begins with what is typed.
   /// - Complexity: O(*n* + *t*) for a text of *n* bytes and, inside tensor names, *t* tensors.
   public func completions(
-    in text: String, at offset: Int, commands: [String] = []
+    in text: String, at offset: Int, commands: [CompletionCommand] = []
   ) -> CompletionList {
     completions(in: Array(text.utf8), at: offset, commands: commands, folders: SystemFolders())
   }
 
   func completions(
-    in bytes: [UInt8], at offset: Int, commands: [String], folders: any Folders
+    in bytes: [UInt8], at offset: Int, commands: [CompletionCommand], folders: any Folders
   ) -> CompletionList {
-    var context = CursorContext(of: bytes, at: offset)
-    if case .commandArgument(of: let command) = context.place, !Completer.takesScript(command) {
-      context = context.expression(in: bytes)
+    var completer = Completer(
+      evaluator: evaluator, context: CursorContext(of: bytes, at: offset), commands: commands,
+      folders: folders)
+    if completer.isAtCommandExpression {
+      completer.context = completer.context.expression(in: bytes)
     }
-    return Completer(
-      evaluator: evaluator, context: context, commands: commands, folders: folders
-    ).list
+    return completer.list
   }
 }
