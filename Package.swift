@@ -86,7 +86,10 @@ let package = Package(
       exclude: ["Cases"]),
     .testTarget(
       name: "KernelTests", dependencies: ["MokumeKernels", "CMokumeKernels", "MokumeTensor"]),
-    .testTarget(name: "LibraryTests", dependencies: ["Mokume"]),
+    .testTarget(
+      name: "LibraryTests",
+      dependencies: ["Mokume", "MokumeLanguage", "MokumeGraph", "MokumeTensor"],
+      exclude: ["Cases"]),
 
     // from outside: the shell, the built program, and every example of the manual
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),

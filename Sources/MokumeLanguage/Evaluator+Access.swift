@@ -77,8 +77,9 @@ extension Evaluator {
   }
 
   /// The fields of a value, for messages and completion.
-  func fields(of value: Value) -> [String] {
+  public func fields(of value: Value) -> [String] {
     switch value {
+    case .module(let scope): scope.names.filter { !$0.hasPrefix("_") }
     case .lazy: ["dtype", "params", "tensors"]
     case .map(let map): map.entries.compactMap(\.key)
     default: []

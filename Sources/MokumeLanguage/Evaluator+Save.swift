@@ -5,7 +5,7 @@ import MokumeTensor
 
 extension Evaluator {
   /// What `save` takes, in the order in which help and messages list it.
-  static let saveOptions = ["dtype", "shard", "overwrite", "resume", "allow"]
+  public static let saveOptions = ["dtype", "shard", "overwrite", "resume", "allow"]
 
   func save(
     _ expression: Expression, path: Expression, _ options: [Argument]

@@ -61,7 +61,7 @@ extension FunctionHelp {
 
   /// Reads the `##` comment of a definition: the summary, then a line for each parameter, and for
   /// `returns`, `example` and `see also`, each with its text after two or more spaces.
-  fileprivate init(_ function: DefinedFunction, defaults: [String?]) {
+  init(_ function: DefinedFunction, defaults: [String?]) {
     let names = function.parameters.map(\.name.text)
     let lines = function.doc.split(separator: "\n").map(String.init)
     var rows: [String: String] = [:]

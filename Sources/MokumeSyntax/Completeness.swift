@@ -22,7 +22,7 @@ public func needsMoreInput(_ text: SourceText, id: SourceID) -> Bool {
 }
 
 /// Whether the line cannot end with this token.
-private func needsOperand(_ kind: Token.Kind) -> Bool {
+func needsOperand(_ kind: Token.Kind) -> Bool {
   switch kind {
   case .symbol(.assign), .symbol(.comma), .symbol(.colon): true
   case .keyword(let word): [.and, .or, .not, .then, .else, .in].contains(word)

@@ -27,6 +27,12 @@ public struct Glob: Sendable {
   ///   the pattern.
   public func matches(_ name: TensorName) -> Bool { program.matches(name.text) }
 
+  /// The beginnings of a name that the pattern matches, as numbers of bytes in rising order; an
+  /// empty one is not among them.
+  ///
+  /// - Complexity: as for `matches`.
+  package func prefixes(of name: TensorName) -> [Int] { program.prefixes(of: name.text) }
+
   /// The one name the pattern matches, or nil when it has wildcards, sets or alternatives.
   public var literal: TensorName? { program.isLiteral ? TensorName(pattern) : nil }
 }

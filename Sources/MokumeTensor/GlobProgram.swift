@@ -33,11 +33,33 @@ struct GlobProgram: Sendable {
       if next.members.isEmpty { return false }
       swap(&places, &next)
     }
-    return places.members.contains(steps.count - 1)
+    return places.contains(steps.count - 1)
+  }
+
+  /// The numbers of bytes after which what was read of a text is matched.
+  func prefixes(of text: String) -> [Int] {
+    var places = Places(count: steps.count)
+    var next = Places(count: steps.count)
+    var found: [Int] = []
+    var length = 0
+    enter(0, &places)
+    for scalar in text.unicodeScalars {
+      next.removeAll()
+      for place in places.members where takes(steps[place], scalar) { enter(place + 1, &next) }
+      if next.members.isEmpty { return found }
+      swap(&places, &next)
+      length += UTF8.width(scalar)
+      if places.contains(steps.count - 1) { found.append(length) }
+    }
+    return found
   }
 
   /// Adds a place and those that it leads to without a character.
   private func enter(_ place: Int, _ places: inout Places) {
+    guard case .fork = steps[place] else {
+      _ = places.insert(place)
+      return
+    }
     var pending = [place]
     while let next = pending.popLast() {
       guard places.insert(next) else { continue }
@@ -60,6 +82,8 @@ struct GlobProgram: Sendable {
     private var isMember: [Bool]
 
     init(count: Int) { isMember = Array(repeating: false, count: count) }
+
+    func contains(_ place: Int) -> Bool { isMember[place] }
 
     mutating func insert(_ place: Int) -> Bool {
       if isMember[place] { return false }

@@ -62,6 +62,14 @@ import Testing
     #expect(!glob.matches(TensorName(String(repeating: "a", count: 2000))))
   }
 
+  @Test("the beginnings of a name that a pattern matches are told by their bytes")
+  func prefixes() throws {
+    #expect(try Glob("*.").prefixes(of: "é.b.c.") == [3, 5, 7])
+    #expect(try Glob("a.{b,bb}.").prefixes(of: "a.bb.c") == [5])
+    #expect(try Glob("*.x.").prefixes(of: "a.b.c") == [])
+    #expect(try Glob("").prefixes(of: "a") == [])
+  }
+
   @Test("only a pattern without wildcards is the name itself")
   func literal() throws {
     #expect(try Glob("model.norm.weight").literal == "model.norm.weight")

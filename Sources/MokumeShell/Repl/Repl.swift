@@ -11,6 +11,9 @@ final class Repl {
   let streams: any Streams
   let output: ShellOutput
   var preferences: Preferences
+  private lazy var completion = LineCompletion { [session] text, offset in
+    session.completions(in: text, at: offset, commands: SessionCommand.completions)
+  }
   /// What was typed so far; messages name the first `<repl:1>`.
   var inputs: [String] = []
   var isLeaving = false
@@ -35,6 +38,7 @@ final class Repl {
 
   /// Reads and runs until the person leaves.
   func run() -> ExitStatus {
+    editor.completer = completion.list
     while !isLeaving {
       switch readStatement() {
       case .text(let text): run(typed: text)
@@ -49,6 +53,7 @@ final class Repl {
   private func readStatement() -> LineEvent {
     var text = ""
     while true {
+      completion.lines = text
       switch editor.read(prompt: prompt(isContinuation: !text.isEmpty)) {
       case .text(let line): text += (text.isEmpty ? "" : "\n") + withoutPrompts(line)
       case .interrupted: return .interrupted
