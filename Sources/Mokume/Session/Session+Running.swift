@@ -15,12 +15,16 @@ extension Session {
   /// Computes a number of model grain. A session that reads no weights answers NaN.
   func number(_ node: NodeID) throws -> Double {
     guard options.mode == .write else { return .nan }
-    return try following(.number) {
-      let plan = Planner.plan(number: node, in: graph)
-      let result = try Execution(
+    return try numbers([node]).first?.first ?? .nan
+  }
+
+  /// Computes values of model, layer or tensor grain in one reading of the models.
+  func numbers(_ nodes: [NodeID]) throws -> [[Double]] {
+    try following(.number) {
+      let plan = Planner.plan(numbers: nodes, in: graph)
+      return try Execution(
         plan, inputs: checkpoints, outputs: [], options: options.runOptions, progress: progress
-      ).run()
-      return result.number ?? .nan
+      ).run().numbers
     }
   }
 
