@@ -33,6 +33,8 @@ public protocol Host: AnyObject {
   /// Computes values of model, layer or tensor grain, all in one reading of the models: for each its
   /// numbers, in the order of `TensorGroups`.
   func numbers(_ nodes: [NodeID]) throws(HostFailure) -> [[Double]]
+  /// The hash of a model's content, as `hash` of the language defines it.
+  func hash(_ node: NodeID) throws(HostFailure) -> String
   /// Writes text to a file, whole or not at all; replaces a file of that name.
   func write(_ text: String, to path: String) throws(HostFailure)
   /// How tables are shown.

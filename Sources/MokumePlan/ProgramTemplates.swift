@@ -53,7 +53,9 @@ struct ProgramTemplates {
     program.targets = roots.compactMap {
       if case .store(_, let target, _) = $0 { target } else { nil }
     }
-    let globals = roots.compactMap { if case .export(_, _, let global) = $0 { global } else { nil } }
+    let globals = roots.compactMap {
+      if case .export(_, _, let global) = $0 { global } else { nil }
+    }
     program.exports = zip(template.program.exports, globals).map {
       Export(number: $0.number, reduction: $0.reduction, global: $1)
     }

@@ -60,6 +60,8 @@ final class FakeHost: Host {
     }
   }
 
+  func hash(_ node: NodeID) throws(HostFailure) -> String { "c0ffee\(node.index)" }
+
   func write(_ text: String, to path: String) throws(HostFailure) { written[path] = text }
 
   var tableForm: TableForm { .aligned(width: 60, isASCII: false) }

@@ -17,6 +17,7 @@ final class NoHost: Host {
   func warn(_ warning: Diagnostic) {}
   func number(_ node: NodeID) throws(HostFailure) -> Double { throw failure }
   func numbers(_ nodes: [NodeID]) throws(HostFailure) -> [[Double]] { nodes.map { _ in [] } }
+  func hash(_ node: NodeID) throws(HostFailure) -> String { "" }
   func write(_ text: String, to path: String) throws(HostFailure) {}
   var tableForm: TableForm { .aligned(width: nil, isASCII: false) }
   func save(_ request: SaveRequest) throws(HostFailure) { throw failure }

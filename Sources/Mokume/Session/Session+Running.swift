@@ -43,6 +43,20 @@ extension Session {
     return result
   }
 
+  /// The hash of what a save of the value would write, in the types it has.
+  func hash(_ node: NodeID) throws -> String {
+    let plan = Planner.plan([OutputRequest(root: node, dtype: nil)], in: graph)
+    let digest = ContentDigest(plan.outputs[0])
+    var options = options.runOptions
+    // Bytes are hashed in their order, and one thread hands them on in it.
+    options.threads = 1
+    _ = try Execution(
+      plan, inputs: checkpoints, outputs: [RunOutput(digest)], options: options,
+      progress: progress
+    ).run()
+    return digest.hexadecimal
+  }
+
   /// Plans a save and looks whether its target would be refused; nothing is made.
   func check(_ request: SaveRequest) throws {
     let plan = plan(request)

@@ -88,6 +88,14 @@ final class SessionHost: Host {
     }
   }
 
+  func hash(_ node: NodeID) throws(HostFailure) -> String {
+    do {
+      return try session.hash(node)
+    } catch {
+      throw session.failure(error)
+    }
+  }
+
   func write(_ text: String, to path: String) throws(HostFailure) {
     do {
       try TextFile.write(text, to: path)

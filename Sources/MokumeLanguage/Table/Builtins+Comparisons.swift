@@ -139,12 +139,10 @@ private struct RowGroups {
     guard let layout = graph.facts(of: values[0]).layout else { preconditionFailure("no layout") }
     let groups = TensorGroups(layout, over: scope)
     var counts = [Int](repeating: 0, count: groups.count)
-    var isBlank = [Bool](repeating: true, count: groups.count)
     let masks = values.map { graph.computableTensors(of: $0) }
     for (position, group) in groups.groupOfTensor.enumerated() {
       guard masks.allSatisfy({ $0.count <= position || $0[position] }) else { continue }
       counts[group] &+= layout.shapes[position].elementCount
-      isBlank[group] = false
     }
     let titles = (0..<groups.count).map { group in
       scope == .model
@@ -153,6 +151,6 @@ private struct RowGroups {
     order = titles.indices.sorted { titles[$0].precedesNaturally(titles[$1]) }
     names = order.map { titles[$0].text }
     elementCounts = order.map { counts[$0] }
-    self.isBlank = order.map { isBlank[$0] }
+    isBlank = elementCounts.map { $0 == 0 }
   }
 }

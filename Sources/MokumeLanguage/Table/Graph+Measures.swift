@@ -14,7 +14,7 @@ extension Graph {
     try mean(try reduce(.sum, mask, over: scope), of: mask, over: scope)
   }
 
-  /// The cosine of the angle between two values, between -1 and 1; NaN where one is 0 everywhere.
+  /// The cosine of the angle between two values, between -1 and 1; 0 where one is 0 everywhere.
   ///
   /// It is dot(a, b) / sqrt(dot(a, a) * dot(b, b)), since a square root of a square is exact: equal
   /// values give 1 and not a neighbour of it.
@@ -26,7 +26,8 @@ extension Graph {
     let ratio = try binary(
       .divide, try reduce(.dot, a, b, over: scope), unary(.sqrt, squares))
     // Rounding may lead out of the range by one unit in the last place.
-    return try binary(.maximum, try binary(.minimum, ratio, constant(1)), constant(-1))
+    let bounded = try binary(.maximum, try binary(.minimum, ratio, constant(1)), constant(-1))
+    return try select(try binary(.equal, squares, constant(0)), constant(0), bounded)
   }
 
   /// The columns of `diff`, given d = a - b.

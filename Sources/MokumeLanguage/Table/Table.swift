@@ -90,7 +90,7 @@ extension Table {
   /// The table with the numbers of its lazy columns filled in.
   ///
   /// - Parameter numbers: for a value the numbers of its groups.
-  func filled(_ numbers: (NodeID) -> [Double]) -> Table {
+  package func filled(_ numbers: (NodeID) -> [Double]) -> Table {
     let columns = columns.map { column in
       guard case .lazy(let node) = column.cells else { return column }
       let found = numbers(node)
