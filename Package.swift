@@ -18,6 +18,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
   ],
   targets: [
@@ -46,7 +47,10 @@ let package = Package(
     // 3: programs to bytes
     .target(
       name: "MokumeRuntime",
-      dependencies: ["MokumePlan", "MokumeGraph", "MokumeKernels", "MokumeFiles", "MokumeTensor"]),
+      dependencies: [
+        "MokumePlan", "MokumeGraph", "MokumeKernels", "MokumeFiles", "MokumeTensor",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
 
     // 4 to 6: what people use
     .target(

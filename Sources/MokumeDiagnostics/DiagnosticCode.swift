@@ -55,6 +55,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case assertionFailed = "E0314"
   case recursionTooDeep = "E0315"
   case duplicateKey = "E0316"
+  case badGlob = "E0318"
 
   // 04: models that do not fit
   case shapeMismatch = "E0401"

@@ -32,8 +32,8 @@ public struct Builtin: Sendable {
 
   /// Every builtin, by subject.
   public static let all: [Builtin] =
-    elementwise + comparing + agreement + reductions + selections + merging + lists + surroundings
-    + helping
+    elementwise + comparing + agreement + reductions + selections + merging + lists + headers
+    + comparisons + writing + surroundings + helping
 
   /// The row with the given name.
   public static func named(_ name: String) -> Builtin? { all.first { $0.name == name } }
@@ -108,6 +108,7 @@ extension BuiltinParameter {
     public static let any = Kinds(rawValue: -1)
     /// A number that only the run knows, such as a norm.
     public static let computed = Kinds(rawValue: 128)
+    public static let table = Kinds(rawValue: 256)
     /// A number, whether it is known before the run or not.
     public static let numeric: Kinds = [.number, .computed]
     /// A number or a model, computed with element by element.
@@ -119,6 +120,7 @@ extension BuiltinParameter {
       let words: [(Kinds, String)] = [
         (.number, "a number"), (.model, "a model"), (.list, "a list"), (.string, "a string"),
         (.boolean, "true or false"), (.map, "a map"), (.range, "a range"),
+        (.table, "a table"),
       ]
       let present = words.filter { contains($0.0) }.map(\.1)
       guard let last = present.last, present.count > 1 else { return present.first ?? "a value" }
@@ -134,6 +136,7 @@ extension BuiltinParameter {
       case .string: contains(.string)
       case .boolean: contains(.boolean)
       case .map: contains(.map)
+      case .table: contains(.table)
       case .range: contains(.range)
       case .none, .dtype, .function, .module: false
       }

@@ -5,13 +5,19 @@ extension Builtin {
   /// Functions on lists and names.
   static let lists: [Builtin] = [
     Builtin(
-      "len", [BuiltinParameter("x", [.list, .map, .range, .string], "list, map, range or string")],
-      summary: "How many elements a list, map, range or string has.", example: "len([a, b])"
+      "len",
+      [
+        BuiltinParameter(
+          "x", [.list, .map, .range, .string, .table], "list, map, range, string or table")
+      ],
+      summary: "How many elements a list, map, range or string has, or rows a table.",
+      example: "len([a, b])"
     ) { call throws(Diagnostic) in
       switch call[0] {
       case .list(let items): return .number(Double(items.count))
       case .map(let map): return .number(Double(map.entries.count))
       case .string(let text): return .number(Double(text.count))
+      case .table(let table): return .number(Double(table.rows.count))
       case .range(let range):
         guard let numbers = range.integers else {
           throw .fractionalRange(call[0].literal(in: call.graph), at: call.place(0))

@@ -6,10 +6,11 @@ extension Builtin {
   static let surroundings: [Builtin] = [
     Builtin(
       "print", [], isVariadic: true, summary: "Shows values on one line.",
-      details: "Numbers that only the weights can tell, such as a norm, are computed.",
+      details: "Numbers that only the weights can tell, such as a norm, are computed. A table "
+        + "begins on a line of its own.",
       example: "print(\"models:\", len([a, b]))"
     ) { call throws(Diagnostic) in
-      call.evaluator.host.print(printable(try joined(call)))
+      call.evaluator.host.print(try joined(call))
       return .none
     },
     Builtin(
@@ -70,12 +71,19 @@ extension Builtin {
     }.joined()
   }
 
+  /// The values with spaces between them; tables stand on lines of their own.
   private static func joined(_ call: BuiltinCall) throws(Diagnostic) -> String {
-    var words: [String] = []
-    for argument in call.rest {
-      words.append(
-        try call.evaluator.display(argument.value, argument.origin?.span ?? call.span))
+    var text = ""
+    var isAfterTable = false
+    for (index, argument) in call.rest.enumerated() {
+      let word = try call.evaluator.display(
+        argument.value, argument.origin?.span ?? call.span)
+      let isTable = if case .table = argument.value { true } else { false }
+      text += index == 0 ? "" : isTable || isAfterTable ? "\n" : " "
+      // A table has escaped its names itself, as its form has it.
+      text += isTable ? word : printable(word)
+      isAfterTable = isTable
     }
-    return words.joined(separator: " ")
+    return text
   }
 }

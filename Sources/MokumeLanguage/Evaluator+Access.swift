@@ -8,6 +8,7 @@ extension Evaluator {
     let value = try evaluate(base)
     let key = try evaluate(index)
     switch (value, key) {
+    case (.table(let table), _): return try element(of: table, key, base, index)
     case (.list(let items), .range(let range)):
       return .list(try slice(items, range, base, index))
     case (.list(let items), _):
@@ -19,13 +20,13 @@ extension Evaluator {
         at: place(index))
     default:
       throw .wrongKind(
-        of: "[…]", needs: "a list and a number, or a map and a string",
+        of: "[…]", needs: "a list or table and a number, or a map or table and a string",
         got: "\(value.described(in: graph)) and \(key.described(in: graph))",
         label: value.kind(in: graph), at: place(base))
     }
   }
 
-  private func element(
+  func element(
     of items: [Value], _ key: Value, _ base: Expression, _ index: Expression
   ) throws(Diagnostic) -> Value {
     // Any element stands for the one that only weights could tell.
@@ -42,9 +43,9 @@ extension Evaluator {
     return items[position]
   }
 
-  private func slice(
-    _ items: [Value], _ range: NumberRange, _ base: Expression, _ index: Expression
-  ) throws(Diagnostic) -> [Value] {
+  func slice<Item>(
+    _ items: [Item], _ range: NumberRange, _ base: Expression, _ index: Expression
+  ) throws(Diagnostic) -> [Item] {
     guard let numbers = range.integers else {
       throw .fractionalRange(Value.range(range).literal(in: graph), at: place(index))
     }
@@ -68,6 +69,8 @@ extension Evaluator {
       if let field = modelField(name.text, node) { return field }
     case .map(let map):
       if let found = map[name.text] { return found }
+    case .table(let table):
+      if let found = try field(name, of: table) { return found }
     default: break
     }
     let known = fields(of: value)
@@ -82,6 +85,7 @@ extension Evaluator {
     case .module(let scope): scope.names.filter { !$0.hasPrefix("_") }
     case .lazy: ["dtype", "params", "tensors"]
     case .map(let map): map.entries.compactMap(\.key)
+    case .table: Evaluator.tableFields
     default: []
     }
   }

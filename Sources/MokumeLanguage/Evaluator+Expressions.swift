@@ -122,6 +122,7 @@ extension Evaluator {
     let value = try evaluate(expression)
     switch value {
     case .list(let items): return items
+    case .table(let table): return try rows(of: table, place(expression))
     case .range(let range):
       guard let numbers = range.integers else {
         throw .fractionalRange(value.literal(in: graph), at: place(expression))
@@ -132,7 +133,7 @@ extension Evaluator {
       return numbers.map { .number(Double($0)) }
     default:
       throw .wrongKind(
-        of: "for", needs: "a list or a range", got: value.described(in: graph),
+        of: "for", needs: "a list, a range or a table", got: value.described(in: graph),
         label: value.kind(in: graph), at: place(expression))
     }
   }
@@ -143,7 +144,9 @@ extension Evaluator {
     guard fits(value, &room) else {
       throw .tooLong("text", limit: Evaluator.longestText, "bytes", at: span)
     }
-    return try settled(value, span).text(in: graph)
+    let settled = try settled(value, span)
+    if case .table(let table) = settled { return table.text(host.tableForm) }
+    return settled.text(in: graph)
   }
 
   /// The value with every number that fits any model computed, if weights are read.
@@ -157,6 +160,7 @@ extension Evaluator {
       var settledItems: [Value] = []
       for item in items { settledItems.append(try settled(item, span)) }
       return .list(settledItems)
+    case .table(let table): return .table(try settled(table, span))
     default: return value
     }
   }

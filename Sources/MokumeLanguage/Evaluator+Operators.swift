@@ -65,11 +65,27 @@ extension Evaluator {
       guard let operation = symbol.operation, !isLogical(symbol) else { return nil }
       let result = operation.apply(a, b)
       return operation.isPredicate ? .boolean(result != 0) : .number(result)
+    case (.equal, _, .string), (.equal, .string, _), (.notEqual, _, .string),
+      (.notEqual, .string, _):
+      // Text that only weights could tell, such as a hash.
+      if let unread = [x, y].first(where: isUnread), let node = node(unread) {
+        return .lazy(try compared(node, symbol, at: place(expression)))
+      }
+      return areEqual(x, y).map { .boolean($0 == (symbol == .equal)) }
     case (.equal, _, _): return areEqual(x, y).map { .boolean($0) }
     case (.notEqual, _, _): return areEqual(x, y).map { .boolean(!$0) }
     case (_, .string(let a), .string(let b)): return compare(symbol, a, b)
     default: return nil
     }
+  }
+
+  /// A mask that nobody computes.
+  private func compared(
+    _ node: NodeID, _ symbol: BinaryOperator, at span: Span
+  ) throws(Diagnostic) -> NodeID {
+    let operation = symbol == .equal ? MokumeGraph.BinaryOperation.equal : .notEqual
+    let value = try combine(operation, node, graph.constant(0), nil, nil, at: span)
+    return self.node(value) ?? node
   }
 
   private func range(

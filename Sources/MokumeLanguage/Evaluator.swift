@@ -36,6 +36,8 @@ public final class Evaluator {
   var frame: Frame
   var loaded: [LoadRequest: NodeID] = [:]
   var numbers: [NodeID: Double] = [:]
+  /// The numbers of tables' columns, once they were computed.
+  var columnNumbers: [NodeID: [Double]] = [:]
   var imports: [String: Scope] = [:]
   var importing: [String] = []
   var nesting = 0

@@ -30,6 +30,15 @@ public protocol Host: AnyObject {
   func warn(_ warning: Diagnostic)
   /// Computes a value that is one number for the whole model.
   func number(_ node: NodeID) throws(HostFailure) -> Double
+  /// Computes values of model, layer or tensor grain, all in one reading of the models: for each its
+  /// numbers, in the order of `TensorGroups`.
+  func numbers(_ nodes: [NodeID]) throws(HostFailure) -> [[Double]]
+  /// The hash of a model's content, as `hash` of the language defines it.
+  func hash(_ node: NodeID) throws(HostFailure) -> String
+  /// Writes text to a file, whole or not at all; replaces a file of that name.
+  func write(_ text: String, to path: String) throws(HostFailure)
+  /// How tables are shown.
+  var tableForm: TableForm { get }
   /// Writes a model, now or when the script has ended.
   func save(_ request: SaveRequest) throws(HostFailure)
   /// Shows what saving the values would do.

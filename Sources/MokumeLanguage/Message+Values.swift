@@ -151,6 +151,32 @@ extension Diagnostic {
       helps: suggestion(matches))
   }
 
+  static func unknownRow(_ name: String, matches: [String], at span: Span) -> Diagnostic {
+    Diagnostic(
+      .indexPastEnd, "the table has no row or column \"\(name)\"",
+      at: .init(span, "not in the table"), helps: suggestion(matches))
+  }
+
+  static func badCount(_ name: String, _ value: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .outOfRange, "`\(name)` must be a whole number from 0, got \(value)",
+      at: .init(span, "not a count"))
+  }
+
+  static func badGlob(_ glob: String, _ reason: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .badGlob, "\"\(glob)\" is no glob: \(reason)", at: .init(span, "not a glob"),
+      helps: ["globs have * for any run, ? for one character, [0-9] and {q,k} for a choice"])
+  }
+
+  static func unknownEnding(_ path: String, _ endings: [String], at span: Span) -> Diagnostic {
+    let list = endings.dropLast().joined(separator: ", ") + " or \(endings.last ?? "")"
+    return Diagnostic(
+      .unknownOption, "cannot tell from \"\(path)\" what to write",
+      at: .init(span, "unknown ending"),
+      helps: ["end it in \(list)"])
+  }
+
   static func fractionalRange(_ range: String, at span: Span) -> Diagnostic {
     Diagnostic(
       .badRange, "a range to count over needs whole numbers, got \(range)",

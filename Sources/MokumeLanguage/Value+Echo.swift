@@ -49,6 +49,8 @@ extension Evaluator {
         + table(rows, of: map.entries.count, limits)
     case .string(let text):
       return [beginning(of: text, room: room)]
+    case .table(let table):
+      return echo(table, limits).split(separator: "\n").map(String.init)
     case .function(let function):
       return help(for: function).lines(prefix: "function ", width: room)
     default:
@@ -84,7 +86,7 @@ extension Evaluator {
   /// Whether a value in a list deserves a line of its own.
   private func isLarge(_ value: Value) -> Bool {
     switch value {
-    case .lazy, .function, .module, .map: true
+    case .lazy, .function, .module, .map, .table: true
     case .list: !isPlain(value)
     case .string(let text): text.utf8.count > 24
     default: false
@@ -107,7 +109,7 @@ extension Evaluator {
       case _ where left < 0: false
       case .list(let items): items.allSatisfy(isPlain)
       case .map(let map): map.entries.allSatisfy { isPlain($0.value) }
-      case .lazy, .function, .module: false
+      case .lazy, .function, .module, .table: false
       default: true
       }
     }

@@ -12,6 +12,7 @@ extension Value {
       // What lists within it hold does not count, and there may be billions of them.
       Value.listKind(items.map { if case .list = $0 { "list" } else { $0.kind(in: graph) } })
     case .map: "map"
+    case .table: "table"
     case .range: "range"
     case .dtype: "dtype"
     case .function: "function"

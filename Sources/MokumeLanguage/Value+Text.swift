@@ -17,6 +17,7 @@ extension Value {
     case .string(let text): Value.quoted(text)
     case .list(let items): "[\(items.map { $0.literal(in: graph) }.joined(separator: ", "))]"
     case .map(let map): map.literal(in: graph)
+    case .table(let table): table.summary
     case .range(let range):
       Value.format(range.lower) + (range.isClosed ? "..." : "..<") + Value.format(range.upper)
     case .dtype(let type): type.languageName ?? type.rawValue

@@ -10,6 +10,7 @@ public enum Value {
   case string(String)
   case list([Value])
   case map(RuleMap)
+  case table(Table)
   case range(NumberRange)
   case dtype(DType)
   case function(Function)

@@ -22,19 +22,13 @@ struct GlobalTable {
 
     init(_ layout: Layout, dtypes: [DType], scope: Scope) {
       self.layout = layout
-      var numbers: [String: Int] = [:]
-      var groups: [Int] = []
-      var counts: [Int] = []
-      for (index, name) in layout.names.enumerated() {
-        let key = Groups.key(name, scope)
-        let group = numbers[key] ?? numbers.count
-        numbers[key] = group
-        groups.append(group)
-        if group == counts.count { counts.append(0) }
+      let groups = TensorGroups(layout, over: scope)
+      var counts = [Int](repeating: 0, count: groups.count)
+      for (index, group) in groups.groupOfTensor.enumerated() {
         let computable = dtypes.isEmpty || dtypes[index].isComputable
         counts[group] += computable ? layout.shapes[index].elementCount : 0
       }
-      groupOfTensor = groups
+      groupOfTensor = groups.groupOfTensor
       elementCounts = counts
     }
 
@@ -46,11 +40,6 @@ struct GlobalTable {
     /// The group of a tensor; a tensor outside the layout asks for the only group there is.
     func group(of tensor: TensorName) -> Int {
       layout.position(of: tensor).map { groupOfTensor[$0] } ?? 0
-    }
-
-    private static func key(_ name: TensorName, _ scope: Scope) -> String {
-      if scope == .model { return "" }
-      return Layout.layer(of: name).map(String.init) ?? ".\(name.text)"
     }
   }
 

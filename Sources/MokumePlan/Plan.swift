@@ -25,8 +25,9 @@ public struct Plan: Sendable {
   public var globals: [GlobalNumber] = []
   /// Selections over layers and models.
   public var selections: [GlobalSelection] = []
-  /// A number asked for instead of a model: evaluated after the last stage.
-  public var result: NumberProgram?
+  /// For each value whose numbers were asked for, one number for each of its groups, evaluated after
+  /// the last stage.
+  public var results: [[NumberProgram]] = []
 }
 
 extension Plan {

@@ -11,24 +11,31 @@ public struct Planner {
   let graph: Graph
   let globals: GlobalTable
   private let outputs: [OutputRequest]
-  private let number: NodeID?
+  let numbers: [NodeID]
 
   /// Plans a run that writes models.
   public static func plan(_ outputs: [OutputRequest], in graph: Graph) -> Plan {
-    Planner(graph: graph, outputs: outputs, number: nil).plan()
+    Planner(graph: graph, outputs: outputs, numbers: []).plan()
   }
 
   /// Plans a run that finds one number, a value of model grain.
   public static func plan(number: NodeID, in graph: Graph) -> Plan {
-    Planner(graph: graph, outputs: [], number: number).plan()
+    plan(numbers: [number], in: graph)
   }
 
-  private init(graph: Graph, outputs: [OutputRequest], number: NodeID?) {
+  /// Plans a run that finds numbers, one for each group of each value (see `TensorGroups`); what a
+  /// tensor is asked for is found while it is read once.
+  ///
+  /// - Parameter numbers: values of model, layer or tensor grain.
+  public static func plan(numbers: [NodeID], in graph: Graph) -> Plan {
+    Planner(graph: graph, outputs: [], numbers: numbers).plan()
+  }
+
+  private init(graph: Graph, outputs: [OutputRequest], numbers: [NodeID]) {
     self.graph = graph
     self.outputs = outputs
-    self.number = number
-    let roots = outputs.map(\.root) + (number.map { [$0] } ?? [])
-    globals = GlobalTable(graph: graph, roots: roots)
+    self.numbers = numbers
+    globals = GlobalTable(graph: graph, roots: outputs.map(\.root) + numbers)
   }
 
   private func plan() -> Plan {
@@ -36,11 +43,16 @@ public struct Planner {
     plan.outputs = outputs.map(headers)
     plan.globals = globals.describeNumbers(in: graph)
     plan.selections = describeSelections()
-    plan.result = number.map { numberProgram($0, at: TensorName(""), stage: .max) }
-    let last = max(outputs.map { globals.stage(of: $0.root) }.max() ?? -1, globals.lastStage)
+    let asked = results()
+    plan.globals += asked.flatMap(\.globals)
+    plan.results = asked.map(\.programs)
+    let lasts =
+      outputs.map { globals.stage(of: $0.root) } + asked.compactMap { $0.globals.first?.stage }
+    let last = max(lasts.max() ?? -1, globals.lastStage)
     if last >= 0 {
       plan.stages = (0...last).map { stage in
-        Stage(jobs: StageBuilder(planner: self, stage: stage, requests: requests(stage)).jobs())
+        let requests = requests(stage) + asked.compactMap { $0.request(in: stage) }
+        return Stage(jobs: StageBuilder(planner: self, stage: stage, requests: requests).jobs())
       }
     }
     if !plan.selections.isEmpty { plan.unifyArithmetic() }
@@ -81,7 +93,7 @@ public struct Planner {
     return result.sorted { $0.index < $1.index }.map(\.selection)
   }
 
-  private func numberProgram(_ id: NodeID, at tensor: TensorName, stage: Int) -> NumberProgram {
+  func numberProgram(_ id: NodeID, at tensor: TensorName, stage: Int) -> NumberProgram {
     let specialiser = Specialiser(graph: graph, globals: globals, roots: [id], stage: stage)
     var (expression, values) = specialiser.expression(for: tensor)
     let value = values[id] ?? expression.add(constant: .nan)
@@ -98,6 +110,9 @@ enum StageRequest {
   case number(NodeID, GlobalTable.Entry, Reduction)
   case selection(NodeID, GlobalTable.Entry)
   case output(Int, NodeID, [TensorHeader])
+  /// A number of each tensor that becomes the global number `base` and those after it; nil for
+  /// tensors that cannot be computed.
+  case results(NodeID, [Int?])
 }
 
 extension GlobalTable {

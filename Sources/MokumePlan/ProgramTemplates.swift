@@ -1,7 +1,7 @@
 import MokumeTensor
 
 /// Programs of one shape, written once: tensors of one kind differ only in where their inputs and
-/// outputs are and in their random streams.
+/// outputs are, in their random streams and in which global numbers they contribute to.
 struct ProgramTemplates {
   /// An expression without what differs from tensor to tensor.
   private struct Key: Hashable {
@@ -53,6 +53,12 @@ struct ProgramTemplates {
     program.targets = roots.compactMap {
       if case .store(_, let target, _) = $0 { target } else { nil }
     }
+    let globals = roots.compactMap {
+      if case .export(_, _, let global) = $0 { global } else { nil }
+    }
+    program.exports = zip(template.program.exports, globals).map {
+      Export(number: $0.number, reduction: $0.reduction, global: $1)
+    }
     return program
   }
 
@@ -69,10 +75,10 @@ struct ProgramTemplates {
     switch root {
     case .store(let value, let target, let dtype):
       RootKey(value: value, kind: 0, index: target.output, dtype: dtype)
-    case .export(let value, let reduction, let global):
+    case .export(let value, let reduction, _):
       RootKey(
         value: value, kind: 1 + (reduction == .minimum ? 1 : reduction == .maximum ? 2 : 0),
-        index: global, dtype: nil)
+        index: 0, dtype: nil)
     case .select(let value, let selection):
       RootKey(value: value, kind: 4, index: selection, dtype: nil)
     }

@@ -10,12 +10,16 @@ struct StageBuilder {
 
   private enum Want {
     case number(NodeID, Reduction, global: Int)
+    /// A value that is one number in the tensor.
+    case result(NodeID, global: Int)
     case selection(NodeID, Int)
     case store(NodeID, OutputTensor, DType)
 
     var node: NodeID {
       switch self {
-      case .number(let node, _, _), .selection(let node, _), .store(let node, _, _): node
+      case .number(let node, _, _), .result(let node, _), .selection(let node, _),
+        .store(let node, _, _):
+        node
       }
     }
   }
@@ -56,6 +60,12 @@ struct StageBuilder {
       for (tensor, header) in headers.enumerated() {
         let target = OutputTensor(output: output, tensor: tensor)
         append(.store(root, target, header.dtype), header.name, header.shape)
+      }
+    case .results(let id, let indices):
+      guard let layout = planner.graph.facts(of: id).layout else { return }
+      for (position, index) in indices.enumerated() {
+        guard let index else { continue }
+        append(.result(id, global: index), layout.names[position], layout.shapes[position])
       }
     }
   }
@@ -139,7 +149,7 @@ struct StageBuilder {
     switch want {
     case .number: planner.graph[want.node].operands
     case .selection: [planner.graph[want.node].operands[0]]
-    case .store: [want.node]
+    case .result, .store: [want.node]
     }
   }
 
@@ -152,6 +162,7 @@ struct StageBuilder {
       let second = operands.count > 1 ? operands[1] : nil
       let value = expression.add(.reduce(reduction, operands[0], second, byRow: false))
       return .export(value, reduction, global: global)
+    case .result(_, let global): return .export(operands[0], .sum, global: global)
     case .selection(_, let index): return .select(operands[0], selection: index)
     case .store(_, let target, let dtype): return .store(operands[0], target, dtype)
     }

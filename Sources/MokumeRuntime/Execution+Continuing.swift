@@ -4,14 +4,14 @@ import MokumePlan
 extension Execution {
   /// Whether there is nothing to compute: an earlier run has finished every shard.
   var isWholeKept: Bool {
-    !context.outputs.isEmpty && context.outputs.allSatisfy(\.model.isWholeKept)
+    !context.outputs.isEmpty && context.outputs.allSatisfy { $0.model?.isWholeKept ?? false }
   }
 
   /// Takes over what was noted of the shards that an earlier run has finished.
   func noteKept() {
-    for output in context.outputs {
-      for (tensor, count) in output.model.keptNonFinite {
-        let name = output.model.spec.tensors[tensor].name
+    for model in context.outputs.compactMap(\.model) {
+      for (tensor, count) in model.keptNonFinite {
+        let name = model.spec.tensors[tensor].name
         context.report(nonFinite: NonFiniteTensor(name: name, count: count))
       }
     }

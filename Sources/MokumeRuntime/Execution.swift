@@ -5,12 +5,15 @@ import MokumeTensor
 
 /// What a run found besides the bytes it wrote.
 public struct RunResult: Sendable {
-  /// The number asked for, if the plan asks for one.
-  public let number: Double?
+  /// For each value whose numbers the plan asks for, those of its groups.
+  public let numbers: [[Double]]
   /// Output tensors with results that are NaN or infinite.
   public let nonFinite: [NonFiniteTensor]
   /// What each stage took, in seconds.
   public let stageSeconds: [Double]
+
+  /// The number asked for, if the plan asks for one.
+  public var number: Double? { numbers.first?.first }
 }
 
 /// Runs a plan: readers, tiles, kernels, writers, in memory that does not grow with the model.
@@ -48,9 +51,10 @@ public struct Execution {
       context.progress.begin(jobs[index], stage: index)
       return try clock.measure { try run(stage, index) } / .seconds(1)
     }
+    let globals = context.globals
     return RunResult(
-      number: plan.result?.evaluate(globals: context.globals), nonFinite: context.nonFinite,
-      stageSeconds: seconds)
+      numbers: plan.results.map { $0.map { $0.evaluate(globals: globals) } },
+      nonFinite: context.nonFinite, stageSeconds: seconds)
   }
 
   private func run(_ stage: Stage, _ index: Int) throws {

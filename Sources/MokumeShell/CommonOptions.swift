@@ -9,8 +9,11 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Print no warnings and no reports, only errors.")
   var quiet = false
 
-  @Flag(help: "Write messages as JSON, one object on a line.")
+  @Flag(help: "Write messages as JSON, one object on a line, and print tables as JSON.")
   var json = false
+
+  @Flag(help: "Print tables as CSV.")
+  var csv = false
 
   @Flag(name: .shortAndLong, help: "Report more: times of stages, threads, kernels, files.")
   var verbose = false
@@ -39,11 +42,12 @@ struct CommonOptions: ParsableArguments {
 
   /// Every name of an option here, as it may begin a command line that leaves out `run`.
   static let names: Set = [
-    "-q", "--quiet", "-v", "--verbose", "--json", "--progress", "--color", "--threads", "--memory",
-    "--no-input", "--force",
+    "-q", "--quiet", "-v", "--verbose", "--json", "--csv", "--progress", "--color", "--threads",
+    "--memory", "--no-input", "--force",
   ]
 
   func validate() throws {
+    if json && csv { throw ValidationError("tables are printed as --json or as --csv, not both") }
     if let threads, threads < 1 || threads > 4096 {
       throw ValidationError("--threads takes a whole number from 1 to 4096, got \(threads)")
     }

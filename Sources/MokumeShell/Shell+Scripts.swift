@@ -63,7 +63,8 @@ extension Shell {
   ) -> ShellOutput {
     ShellOutput(
       streams, words: common.quiet ? .errors : common.verbose ? .details : .reports,
-      writesJSON: common.json, usesColor: common.usesColor(streams.terminal, preferences),
+      writesJSON: common.json, writesCSV: common.csv,
+      usesColor: common.usesColor(streams.terminal, preferences),
       progress: common.progressMode(streams.terminal, preferences))
   }
 }

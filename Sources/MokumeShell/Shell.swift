@@ -83,7 +83,7 @@ struct MokumeCommand: ParsableCommand {
       """,
     version: "mokume \(mokumeVersion)",
     subcommands: [
-      RunCommand.self, PlanCommand.self, CheckCommand.self, InfoCommand.self, ExplainCommand.self,
-      ReplCommand.self,
+      RunCommand.self, PlanCommand.self, CheckCommand.self, InfoCommand.self, DiffCommand.self,
+      ExplainCommand.self, ReplCommand.self,
     ])
 }

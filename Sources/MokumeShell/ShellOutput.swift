@@ -10,17 +10,20 @@ final class ShellOutput: SessionOutput {
   private let streams: Screen
   private let words: Words
   private let writesJSON: Bool
+  private let writesCSV: Bool
   /// Whether messages are coloured; a session may change it.
   var usesColor: Bool
   /// Follows saves; may be asked from any thread.
   let reporter: ProgressReporter
 
   init(
-    _ streams: Screen, words: Words, writesJSON: Bool, usesColor: Bool, progress: ProgressMode
+    _ streams: Screen, words: Words, writesJSON: Bool, writesCSV: Bool, usesColor: Bool,
+    progress: ProgressMode
   ) {
     self.streams = streams
     self.words = words
     self.writesJSON = writesJSON
+    self.writesCSV = writesCSV
     self.usesColor = usesColor
     let clock = ContinuousClock()
     let start = clock.now
@@ -37,6 +40,15 @@ final class ShellOutput: SessionOutput {
   /// Says something beside what was asked for, on standard error.
   func say(_ text: String) {
     streams.writeError((streams.terminal.isASCII ? asciiText(text) : text) + "\n")
+  }
+
+  /// Names are cut to fit a terminal and nowhere else, where somebody may look for them.
+  var tableForm: TableForm {
+    if writesJSON { return .json }
+    if writesCSV { return .csv }
+    let terminal = streams.terminal
+    return .aligned(
+      width: terminal.outputIsTerminal ? terminal.width : nil, isASCII: terminal.isASCII)
   }
 
   func warn(_ warning: Diagnostic, in sources: SourceMap) {

@@ -13,6 +13,8 @@ final class FakeHost: Host {
   var loads: [String] = []
   var computed: [NodeID] = []
   var scripts: [String: String] = [:]
+  var written: [String: String] = [:]
+  weak var graph: Graph?
 
   func load(_ request: LoadRequest) throws(HostFailure) -> SourceModel {
     loads.append(request.path)
@@ -50,6 +52,19 @@ final class FakeHost: Host {
     computed.append(node)
     return 2.5
   }
+
+  func numbers(_ nodes: [NodeID]) throws(HostFailure) -> [[Double]] {
+    computed += nodes
+    return nodes.map { node in
+      (0..<(graph?.numberCount(of: node) ?? 1)).map { Double($0) + 0.25 }
+    }
+  }
+
+  func hash(_ node: NodeID) throws(HostFailure) -> String { "c0ffee\(node.index)" }
+
+  func write(_ text: String, to path: String) throws(HostFailure) { written[path] = text }
+
+  var tableForm: TableForm { .aligned(width: 60, isASCII: false) }
 
   func save(_ request: SaveRequest) throws(HostFailure) {
     if request.path == "exists/" && !request.overwrite {

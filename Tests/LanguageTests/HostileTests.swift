@@ -11,7 +11,7 @@ struct HostileTests {
     "none", "0", "-1.5", "inf", "0 / 0", "true", "\"tensor\"", "[]", "[1, 2]", "[a, b]",
     "[a, \"x\"]",
     "{ a: 1 }", "0..<3", "0.5...2.5", "a", "a - b", "a > 0", "norm(a)", "norm(a, over: \"model\")",
-    "bf16", "abs", "wide",
+    "bf16", "abs", "wide", "norms(a)",
   ]
 
   @Test(

@@ -19,6 +19,7 @@ final class Run {
   ) {
     host.scripts = scripts
     host.readsWeights = readsWeights
+    host.graph = graph
     evaluator = Evaluator(graph: graph, host: host)
     evaluator.overrides = settings.map { setting in
       let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)

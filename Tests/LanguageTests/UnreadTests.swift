@@ -30,6 +30,27 @@ struct UnreadTests {
     #expect(run(script).failure == nil)
   }
 
+  @Test(
+    "tables are not judged, and nothing is written",
+    arguments: [
+      "assert diff(a, 2 * a).max == 0",
+      "assert norms(a).mean > 1e9 and norms(a).sum < 0 and norms(a).min == 7",
+      "for row in norms(a) { assert row.rms > 1e9 }",
+      "assert norms(a)[\"lm_head.weight\"].max > 1e9",
+      "assert norms(a)[\"rms\"].max > 1e9",
+      "assert top(norms(a), n: 2)[0].norm > 1e9",
+      "assert hash(a) == \"0123\"",
+      "assert hash(a) != hash(2 * a)",
+      "assert hash(a) != \"0123\", \"hash \\(hash(a))\"",
+      "print(norms(a), \"\\(norms(a))\")",
+    ])
+  func tables(script: String) {
+    let run = run(script)
+    #expect(run.failure == nil, "\(run.messages)")
+    #expect(
+      self.run("write(norms(a), \"x.csv\")\nreport([norms(a)], \"x.md\")").host.written.isEmpty)
+  }
+
   @Test("a mistake in the branch that stands for both is found")
   func mistakes() {
     #expect(run("if n > 1 { x = 1 } else { x = nope }").failure?.code == .unknownName)

@@ -16,6 +16,10 @@ final class NoHost: Host {
   func print(_ line: String) {}
   func warn(_ warning: Diagnostic) {}
   func number(_ node: NodeID) throws(HostFailure) -> Double { throw failure }
+  func numbers(_ nodes: [NodeID]) throws(HostFailure) -> [[Double]] { nodes.map { _ in [] } }
+  func hash(_ node: NodeID) throws(HostFailure) -> String { "" }
+  func write(_ text: String, to path: String) throws(HostFailure) {}
+  var tableForm: TableForm { .aligned(width: nil, isASCII: false) }
   func save(_ request: SaveRequest) throws(HostFailure) { throw failure }
   func plan(_ request: PlanRequest) throws(HostFailure) { throw failure }
 }

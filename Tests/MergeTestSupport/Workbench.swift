@@ -54,9 +54,14 @@ package final class Workbench {
   }
 
   /// The value of an expression over the models.
-  package func node(_ expression: String) throws -> NodeID {
+  package func value(_ expression: String) throws -> Value {
     try execute("out = \(expression)\n")
-    guard case .lazy(let node)? = evaluator.value(of: "out") else {
+    return evaluator.value(of: "out") ?? .none
+  }
+
+  /// The lazy value of an expression over the models.
+  package func node(_ expression: String) throws -> NodeID {
+    guard case .lazy(let node) = try value(expression) else {
       throw BenchError(message: "\(expression) is no lazy value")
     }
     return node

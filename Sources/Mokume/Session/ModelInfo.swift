@@ -1,6 +1,7 @@
 import MokumeDiagnostics
 import MokumeFiles
 import MokumeGraph
+import MokumeLanguage
 import MokumeTensor
 
 /// What the headers of a model say.
@@ -75,6 +76,9 @@ extension ModelInfo {
       }
       """
   }
+
+  /// The tensors as CSV, in natural order of their names, each line ended by CR LF.
+  public var csv: String { Table(tensors).csv }
 
   /// The model in a few lines for people.
   public var summary: String {

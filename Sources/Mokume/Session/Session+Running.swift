@@ -15,12 +15,16 @@ extension Session {
   /// Computes a number of model grain. A session that reads no weights answers NaN.
   func number(_ node: NodeID) throws -> Double {
     guard options.mode == .write else { return .nan }
-    return try following(.number) {
-      let plan = Planner.plan(number: node, in: graph)
-      let result = try Execution(
+    return try numbers([node]).first?.first ?? .nan
+  }
+
+  /// Computes values of model, layer or tensor grain in one reading of the models.
+  func numbers(_ nodes: [NodeID]) throws -> [[Double]] {
+    try following(.number) {
+      let plan = Planner.plan(numbers: nodes, in: graph)
+      return try Execution(
         plan, inputs: checkpoints, outputs: [], options: options.runOptions, progress: progress
-      ).run()
-      return result.number ?? .nan
+      ).run().numbers
     }
   }
 
@@ -37,6 +41,20 @@ extension Session {
     let result = try body()
     isComplete = true
     return result
+  }
+
+  /// The hash of what a save of the value would write, in the types it has.
+  func hash(_ node: NodeID) throws -> String {
+    let plan = Planner.plan([OutputRequest(root: node, dtype: nil)], in: graph)
+    let digest = ContentDigest(plan.outputs[0])
+    var options = options.runOptions
+    // Bytes are hashed in their order, and one thread hands them on in it.
+    options.threads = 1
+    _ = try Execution(
+      plan, inputs: checkpoints, outputs: [RunOutput(digest)], options: options,
+      progress: progress
+    ).run()
+    return digest.hexadecimal
   }
 
   /// Plans a save and looks whether its target would be refused; nothing is made.

@@ -80,6 +80,32 @@ final class SessionHost: Host {
     }
   }
 
+  func numbers(_ nodes: [NodeID]) throws(HostFailure) -> [[Double]] {
+    do {
+      return try session.numbers(nodes)
+    } catch {
+      throw session.failure(error)
+    }
+  }
+
+  func hash(_ node: NodeID) throws(HostFailure) -> String {
+    do {
+      return try session.hash(node)
+    } catch {
+      throw session.failure(error)
+    }
+  }
+
+  func write(_ text: String, to path: String) throws(HostFailure) {
+    do {
+      try TextFile.write(text, to: path)
+    } catch {
+      throw session.failure(error)
+    }
+  }
+
+  var tableForm: TableForm { session.output.tableForm }
+
   func save(_ request: SaveRequest) throws(HostFailure) {
     actionCount += 1
     if isReplaying { return }

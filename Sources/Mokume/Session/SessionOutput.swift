@@ -1,6 +1,7 @@
 import MokumeDiagnostics
 import MokumeFiles
 import MokumeKernels
+import MokumeLanguage
 import MokumeRuntime
 
 /// Where a session's words go. Only the shell prints; a library user may do as they like.
@@ -9,6 +10,8 @@ public protocol SessionOutput: AnyObject {
   var lineWidth: Int { get }
   /// A line that a script asked for with `print` or `plan`.
   func print(_ line: String)
+  /// How `print` shows tables.
+  var tableForm: TableForm { get }
   /// A warning; errors are thrown.
   func warn(_ warning: Diagnostic, in sources: SourceMap)
   /// A model is published.
@@ -39,6 +42,11 @@ public enum SessionWork: Sendable, Hashable {
 extension SessionOutput {
   /// What a line holds where nothing is known of a terminal.
   public var lineWidth: Int { 80 }
+}
+
+extension SessionOutput {
+  /// Aligned columns in lines of any length.
+  public var tableForm: TableForm { .aligned(width: nil, isASCII: false) }
 }
 
 /// What a save did.

@@ -12,10 +12,17 @@ struct InfoCommand: ShellCommand {
   @Flag(help: "Print one JSON object with every tensor.")
   var json = false
 
+  @Flag(help: "Print the tensors as CSV.")
+  var csv = false
+
+  func validate() throws {
+    if json && csv { throw ValidationError("choose one of --json and --csv") }
+  }
+
   func execute(in shell: Shell) throws -> ExitStatus {
     do throws(Diagnostic) {
       let info = try ModelInfo(path: path)
-      shell.streams.write((json ? info.json : info.summary) + "\n")
+      shell.streams.write(csv ? info.csv : (json ? info.json : info.summary) + "\n")
       return .done
     } catch {
       let renderer = DiagnosticRenderer(sources: SourceMap())
