@@ -45,6 +45,9 @@ extension Graph {
     case .agreeingSum: "sum of what agrees with"
     case .agreeingWeight: "weight of what agrees with"
     case .uniform(let seed): "uniform seed \(seed)"
+    case .numbers(let index): "numbers \(tensorNumbers[index].summary)"
+    case .varying: "numbers of no model yet"
+    case .gather(let index): "gather \(gathers[index].summary)"
     }
   }
 

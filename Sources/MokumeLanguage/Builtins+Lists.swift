@@ -5,10 +5,16 @@ extension Builtin {
   /// Functions on lists and names.
   static let lists: [Builtin] = [
     Builtin(
-      "len", [BuiltinParameter("x", [.list, .map, .range, .string], "list, map, range or string")],
-      summary: "How many elements a list, map, range or string has.", example: "len([a, b])"
+      "len",
+      [
+        BuiltinParameter(
+          "x", [.list, .map, .range, .string, .layers], "list, map, range, string or layers")
+      ],
+      summary: "How many elements a list, map, range or string has, or how many layers there are.",
+      example: "len([a, b])"
     ) { call throws(Diagnostic) in
       switch call[0] {
+      case .layers(let list): return .number(Double(list.count))
       case .list(let items): return .number(Double(items.count))
       case .map(let map): return .number(Double(map.entries.count))
       case .string(let text): return .number(Double(text.count))

@@ -12,6 +12,10 @@ extension Evaluator {
       return .list(try slice(items, range, base, index))
     case (.list(let items), _):
       return try element(of: items, key, base, index)
+    case (.layers(let list), _):
+      return .lazy(try layers(list, key, base, index))
+    case (.lazy(let node), .string(let glob)):
+      return .lazy(try only(node, [glob], text(base.span), at: place(index)))
     case (.map(let map), .string(let name)):
       if let found = map[name] { return found }
       throw .unknownKey(
@@ -19,7 +23,7 @@ extension Evaluator {
         at: place(index))
     default:
       throw .wrongKind(
-        of: "[…]", needs: "a list and a number, or a map and a string",
+        of: "[…]", needs: "a list and a number, a map and a string, or a model and a glob",
         got: "\(value.described(in: graph)) and \(key.described(in: graph))",
         label: value.kind(in: graph), at: place(base))
     }
@@ -65,6 +69,9 @@ extension Evaluator {
         name, of: "`\(text(base.span))`", known: scope.names,
         matches: closestMatches(to: name.text, among: scope.names))
     case .lazy(let node):
+      if name.text == "layers", graph.facts(of: node).layout != nil {
+        return .layers(try layers(of: node, text(base.span), at: place(base)))
+      }
       if let field = modelField(name.text, node) { return field }
     case .map(let map):
       if let found = map[name.text] { return found }
@@ -79,7 +86,7 @@ extension Evaluator {
   /// The fields of a value, for messages and completion.
   func fields(of value: Value) -> [String] {
     switch value {
-    case .lazy: ["dtype", "params", "tensors"]
+    case .lazy: ["dtype", "layers", "params", "tensors"]
     case .map(let map): map.entries.compactMap(\.key)
     default: []
     }

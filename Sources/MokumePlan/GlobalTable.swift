@@ -22,11 +22,11 @@ struct GlobalTable {
 
     init(_ layout: Layout, dtypes: [DType], scope: Scope) {
       self.layout = layout
-      var numbers: [String: Int] = [:]
+      var numbers: [Key: Int] = [:]
       var groups: [Int] = []
       var counts: [Int] = []
-      for (index, name) in layout.names.enumerated() {
-        let key = Groups.key(name, scope)
+      for index in layout.names.indices {
+        let key = Groups.key(index, in: layout, scope)
         let group = numbers[key] ?? numbers.count
         numbers[key] = group
         groups.append(group)
@@ -48,9 +48,17 @@ struct GlobalTable {
       layout.position(of: tensor).map { groupOfTensor[$0] } ?? 0
     }
 
-    private static func key(_ name: TensorName, _ scope: Scope) -> String {
-      if scope == .model { return "" }
-      return Layout.layer(of: name).map(String.init) ?? ".\(name.text)"
+    private enum Key: Hashable {
+      case model
+      case layer(LayerMap.Place)
+      case tensor(Int)
+    }
+
+    private static func key(_ position: Int, in layout: Layout, _ scope: Scope) -> Key {
+      if scope == .model { return .model }
+      let place = layout.layers.places[position]
+      if case .layer = place { return .layer(place) }
+      return .tensor(position)
     }
   }
 
