@@ -23,12 +23,27 @@ extension Graph {
     let numbers = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
     return order.map { id in
       // The description that the compiler makes shows every payload of an operation.
-      var text = "\(self[id].operation)"
-      if case .source(let index) = self[id].operation {
-        text = "source \(places[index] ?? -1) \(sources[index].name)"
-      }
+      let text =
+        switch self[id].operation {
+        case .source(let index): "source \(places[index] ?? -1) \(sources[index].name)"
+        case .numbers(let index): recipe(of: tensorNumbers[index])
+        case .gather(let index): recipe(of: gathers[index])
+        default: "\(self[id].operation)"
+        }
       return text + self[id].operands.map { " %\(numbers[$0] ?? -1)" }.joined() + "\n"
     }.joined()
+  }
+
+  private func recipe(of numbers: TensorNumbers) -> String {
+    zip(numbers.layout.names, numbers.values).map { name, value in
+      "\(name.text.debugDescription) \(value.bitPattern)"
+    }.joined(separator: ", ")
+  }
+
+  private func recipe(of gather: Gather) -> String {
+    zip(gather.layout.names, gather.origins).map { name, origin in
+      "\(name.text.debugDescription) \(origin.operand) \(origin.name.text.debugDescription)"
+    }.joined(separator: ", ")
   }
 
   private func title(_ operation: Operation) -> String {
@@ -45,6 +60,9 @@ extension Graph {
     case .agreeingSum: "sum of what agrees with"
     case .agreeingWeight: "weight of what agrees with"
     case .uniform(let seed): "uniform seed \(seed)"
+    case .numbers(let index): "numbers \(tensorNumbers[index].summary)"
+    case .varying: "numbers of no model yet"
+    case .gather(let index): "gather \(gathers[index].summary)"
     }
   }
 

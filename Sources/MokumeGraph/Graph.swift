@@ -9,9 +9,16 @@ public final class Graph {
   public private(set) var nodes: [Node] = []
   /// The loaded models, in the order of loading.
   public private(set) var sources: [SourceModel] = []
+  /// The numbers that differ by tensor, by the index in their nodes.
+  public private(set) var tensorNumbers: [TensorNumbers] = []
+  /// Which tensors are taken from where, by the index in their nodes.
+  public private(set) var gathers: [Gather] = []
   private var facts: [Facts] = []
   private var sourceLayouts: [Layout] = []
+  private var layouts: [LayoutKey: [Layout]] = [:]
   private var identities: [Node: NodeID] = [:]
+  private var numbersIdentities: [TensorNumbers: Int] = [:]
+  private var gatherIdentities: [Gather: Int] = [:]
 
   /// Makes an empty graph.
   public init() {}
@@ -61,8 +68,36 @@ public final class Graph {
     return id
   }
 
-  /// The layout of an earlier source with the same names and shapes in the same order, or this one.
-  private func shared(_ layout: Layout) -> Layout {
-    sourceLayouts.first { $0.names == layout.names && $0.shapes == layout.shapes } ?? layout
+  /// The index of a table of numbers in its nodes; equal tables have one.
+  func index(of numbers: TensorNumbers) -> Int {
+    if let index = numbersIdentities[numbers] { return index }
+    tensorNumbers.append(numbers)
+    numbersIdentities[numbers] = tensorNumbers.count - 1
+    return tensorNumbers.count - 1
   }
+
+  /// The index of a gathering in its nodes; equal ones have one.
+  func index(of gather: Gather) -> Int {
+    if let index = gatherIdentities[gather] { return index }
+    gathers.append(gather)
+    gatherIdentities[gather] = gathers.count - 1
+    return gathers.count - 1
+  }
+
+  /// An earlier layout with the same names and shapes in the same order, or this one.
+  func shared(_ layout: Layout) -> Layout {
+    let key = LayoutKey(count: layout.count, first: layout.names.first)
+    let alike = layouts[key, default: []]
+    if let known = alike.first(where: { $0.names == layout.names && $0.shapes == layout.shapes }) {
+      return known
+    }
+    layouts[key] = alike + [layout]
+    return layout
+  }
+}
+
+/// What layouts are told apart by at a glance.
+private struct LayoutKey: Hashable {
+  let count: Int
+  let first: TensorName?
 }

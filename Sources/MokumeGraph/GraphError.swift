@@ -10,6 +10,13 @@ public enum GraphError: Error, Hashable, Sendable {
     public let left: Shape
     /// Its shape in the right operand.
     public let right: Shape
+
+    /// Makes a pair.
+    public init(name: TensorName, left: Shape, right: Shape) {
+      self.name = name
+      self.left = left
+      self.right = right
+    }
   }
 
   /// The same names, but shapes differ in some of `total` tensors.

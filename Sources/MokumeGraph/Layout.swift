@@ -9,6 +9,8 @@ public final class Layout: Sendable {
   public let names: [TensorName]
   /// The shape of each name's tensor.
   public let shapes: [Shape]
+  /// In which layers the tensors are.
+  public let layers: LayerMap
   private let positions: [TensorName: Int]
 
   /// Makes a layout; names must be unique.
@@ -16,6 +18,7 @@ public final class Layout: Sendable {
     precondition(names.count == shapes.count)
     self.names = names
     self.shapes = shapes
+    layers = LayerMap(names)
     positions = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
   }
 
@@ -33,15 +36,5 @@ public final class Layout: Sendable {
     return names.indices.allSatisfy { index in
       other.position(of: names[index]).map { other.shapes[$0] == shapes[index] } ?? false
     }
-  }
-
-  /// The layer a tensor belongs to: the first path segment of its name that is a whole number.
-  public static func layer(of name: TensorName) -> Int? {
-    for segment in name.text.utf8.split(separator: UInt8(ascii: ".")) {
-      if segment.allSatisfy({ (48...57).contains($0) }), let number = Int(String(segment) ?? "") {
-        return number
-      }
-    }
-    return nil
   }
 }

@@ -45,6 +45,14 @@ public enum Operation: Hashable, Sendable {
   /// Operand like: uniform in [0, 1), one number for each element of it.
   case uniform(seed: UInt64)
 
+  /// A number for each tensor, from the graph's table of that index.
+  case numbers(Int)
+  /// Numbers that differ by tensor, for a model that is not known yet; whoever made it gave the
+  /// index.
+  case varying(Int)
+  /// Tensors of the operands under new names, as the graph's table of that index says.
+  case gather(Int)
+
   /// A constant of the given value.
   public static func constant(_ value: Double) -> Operation { .constant(bits: value.bitPattern) }
 }

@@ -33,15 +33,17 @@ public struct TensorGroups: Sendable {
 
   private enum Key: Hashable {
     case model
-    case layer(Int)
+    case layer(LayerMap.Place)
     case tensor(Int)
   }
 
   private static func key(_ position: Int, in layout: Layout, _ scope: Scope) -> Key {
     switch scope {
-    case .model: .model
-    case .layer: Layout.layer(of: layout.names[position]).map { .layer($0) } ?? .tensor(position)
-    case .row, .tensor: .tensor(position)
+    case .model: return .model
+    case .row, .tensor: return .tensor(position)
+    case .layer:
+      let place = layout.layers.places[position]
+      return if case .layer = place { .layer(place) } else { .tensor(position) }
     }
   }
 }
@@ -52,14 +54,11 @@ extension TensorGroups {
   ///
   /// - Parameter scope: that of the groups, which is not the model.
   public func name(of group: Int, in layout: Layout, over scope: Scope) -> String {
-    let name = layout.names[firstTensors[group]]
-    guard scope == .layer, Layout.layer(of: name) != nil else { return name.text }
-    var parts: [Substring] = []
-    for part in name.text.split(separator: ".", omittingEmptySubsequences: false) {
-      parts.append(part)
-      if Layout.layer(of: TensorName(String(part))) != nil { break }
+    let first = firstTensors[group]
+    guard scope == .layer, case .layer(let number, let tower) = layout.layers.places[first] else {
+      return layout.names[first].text
     }
-    return parts.joined(separator: ".")
+    return layout.layers.towers[tower].prefix + String(number)
   }
 }
 

@@ -32,8 +32,8 @@ public struct Builtin: Sendable {
 
   /// Every builtin, by subject.
   public static let all: [Builtin] =
-    elementwise + comparing + agreement + reductions + selections + merging + lists + headers
-    + comparisons + writing + surroundings + helping
+    elementwise + comparing + agreement + reductions + selections + merging + varying + structure
+    + lists + headers + comparisons + writing + surroundings + helping
 
   /// The row with the given name.
   public static func named(_ name: String) -> Builtin? { all.first { $0.name == name } }
@@ -109,10 +109,17 @@ extension BuiltinParameter {
     /// A number that only the run knows, such as a norm.
     public static let computed = Kinds(rawValue: 128)
     public static let table = Kinds(rawValue: 256)
+    /// The layers of a model, as `m.layers` gives them.
+    public static let layers = Kinds(rawValue: 512)
     /// A number, whether it is known before the run or not.
     public static let numeric: Kinds = [.number, .computed]
     /// A number or a model, computed with element by element.
     public static let value: Kinds = [.number, .model]
+
+    /// Whether numbers that differ by tensor are taken, from a ramp, a rule map or a function.
+    var takesNumbersByTensor: Bool {
+      self != .any && !contains(.map) && (isSuperset(of: .numeric) || isSuperset(of: .value))
+    }
 
     /// What is needed, in a user's words: "a number or a model".
     public var description: String {
@@ -131,6 +138,8 @@ extension BuiltinParameter {
       if self == .any { return true }
       return switch value {
       case .number: contains(.number)
+      case .lazy(let node) where graph.isVarying(node):
+        contains(.computed) || isSuperset(of: .value)
       case .lazy(let node): contains(.model) || (contains(.computed) && graph.isFactor(node))
       case .list: contains(.list)
       case .string: contains(.string)
@@ -138,6 +147,7 @@ extension BuiltinParameter {
       case .map: contains(.map)
       case .table: contains(.table)
       case .range: contains(.range)
+      case .layers: contains(.layers)
       case .none, .dtype, .function, .module: false
       }
     }

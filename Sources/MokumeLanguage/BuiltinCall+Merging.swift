@@ -82,30 +82,61 @@ extension BuiltinCall {
   func each() throws(Diagnostic) -> Value {
     let count = list(1).count
     guard case .list(let items) = self[0] else {
-      try requireInRange(self[0], self[2], at: place(0))
-      return .list([Value](repeating: self[0], count: count))
+      let number = try inRange(self[0], self[2], at: place(0))
+      return .list([Value](repeating: number, count: count))
     }
     guard items.count == count else {
       throw .lengthMismatch(
         name(0), items.count, "`\(caller)` got \(counted(count, "model"))", at: place(0))
     }
+    var numbers: [Value] = []
     for (index, item) in items.enumerated() {
       let span = arguments[0].origin?.part(index).span ?? span
       guard BuiltinParameter.Kinds.numeric.accepts(item, in: graph) else {
         throw wrongKind("numbers for `\(name(0))`", got: item, at: span)
       }
-      try requireInRange(item, self[2], at: span)
+      numbers.append(try inRange(item, self[2], title: "\(name(0))[\(index)]", at: span))
     }
-    return self[0]
+    return .list(numbers)
   }
 
-  /// Checks that a plain number is finite and in the range, if there is one; a number that only
-  /// the run knows passes.
-  func requireInRange(_ value: Value, _ range: Value, at span: Span) throws(Diagnostic) {
-    guard case .number(let number) = value else { return }
-    guard number.isFinite else { throw .notFinite(name(0), number, at: span) }
-    guard case .range(let bounds) = range else { return }
-    if !bounds.contains(number) { throw .outOfRange(name(0), bounds, number, at: span) }
+  /// The value, once it is sure that it is finite and in the range, if there is one. Of numbers that
+  /// differ by tensor each is looked at; a number that only the run knows passes.
+  func inRange(
+    _ value: Value, _ range: Value, title: String? = nil, at span: Span
+  ) throws(Diagnostic) -> Value {
+    let name = name(0)
+    let bounds: NumberRange? = if case .range(let bounds) = range { bounds } else { nil }
+    func problem(_ number: NumberPlace) -> Diagnostic? {
+      if !number.value.isFinite { return .notFinite(name, number.value, at: span) }
+      guard let bounds, !bounds.contains(number.value) else { return nil }
+      return .outOfRange(name, bounds, number.value, place: number.place, at: span)
+    }
+    switch value {
+    case .number(let number):
+      if let problem = problem(NumberPlace(value: number, place: "")) { throw problem }
+      return value
+    case .lazy(let node):
+      let checked = try evaluator.checked(node, title: title ?? name, at: span, problem)
+      return evaluator.value(checked)
+    default: return value
+    }
+  }
+
+  /// Checks an argument that a row of the table wants within a range.
+  func requireInRange(_ index: Int, _ range: NumberRange) throws(Diagnostic) {
+    let (name, span) = (name(index), place(index))
+    func problem(_ number: NumberPlace) -> Diagnostic? {
+      range.contains(number.value)
+        ? nil : .outOfRange(name, range, number.value, place: number.place, at: span)
+    }
+    switch self[index] {
+    case .number(let number):
+      if let problem = problem(NumberPlace(value: number, place: "")) { throw problem }
+    case .lazy(let node) where graph.isVarying(node) || graph.facts(of: node).layout != nil:
+      _ = try evaluator.checked(node, title: name, at: span, problem)
+    default: break
+    }
   }
 
   func option() throws(Diagnostic) -> Value {
@@ -122,8 +153,13 @@ extension BuiltinCall {
   }
 
   func shares() throws(Diagnostic) -> Value {
-    let items = list(0)
-    if items.isEmpty { throw .emptyList(of: caller, at: place(0)) }
+    let items = try evaluator.bound(list(0).compactMap { evaluator.node($0) }).map {
+      evaluator.value($0)
+    }
+    if list(0).isEmpty { throw .emptyList(of: caller, at: place(0)) }
+    guard items.count == list(0).count else {
+      throw wrongKind("a list of numbers", got: self[0], at: place(0))
+    }
     let numbers = items.compactMap { if case .number(let number) = $0 { number } else { nil } }
     if numbers.count == items.count {
       let total = numbers.reduce(0, +)
@@ -133,14 +169,27 @@ extension BuiltinCall {
     return try lazyShares(items.compactMap { evaluator.node($0) })
   }
 
-  private func lazyShares(_ nodes: [NodeID]) throws(Diagnostic) -> Value {
-    try fit(Operand(nodes[0], nil), Operand(nodes[0], nil)) { () throws(GraphError) in
-      var total = nodes[0]
-      for node in nodes.dropFirst() { total = try graph.binary(.add, total, node) }
-      var shares: [Value] = []
-      for node in nodes { shares.append(.lazy(try graph.binary(.divide, node, total))) }
-      return .list(shares)
+  /// The sum of weights, once it is sure that it is 0 nowhere.
+  private func total(_ total: NodeID) throws(Diagnostic) -> NodeID {
+    let (caller, span) = (caller, place(0))
+    return try evaluator.checked(total, title: name(0), at: span) { number in
+      number.place.isEmpty || !isNegligible(number.value)
+        ? nil : .zeroWeights(of: caller, place: number.place, at: span)
     }
+  }
+
+  private func lazyShares(_ nodes: [NodeID]) throws(Diagnostic) -> Value {
+    let sum = try fit(Operand(nodes[0], nil), Operand(nodes[0], nil)) { () throws(GraphError) in
+      var sum = nodes[0]
+      for node in nodes.dropFirst() { sum = try graph.binary(.add, sum, node) }
+      return sum
+    }
+    let total = try total(sum)
+    var shares: [Value] = []
+    for node in nodes {
+      shares.append(try evaluator.combine(.divide, node, total, nil, nil, at: span))
+    }
+    return .list(shares)
   }
 
   func keptShare() throws(Diagnostic) -> Value {
@@ -168,10 +217,30 @@ extension BuiltinCall {
       }
       return .number(index == 0 ? number : ((1 - number) * 1e12).rounded() / 1e12)
     case .lazy(let node):
-      if index == 0 { return value }
-      return try evaluator.combine(.subtract, graph.constant(1), node, nil, nil, at: span)
+      let name = name(index)
+      let bounds = NumberRange(lower: 0, upper: 1, isClosed: true)
+      let share = try evaluator.checked(node, title: name, at: span) { number in
+        bounds.contains(number.value)
+          ? nil : .outOfRange(name, bounds, number.value, place: number.place, at: span)
+      }
+      if index == 0 { return evaluator.value(share) }
+      return try rest(of: share, at: span)
     default:
       throw wrongKind("a number for `\(name(index))`", got: value, at: span)
+    }
+  }
+
+  /// 1 - x rounded to 12 decimals, as for a plain number.
+  private func rest(of x: NodeID, at span: Span) throws(Diagnostic) -> Value {
+    guard graph.isVarying(x) || graph.facts(of: x).grain != .model else {
+      return try evaluator.combine(.subtract, graph.constant(1), x, nil, nil, at: span)
+    }
+    return try fit(Operand(x, nil), Operand(x, nil)) { () throws(GraphError) in
+      let scale = graph.constant(1e12)
+      let rest = try graph.binary(.subtract, graph.constant(1), x)
+      let scaled = try graph.binary(.multiply, rest, scale)
+      let whole = graph.unary(.floor, try graph.binary(.add, scaled, graph.constant(0.5)))
+      return .lazy(try graph.binary(.divide, whole, scale))
     }
   }
 }

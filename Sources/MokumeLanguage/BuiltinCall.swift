@@ -6,7 +6,7 @@ import MokumeSyntax
 struct BuiltinCall {
   let evaluator: Evaluator
   let row: Builtin
-  let arguments: [Supplied]
+  private(set) var arguments: [Supplied]
   /// What a variadic function got without labels.
   let rest: [Supplied]
   /// The user's own call: of this function, or of the prelude method that called it.
@@ -16,7 +16,10 @@ struct BuiltinCall {
 
   var graph: Graph { evaluator.graph }
 
-  subscript(index: Int) -> Value { arguments[index].value }
+  subscript(index: Int) -> Value {
+    get { arguments[index].value }
+    set { arguments[index].value = newValue }
+  }
 
   /// The argument as a node of the graph; `accepts` has made sure that it is one.
   func node(_ index: Int) -> NodeID {
@@ -62,6 +65,11 @@ struct BuiltinCall {
 
   /// The scope that an argument such as `over: "model"` names.
   func scope(_ index: Int) throws(Diagnostic) -> MokumeGraph.Scope {
+    for argument in arguments {
+      if case .lazy(let node) = argument.value, graph.isVarying(node) {
+        throw wrongKind("a model", got: argument.value, at: argument.origin?.span ?? span)
+      }
+    }
     guard isGiven(index) else { return .tensor }
     let word = try choice(index, MokumeGraph.Scope.allCases.map(\.rawValue))
     return MokumeGraph.Scope(rawValue: word) ?? .tensor
@@ -84,10 +92,10 @@ struct BuiltinCall {
 
 extension Evaluator {
   func call(
-    _ row: Builtin, _ supplied: [Supplied], _ expression: Expression
+    _ row: Builtin, _ supplied: [Supplied], at place: Span
   ) throws(Diagnostic) -> Value {
     let entry = frame.isPrelude ? frame.entry : nil
-    let span = entry?.span ?? expression.span
+    let span = entry?.span ?? place
     let signature = Signature(
       name: row.name,
       slots: row.parameters.map { .init(name: $0.name, isRequired: $0.defaultValue == .required) },
@@ -98,10 +106,12 @@ extension Evaluator {
       arguments.append(
         slot ?? Supplied(label: nil, value: parameter.value, expression: nil, origin: nil))
     }
-    let call = BuiltinCall(
+    var call = BuiltinCall(
       evaluator: self, row: row, arguments: arguments, rest: rest, span: span,
       caller: entry?.name ?? row.name)
+    try call.takeNumbersByTensor()
     for index in arguments.indices { try check(index, of: call) }
+    if row.name != "each" { try call.bindNumbersByTensor() }
     return try row.run(call)
   }
 
@@ -114,8 +124,6 @@ extension Evaluator {
       let needs = parameter.kinds.description + (isOnly ? "" : " for `\(call.name(index))`")
       throw call.wrongKind(needs, got: value, at: call.place(index))
     }
-    if let range = parameter.range, case .number(let number) = value, !range.contains(number) {
-      throw .outOfRange(call.name(index), range, number, at: call.place(index))
-    }
+    if let range = parameter.range { try call.requireInRange(index, range) }
   }
 }

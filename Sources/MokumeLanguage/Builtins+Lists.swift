@@ -8,12 +8,14 @@ extension Builtin {
       "len",
       [
         BuiltinParameter(
-          "x", [.list, .map, .range, .string, .table], "list, map, range, string or table")
+          "x", [.list, .map, .range, .string, .table, .layers],
+          "list, map, range, string, table or layers")
       ],
-      summary: "How many elements a list, map, range or string has, or rows a table.",
+      summary: "How many elements a list, map, range or string has, rows a table, layers a model.",
       example: "len([a, b])"
     ) { call throws(Diagnostic) in
       switch call[0] {
+      case .layers(let list): return .number(Double(list.count))
       case .list(let items): return .number(Double(items.count))
       case .map(let map): return .number(Double(map.entries.count))
       case .string(let text): return .number(Double(text.count))

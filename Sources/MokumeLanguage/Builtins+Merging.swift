@@ -68,8 +68,7 @@ extension Builtin {
       summary: "The number, once it is sure that it is finite and lies in the range.",
       example: "within(0.5, 0...1)"
     ) { call throws(Diagnostic) in
-      try call.requireInRange(call[0], call[1], at: call.place(0))
-      return call[0]
+      try call.inRange(call[0], call[1], at: call.place(0))
     },
     Builtin(
       "option",

@@ -13,6 +13,10 @@ extension Evaluator {
       return .list(try slice(items, range, base, index))
     case (.list(let items), _):
       return try element(of: items, key, base, index)
+    case (.layers(let list), _):
+      return .lazy(try layers(list, key, base, index))
+    case (.lazy(let node), .string(let glob)):
+      return .lazy(try only(node, [glob], text(base.span), at: place(index)))
     case (.map(let map), .string(let name)):
       if let found = map[name] { return found }
       throw .unknownKey(
@@ -20,7 +24,8 @@ extension Evaluator {
         at: place(index))
     default:
       throw .wrongKind(
-        of: "[…]", needs: "a list or table and a number, or a map or table and a string",
+        of: "[…]",
+        needs: "a list or table and a number, a map or table and a string, or a model and a glob",
         got: "\(value.described(in: graph)) and \(key.described(in: graph))",
         label: value.kind(in: graph), at: place(base))
     }
@@ -66,6 +71,9 @@ extension Evaluator {
         name, of: "`\(text(base.span))`", known: scope.names,
         matches: closestMatches(to: name.text, among: scope.names))
     case .lazy(let node):
+      if name.text == "layers", graph.facts(of: node).layout != nil {
+        return .layers(try layers(of: node, text(base.span), at: place(base)))
+      }
       if let field = modelField(name.text, node) { return field }
     case .map(let map):
       if let found = map[name.text] { return found }
@@ -83,7 +91,7 @@ extension Evaluator {
   public func fields(of value: Value) -> [String] {
     switch value {
     case .module(let scope): scope.names.filter { !$0.hasPrefix("_") }
-    case .lazy: ["dtype", "params", "tensors"]
+    case .lazy: ["dtype", "layers", "params", "tensors"]
     case .map(let map): map.entries.compactMap(\.key)
     case .table: Evaluator.tableFields
     default: []

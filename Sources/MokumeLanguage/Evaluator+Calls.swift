@@ -41,10 +41,15 @@ extension Evaluator {
       throw .notCallable(
         text(callee.span), kind: target.described(in: graph), at: place(callee))
     }
-    let supplied = try evaluate(arguments)
+    return try call(function, try evaluate(arguments), at: expression.span)
+  }
+
+  func call(
+    _ function: Function, _ supplied: [Supplied], at span: Span
+  ) throws(Diagnostic) -> Value {
     switch function {
-    case .builtin(let row): return try call(row, supplied, expression)
-    case .defined(let function): return try call(function, supplied, expression)
+    case .builtin(let row): try call(row, supplied, at: span)
+    case .defined(let function): try call(function, supplied, at: span)
     }
   }
 
@@ -111,9 +116,9 @@ extension Evaluator {
   }
 
   private func call(
-    _ function: DefinedFunction, _ supplied: [Supplied], _ expression: Expression
+    _ function: DefinedFunction, _ supplied: [Supplied], at place: Span
   ) throws(Diagnostic) -> Value {
-    let span = frame.isPrelude ? frame.entry?.span ?? expression.span : expression.span
+    let span = frame.isPrelude ? frame.entry?.span ?? place : place
     let (slots, _) = try match(supplied, to: function.signature, at: span)
     guard frame.depth < Evaluator.recursionLimit else {
       throw .recursionTooDeep(function.name, limit: Evaluator.recursionLimit, at: span)

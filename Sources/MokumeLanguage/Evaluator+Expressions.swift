@@ -40,7 +40,7 @@ extension Evaluator {
     case .list(let items): .list(try evaluate(items))
     case .comprehension(let item, let variable, let source, let condition):
       .list(try comprehension(item, variable, source, condition))
-    case .map(let entries): .map(try map(entries))
+    case .map(let entries): .map(try map(entries, place(expression)))
     case .load(let arguments): try load(arguments, expression)
     case .missing: .none
     }
@@ -99,7 +99,7 @@ extension Evaluator {
     return results
   }
 
-  private func map(_ entries: [MapEntry]) throws(Diagnostic) -> RuleMap {
+  private func map(_ entries: [MapEntry], _ span: Span) throws(Diagnostic) -> RuleMap {
     var result: [RuleMap.Entry] = []
     var seen: [String?: Span] = [:]
     for entry in entries {
@@ -112,9 +112,12 @@ extension Evaluator {
       if let first = seen.updateValue(entry.keySpan, forKey: key) {
         throw .duplicateKey(key, at: entry.keySpan, first: first)
       }
-      result.append(.init(key: key, value: try evaluate(entry.value)))
+      result.append(
+        .init(
+          key: key, value: try evaluate(entry.value), keySpan: entry.keySpan,
+          valueSpan: place(entry.value)))
     }
-    return RuleMap(entries: result)
+    return RuleMap(entries: result, span: span)
   }
 
   /// The values a `for` runs over: the elements of a list or the numbers of a range.
@@ -123,6 +126,8 @@ extension Evaluator {
     switch value {
     case .list(let items): return items
     case .table(let table): return try rows(of: table, place(expression))
+    case .layers(let list):
+      return (0..<list.count).map { .lazy(part(of: list, $0..<($0 + 1))) }
     case .range(let range):
       guard let numbers = range.integers else {
         throw .fractionalRange(value.literal(in: graph), at: place(expression))

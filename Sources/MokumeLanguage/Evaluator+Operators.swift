@@ -28,7 +28,8 @@ extension Evaluator {
     }
     let y = try evaluate(right)
     if let plain = try plain(symbol, x, y, expression) { return plain }
-    guard let operation = symbol.operation, let a = node(x), let b = node(y),
+    guard let operation = symbol.operation, let a = try operand(x, left, beside: y),
+      let b = try operand(y, right, beside: x),
       isLogical(symbol) || !(isBoolean(x) || isBoolean(y))
     else {
       throw .operandKinds(
@@ -39,14 +40,36 @@ extension Evaluator {
       operation, a, b, origin(of: left), origin(of: right), at: place(expression))
   }
 
+  /// An operand as a node; beside a number or a model, rule maps and functions are numbers too.
+  private func operand(
+    _ value: Value, _ expression: Expression, beside other: Value
+  ) throws(Diagnostic) -> NodeID? {
+    if let node = node(value) { return node }
+    switch other {
+    case .lazy, .number, .map:
+      return try varyingNumbers(value, title: title(of: expression), at: place(expression))
+    default: return nil
+    }
+  }
+
+  /// What numbers that an expression gives are called.
+  func title(of expression: Expression) -> String {
+    switch expression.kind {
+    case .name(let name): name
+    case .map: "factor"
+    default: shortText(place(expression)) ?? "factor"
+    }
+  }
+
   /// Joins two nodes; a mismatch is reported with the operands' own names.
   func combine(
     _ operation: MokumeGraph.BinaryOperation, _ a: NodeID, _ b: NodeID, _ left: Origin?,
     _ right: Origin?, at span: Span
   ) throws(Diagnostic) -> Value {
     try checkUnpacked(a, b, left, right, at: span)
+    let both = try bound([a, b])
     do {
-      return value(try graph.binary(operation, a, b))
+      return value(try graph.binary(operation, both[0], both[1]))
     } catch {
       throw misfit(error, Operand(a, left), Operand(b, right), operation.misfitLabel, at: span)
     }

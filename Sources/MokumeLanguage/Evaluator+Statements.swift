@@ -32,8 +32,13 @@ extension Evaluator {
   /// - Throws: the first error, with its place; names keep the values they had.
   public func execute(_ statement: Statement) throws(Diagnostic) -> Value? {
     let before = frame
-    defer { frame = before }
-    switch try perform(statement) {
+    defer {
+      frame = before
+      forgetRules()
+    }
+    let flow = try perform(statement)
+    reportRules()
+    switch flow {
     case .proceed(.none?), .proceed(nil): return nil
     case .proceed(let value?): return value
     case .returned: return nil
@@ -127,7 +132,7 @@ extension Evaluator {
     let items = if case .list(let items) = value { items } else { [value] }
     var nodes: [NodeID] = []
     for item in items {
-      guard case .lazy(let node) = item else {
+      guard case .lazy(let node) = item, !graph.isVarying(node) else {
         throw .wrongKind(
           of: "plan", needs: "a model or a list of models", got: value.described(in: graph),
           label: value.kind(in: graph), at: place(expression))

@@ -42,6 +42,15 @@ public final class Evaluator {
   var importing: [String] = []
   var nesting = 0
   var reportedShadows: Set<String> = []
+  /// Numbers that differ by tensor, by the index in their nodes.
+  var varyings: [Varying] = []
+  var boundNumbers: [BoundKey: NodeID] = [:]
+  /// For tensors that were cut out of a model that model.
+  var wholes: [NodeID: NodeID] = [:]
+  /// What became of the rules that the statement at work has used, and in which order.
+  var ruleUses: [Span: RuleUse] = [:]
+  var ruleOrder: [Span] = []
+  var reportedRules: Set<Span> = []
   /// Whether a layout has names of packed weights, by its identity.
   var packedLayouts: [ObjectIdentifier: Bool] = [:]
 

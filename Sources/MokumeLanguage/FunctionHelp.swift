@@ -50,7 +50,7 @@ extension FunctionHelp {
       parameter.name + (parameter.defaultText.map { $0 == "none" ? ":" : ": \($0)" } ?? "")
     }
     name = row.name
-    signature = "\(row.name)(\((parts + (row.isVariadic ? ["…"] : [])).joined(separator: ", ")))"
+    signature = "\(row.name)(\(((row.isVariadic ? ["…"] : []) + parts).joined(separator: ", ")))"
     summary = row.summary
     details = row.details
     parameters = row.parameters.map { Row(name: $0.name, doc: $0.doc) }

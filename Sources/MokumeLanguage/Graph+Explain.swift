@@ -79,6 +79,8 @@ private struct Explanation {
       let over = scope == .tensor ? [] : ["over: \"\(scope.rawValue)\""]
       return call("trim", [operands[0]], [density] + over)
     case .uniform(let seed): return call("random", operands, ["seed: \(seed)"])
+    case .numbers, .varying: return Term(text: "{…}", binding: .max)
+    case .gather: return call("gather", operands)
     case .agreeingSum:
       return agreement("agreeing_sum", Array(operands.dropFirst()), signs: operands[0], [])
     case .agreeingWeight:

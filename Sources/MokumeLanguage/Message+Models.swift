@@ -43,6 +43,17 @@ extension Diagnostic {
       notes: notes, helps: ["merge models of one architecture"])
   }
 
+  /// A model that a rule chooses does not have what the rule asks of it.
+  static func lacksTensors(_ names: [TensorName], rule: String?, at span: Span) -> Diagnostic {
+    let rule = rule.map { "\"\(escapingControls($0))\"" } ?? "`else`"
+    let shown = names.prefix(listedTensors).map { escapingControls($0.text) }
+    let more = names.count > shown.count ? ["and \(names.count - shown.count) more"] : []
+    return Diagnostic(
+      .namesDiffer, "the model for \(rule) lacks \(counted(names.count, "tensor"))",
+      at: .init(span, "has other names"), notes: [(shown + more).joined(separator: "\n")],
+      helps: ["merge models of one architecture"])
+  }
+
   static func notComputable(
     _ tensor: TensorName, _ left: String, _ leftType: DType, _ right: String, _ rightType: DType,
     at span: Span

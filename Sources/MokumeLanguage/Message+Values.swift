@@ -92,7 +92,8 @@ extension Diagnostic {
   }
 
   static func outOfRange(
-    _ name: String, _ range: NumberRange, _ value: Double, label: String? = nil, at span: Span
+    _ name: String, _ range: NumberRange, _ value: Double, label: String? = nil,
+    place: String = "", at span: Span
   ) -> Diagnostic {
     let low = Value.format(range.lower)
     let high = Value.format(range.upper)
@@ -108,8 +109,9 @@ extension Diagnostic {
       helps = ["to \(verb) \(percent) percent write \(percent)% or \(Value.format(value / 100))"]
     }
     return Diagnostic(
-      .outOfRange, "`\(name)` must be \(bounds), got \(Value.format(value))", at: .init(span, text),
-      helps: helps)
+      .outOfRange,
+      "`\(name)` must be \(bounds), got \(Value.format(value))\(place.isEmpty ? "" : " \(place)")",
+      at: .init(span, text), helps: helps)
   }
 
   static func badSize(_ name: String, _ value: String, at span: Span) -> Diagnostic {
@@ -130,9 +132,10 @@ extension Diagnostic {
       at: .init(span, "above \(high)"))
   }
 
-  static func zeroWeights(of function: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      .outOfRange, "the weights of `\(function)` sum to 0, so they cannot be normalized",
+  static func zeroWeights(of function: String, place: String = "", at span: Span) -> Diagnostic {
+    let place = place.isEmpty ? "" : " \(place)"
+    return Diagnostic(
+      .outOfRange, "the weights of `\(function)` sum to 0\(place), so they cannot be normalized",
       at: .init(span, "sum to 0"), helps: ["normalize: false takes weights as they are"])
   }
 
@@ -161,12 +164,6 @@ extension Diagnostic {
     Diagnostic(
       .outOfRange, "`\(name)` must be a whole number from 0, got \(value)",
       at: .init(span, "not a count"))
-  }
-
-  static func badGlob(_ glob: String, _ reason: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      .badGlob, "\"\(glob)\" is no glob: \(reason)", at: .init(span, "not a glob"),
-      helps: ["globs have * for any run, ? for one character, [0-9] and {q,k} for a choice"])
   }
 
   static func unknownEnding(_ path: String, _ endings: [String], at span: Span) -> Diagnostic {

@@ -17,6 +17,7 @@ extension Value {
     case .dtype: "dtype"
     case .function: "function"
     case .lazy(let node): Value.lazyKind(node, in: graph)
+    case .layers(let list): "list of \(counted(list.count, "layer"))"
     case .module: "module"
     }
   }

@@ -23,6 +23,7 @@ extension Value {
     case .dtype(let type): type.languageName ?? type.rawValue
     case .function(let function): "function \(function.name)"
     case .lazy(let node): graph.echo(node)
+    case .layers(let list): counted(list.count, "layer")
     case .module: "module"
     }
   }
@@ -82,7 +83,10 @@ extension Graph {
   /// A number without weights of its own: `number for each of 291 tensors`.
   private func echo(factor node: NodeID, _ known: Facts) -> String {
     let noun = isMask(node) ? "truth value" : "number"
-    let tensors = counted(known.layout?.count ?? 0, "tensor")
+    guard let layout = known.layout else {
+      return known.grain == .model ? noun : "\(noun) for each \(known.grain) of a model"
+    }
+    let tensors = counted(layout.count, "tensor")
     return switch known.grain {
     case .model: noun
     case .layer: "\(noun) for each layer of \(tensors)"

@@ -1,3 +1,4 @@
+import MokumeDiagnostics
 import MokumeGraph
 import MokumeTensor
 
@@ -16,6 +17,8 @@ public enum Value {
   case function(Function)
   /// A model, a difference, a mask or a number that only the run will know.
   case lazy(NodeID)
+  /// The layers of a model, which can be counted and cut out.
+  case layers(LayerList)
   /// The names of a file imported with `as`.
   case module(Scope)
 }
@@ -26,12 +29,27 @@ public struct RuleMap {
     /// The key, or nil for `else`.
     public let key: String?
     public let value: Value
+    /// Where the key stands.
+    let keySpan: Span
+    /// The user's own place of the value.
+    let valueSpan: Span
   }
 
   public let entries: [Entry]
+  /// The user's own place of the map.
+  let span: Span
 
   /// The value under exactly this key, or nil.
   public subscript(key: String) -> Value? { entries.first { $0.key == key }?.value }
+}
+
+/// The layers of one tower of a model: `m.layers`.
+public struct LayerList {
+  let model: NodeID
+  /// The index of the tower in the model's layout.
+  let tower: Int
+  /// Number of layers.
+  public let count: Int
 }
 
 /// A range of numbers: `0..<24` without its end, `0...1` with it.

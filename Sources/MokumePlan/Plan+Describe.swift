@@ -13,12 +13,19 @@ public struct JobGroup: Sendable {
 
 extension Plan {
   /// The jobs of all stages, those with equal programs together, in order of first appearance.
-  public var groups: [JobGroup] {
+  public var groups: [JobGroup] { groups { $0.shapeText } }
+
+  /// The same, where programs count as equal that differ in constants only, and all copies do.
+  public var kinds: [JobGroup] {
+    groups { if case .copy = $0 { "copy" } else { $0.withoutConstants.shapeText } }
+  }
+
+  private func groups(by text: (Job.Work) -> String) -> [JobGroup] {
     var order: [String] = []
     var found: [String: (stage: Int, first: Job, count: Int)] = [:]
     for (stage, jobs) in stages.enumerated() {
       for job in jobs.jobs {
-        let key = "\(stage) \(job.work.shapeText)"
+        let key = "\(stage) \(text(job.work))"
         if found[key] == nil { order.append(key) }
         found[key, default: (stage, job, 0)].count += 1
       }
@@ -42,6 +49,12 @@ extension Plan {
 }
 
 extension Job.Work {
+  /// The work with the same number for every constant.
+  fileprivate var withoutConstants: Job.Work {
+    guard case .compute(let program) = self else { return self }
+    return .compute(program.withoutConstants)
+  }
+
   /// The work without what differs from tensor to tensor: positions in files and random streams.
   fileprivate var shapeText: String {
     switch self {
@@ -68,6 +81,25 @@ extension Job.Work {
 }
 
 extension Program {
+  /// The program with 0 for every constant.
+  fileprivate var withoutConstants: Program {
+    func plain(_ instructions: [SmallInstruction]) -> [SmallInstruction] {
+      instructions.map { instruction in
+        guard case .constant = instruction.operation else { return instruction }
+        return SmallInstruction(
+          operation: .constant(bits: 0), target: instruction.target, operands: [])
+      }
+    }
+    var program = self
+    program.epilogue = plain(epilogue)
+    program.passes = passes.map { pass in
+      var pass = pass
+      pass.prologue = plain(pass.prologue)
+      return pass
+    }
+    return program
+  }
+
   /// The program as text; without names, what differs from tensor to tensor is left out.
   fileprivate func lines(names: [String]?) -> [String] {
     var lines: [String] = []

@@ -3,48 +3,75 @@ import MokumeTensor
 
 /// Turns graph nodes into the expression of one tensor.
 ///
-/// What is the same for all tensors of a job's kind (which nodes, in which order) is found once;
-/// `expression(for:)` then walks that list, so that a model of 14,000 tensors plans in a moment.
+/// What is the same for all tensors of a job's kind (which nodes, in which order) is found once, in
+/// a `NodeOrder`; `expression(for:)` then walks that list, so that a model of 14,000 tensors plans in
+/// a moment. Behind a gathering tensors have other names, so what lies there has an order of its own.
 struct Specialiser {
   private let graph: Graph
   private let globals: GlobalTable
-  /// Nodes to visit, operands first, without what lies behind values of earlier stages.
-  private let order: [NodeID]
-  /// For each node of `order`, where its operands are in it; -1 for one that is not.
-  private let operands: [[Int]]
-  private let positions: [NodeID: Int]
-  /// For each node of `order`, the names that key its random stream.
-  private let streams: [Int: StableHash]
+  private let main: NodeOrder
+  /// The orders of what is gathered, by the operand of a gathering.
+  private var gathered: [NodeID: NodeOrder] = [:]
 
   init(graph: Graph, globals: GlobalTable, roots: [NodeID], stage: Int) {
     self.graph = graph
     self.globals = globals
-    var seen: Set<NodeID> = []
-    var pending = roots
+    main = NodeOrder(graph: graph, globals: globals, roots: roots, stage: stage)
+    var pending = main.gathered
     while let next = pending.popLast() {
-      guard seen.insert(next).inserted else { continue }
-      if globals.isKnown(next, before: stage) {
-        pending.append(contentsOf: globals.remainingOperands(next, in: graph))
-      } else {
-        pending.append(contentsOf: graph[next].operands)
-      }
+      if gathered[next] != nil { continue }
+      let order = NodeOrder(graph: graph, globals: globals, roots: [next], stage: stage)
+      gathered[next] = order
+      pending += order.gathered
     }
-    let order = seen.sorted { $0.index < $1.index }
-    let positions = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
-    self.order = order
-    self.positions = positions
-    operands = order.map { graph[$0].operands.map { positions[$0] ?? -1 } }
-    streams = Self.streams(order, in: graph)
   }
 
-  /// The expression of a tensor, and the value of each node of `order` in it.
+  /// The expression of a tensor, and the value of each node in it.
   func expression(for tensor: TensorName) -> (TensorExpression, Values) {
-    var expression = TensorExpression()
-    var values = Values(positions: positions)
-    for position in order.indices {
-      values.byPosition.append(add(position, for: tensor, to: &expression, values))
+    var growth = Growth()
+    let values = values(main, tensor, &growth)
+    return (growth.expression, values)
+  }
+
+  /// An expression while it grows.
+  private struct Growth {
+    struct Place: Hashable {
+      let node: NodeID
+      let tensor: TensorName
     }
-    return (expression, values)
+
+    var expression = TensorExpression()
+    /// What was gathered already.
+    var gathered: [Place: ValueID?] = [:]
+  }
+
+  private func values(
+    _ order: NodeOrder, _ tensor: TensorName, _ growth: inout Growth
+  ) -> Values {
+    var values = Values(positions: order.positions)
+    for position in order.nodes.indices {
+      if case .gather(let index) = graph[order.nodes[position]].operation {
+        values.byPosition.append(gather(order.nodes[position], index, tensor, &growth))
+      } else {
+        let value = add(position, of: order, for: tensor, to: &growth.expression, values)
+        values.byPosition.append(value)
+      }
+    }
+    return values
+  }
+
+  /// The value of a gathering: that of the operand the tensor comes from, under its name there.
+  private func gather(
+    _ id: NodeID, _ index: Int, _ tensor: TensorName, _ growth: inout Growth
+  ) -> ValueID? {
+    guard let origin = graph.gathers[index].origin(of: tensor) else { return nil }
+    let operand = graph[id].operands[origin.operand]
+    let place = Growth.Place(node: operand, tensor: origin.name)
+    if let known = growth.gathered[place] { return known }
+    guard let order = gathered[operand] else { return nil }
+    let value = values(order, origin.name, &growth)[operand]
+    growth.gathered[place] = value
+    return value
   }
 
   /// The values of nodes in the expression of one tensor.
@@ -56,11 +83,11 @@ struct Specialiser {
   }
 
   private func add(
-    _ position: Int, for tensor: TensorName, to expression: inout TensorExpression,
-    _ values: Values
+    _ position: Int, of order: NodeOrder, for tensor: TensorName,
+    to expression: inout TensorExpression, _ values: Values
   ) -> ValueID? {
-    let id = order[position]
-    let operands = operands[position]
+    let id = order.nodes[position]
+    let operands = order.operands[position]
     func operand(_ index: Int) -> ValueID {
       // Operands come first in `order`, so they have values, unless the tensor is in none of them.
       if index < operands.count, operands[index] >= 0,
@@ -88,7 +115,14 @@ struct Specialiser {
     case .extent(let scope):
       return expression.add(constant: globals.extent(of: id, scope, at: tensor, in: graph))
     case .uniform(let seed):
-      return expression.add(.uniform(key: seed, stream: stream(at: position, tensor)))
+      let stream = order.stream(at: position, tensor, in: graph)
+      return expression.add(.uniform(key: seed, stream: stream))
+    case .numbers(let index):
+      let numbers = graph.tensorNumbers[index]
+      return numbers.layout.position(of: tensor).map {
+        expression.add(constant: numbers.values[$0])
+      }
+    case .varying, .gather: return nil
     case .reduce(_, .layer), .reduce(_, .model), .ranked(.layer), .ranked(.model):
       return globals.number(of: id, at: tensor).map { expression.add(.global($0)) }
     case .trim(.layer), .trim(.model):
@@ -109,31 +143,5 @@ struct Specialiser {
     let known = graph.facts(of: id)
     guard let position = known.layout?.position(of: tensor) else { return nil }
     return InputTensor(source: source, tensor: position, dtype: known.dtypes[position])
-  }
-
-  /// The random stream of a tensor: from the names of the models its expression is made of, in
-  /// their order, and the tensor's name.
-  private func stream(at position: Int, _ tensor: TensorName) -> UInt64 {
-    var hash = streams[position] ?? StableHash()
-    hash.combine("/")
-    hash.combine(tensor.text)
-    return hash.value
-  }
-
-  /// The part of each random stream that is the same for all tensors. Two models of one name are
-  /// told apart by a number.
-  private static func streams(_ order: [NodeID], in graph: Graph) -> [Int: StableHash] {
-    var streams: [Int: StableHash] = [:]
-    for (position, id) in order.enumerated() {
-      guard case .uniform = graph[id].operation else { continue }
-      var hash = StableHash()
-      for source in graph.sources(of: id) {
-        let name = graph.sources[source].name
-        let twins = graph.sources[..<source].count { $0.name == name }
-        hash.combine(twins == 0 ? name : "\(name)#\(twins + 1)")
-      }
-      streams[position] = hash
-    }
-    return streams
   }
 }

@@ -29,7 +29,6 @@ struct StageBuilder {
   private var order: [TensorKey] = []
   private var wants: [TensorKey: [Want]] = [:]
   private var specialisers: [[NodeID]: Specialiser] = [:]
-  private var inputs: [NodeID: [Int]] = [:]
   private var templates = ProgramTemplates()
 
   init(planner: Planner, stage: Int, requests: [StageRequest]) {
@@ -177,10 +176,8 @@ struct StageBuilder {
     return made
   }
 
-  private mutating func integerInputs(_ root: NodeID, _ name: TensorName) -> [InputTensor] {
-    let sources = inputs[root] ?? planner.graph.sources(of: root)
-    inputs[root] = sources
-    return sources.compactMap { source in
+  private func integerInputs(_ root: NodeID, _ name: TensorName) -> [InputTensor] {
+    planner.graph.inputs(of: root, at: name).compactMap { source, name in
       let headers = planner.graph.sources[source].headers
       guard let position = planner.graph.position(of: name, inSource: source) else { return nil }
       return InputTensor(source: source, tensor: position, dtype: headers[position].dtype)

@@ -34,8 +34,15 @@ extension TensorExpression {
     case .add: return a == 0 ? y : b == 0 ? x : nil
     case .subtract: return b == 0 ? x : nil
     case .divide: return b == 1 ? x : a == 0 && b == nil ? add(constant: 0) : nil
+    case .less: return comparedWithUniform(x, b)
     default: return nil
     }
+  }
+
+  /// A random number from 0 up to 1 is below 1 and not below 0, whatever is drawn.
+  private mutating func comparedWithUniform(_ x: ValueID, _ share: Double?) -> ValueID? {
+    guard case .uniform = self[x], let share else { return nil }
+    return share >= 1 ? add(constant: 1) : share <= 0 ? add(constant: 0) : nil
   }
 
   /// A reduction over something no finer than its scope is that one number.

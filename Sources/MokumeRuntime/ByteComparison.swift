@@ -57,7 +57,7 @@ private final class CompareJob: JobRunner {
 
   func advance() throws -> Int {
     if hasStarted.exchange(true, ordering: .relaxed) { return 0 }
-    progress.began(first.tensors[pair.first].header.name)
+    progress.began(first.tensors[pair.first].header.name, pass: 1, of: 1)
     let size = first.tensors[pair.first].byteCount
     if size != second.tensors[pair.second].byteCount {
       differ.store(true, ordering: .relaxed)

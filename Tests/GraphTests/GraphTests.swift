@@ -92,14 +92,4 @@ struct GraphTests {
     #expect(graph.sources(of: value) == [2, 0, 1])
     #expect(graph.sources(of: graph.constant(1)) == [])
   }
-
-  @Test("a layer is the first whole number among the parts of a name")
-  func layers() {
-    #expect(Layout.layer(of: "model.layers.12.mlp.3.weight") == 12)
-    #expect(Layout.layer(of: "transformer.h.007.attn") == 7)
-    #expect(Layout.layer(of: "lm_head.weight") == nil)
-    #expect(Layout.layer(of: "w2.weight") == nil)
-    #expect(Layout.layer(of: "a.99999999999999999999.b") == nil)
-    #expect(Layout.layer(of: "a..1") == 1)
-  }
 }

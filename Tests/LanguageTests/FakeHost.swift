@@ -86,6 +86,13 @@ extension FakeHost {
     case "renamed": standard(vocabulary: 8, prefix: "transformer")
     case "deep": (0..<6).map { header("layers.\($0).weight", [4, 4]) }
     case "deeper": (0..<6).map { header("layers.\($0).weight", [4, 5]) }
+    case "towers":
+      [header("shared.weight", [4])]
+        + ["encoder", "decoder"].flatMap { tower in
+          (0..<(tower == "encoder" ? 1 : 2)).map { layer in
+            header("\(tower).block.\(layer).layer.0.weight", [4, 4])
+          }
+        } + [header("lm_head.weight", [8, 4])]
     case "gptq":
       (0..<3).map { header("layers.\($0).qweight", [4, 4], .i32) }
         + [header("norm.weight", [4])]

@@ -42,7 +42,18 @@ struct Reference {
       return zip(grouped(scope, operands[0]) { _ in 0 }, operands[1]).map { _, rank in
         rank.map { operands[0].flatMap { $0 }.sorted()[Int($0)] }
       }
-    case .trim(let scope): return trim(operands[0], operands[1][0][0], scope)
+    case .trim(let scope): return trim(operands[0], operands[1].map { $0[0] }, scope)
+    case .numbers(let index):
+      return zip(models[0], graph.tensorNumbers[index].values).map { tensor, value in
+        tensor.map { _ in value }
+      }
+    case .gather(let index):
+      let gather = graph.gathers[index]
+      return gather.origins.map { origin in
+        let layout = graph.facts(of: node.operands[origin.operand]).layout
+        return operands[origin.operand][layout?.position(of: origin.name) ?? 0]
+      }
+    case .varying: return fill { _ in .nan }
     case .agreeingSum:
       let kept = operands.dropFirst().map { value in
         zipped(value, operands[0]) { ($0 > 0) == ($1 >= 0) && $0 != 0 ? $0 : 0 }
@@ -87,9 +98,9 @@ struct Reference {
     return x.map { tensor in tensor.map { _ in scope == .model ? whole : body(tensor) } }
   }
 
-  private func trim(_ x: [[Double]], _ density: Double, _ scope: Scope) -> [[Double]] {
+  private func trim(_ x: [[Double]], _ densities: [Double], _ scope: Scope) -> [[Double]] {
     let groups = scope == .model ? [x.flatMap { $0 }] : x
-    let kept = groups.map { values in
+    let kept = zip(groups, densities).map { values, density in
       let count = density == 0 ? 0 : max(1, Int(density * Double(values.count)))
       let order = values.indices.sorted {
         (-values[$0].magnitude, $0) < (-values[$1].magnitude, $1)

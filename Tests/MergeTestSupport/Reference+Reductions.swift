@@ -69,14 +69,21 @@ extension Reference {
   private func scopeName(_ id: NodeID, _ tensor: TensorName) -> String {
     switch graph[id].operation {
     case .reduce(_, .model), .extent(.model), .ranked(.model), .trim(.model): "model"
-    default: Layout.layer(of: tensor).map { "layer \($0)" } ?? tensor.text
+    default: layerName(graph.facts(of: graph[id].operands[0]).layout, tensor)
     }
+  }
+
+  private func layerName(_ layout: Layout?, _ tensor: TensorName) -> String {
+    guard let layout, let position = layout.position(of: tensor),
+      case .layer(let layer, let tower) = layout.layers.places[position]
+    else { return tensor.text }
+    return "layer \(layer) of \(layout.layers.towers[tower].prefix)"
   }
 
   /// The number of a node over the tensors of its group.
   func number(_ id: NodeID, _ members: [TensorName]) throws -> Element {
     let x = graph[id].operands[0]
-    let terms = try distinct(members, graph.facts(of: x).grain).map { name in
+    let terms = try distinct(members, graph.facts(of: x)).map { name in
       let column = try column(x, name)
       guard case .reduce(.dot, _) = graph[id].operation else { return column.elements }
       return product(column, try self.column(graph[id].operands[1], name)).elements
@@ -93,14 +100,12 @@ extension Reference {
   }
 
   /// The tensors that contribute: a number that several tensors share counts once.
-  private func distinct(_ members: [TensorName], _ grain: Grain) -> [TensorName] {
-    switch grain {
+  private func distinct(_ members: [TensorName], _ known: Facts) -> [TensorName] {
+    switch known.grain {
     case .model: return Array(members.prefix(1))
     case .layer:
       var seen: Set<String> = []
-      return members.filter { name in
-        seen.insert(Layout.layer(of: name).map(String.init) ?? "." + name.text).inserted
-      }
+      return members.filter { seen.insert(layerName(known.layout, $0)).inserted }
     default: return members
     }
   }

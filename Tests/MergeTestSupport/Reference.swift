@@ -10,7 +10,8 @@ import MokumeTensor
 package final class Reference {
   let graph: Graph
   let checkpoints: [Checkpoint]
-  let layout: Layout
+  /// The tensors of the root, or behind a gathering those of what was gathered.
+  private(set) var layout: Layout
   let root: NodeID
   private var columns: [Place: Column] = [:]
   private var groups: [GroupKey: Element] = [:]
@@ -87,6 +88,12 @@ package final class Reference {
     let shape = shape(tensor)
     func operand(_ index: Int) throws -> Column { try column(graph[id].operands[index], tensor) }
     switch graph[id].operation {
+    case .gather(let index): return try gathered(id, graph.gathers[index], tensor)
+    case .numbers(let index):
+      let numbers = graph.tensorNumbers[index]
+      let value = numbers.layout.position(of: tensor).map { numbers.values[$0] }
+      return Column(shape, number: Element(value ?? .nan))
+    case .varying: throw BenchError(message: "numbers that belong to no model")
     case .source(let source): return try stored(source, tensor)
     case .constant(let bits): return Column(shape, number: Element(Double(bitPattern: bits)))
     case .unary(let operation):
@@ -119,6 +126,17 @@ package final class Reference {
     case .ranked(let scope): return try ranked(operand(0), operand(1), scope, precision(tensor))
     case .trim(let scope): return try trim(operand(0), operand(1), scope, precision(tensor))
     }
+  }
+
+  private func gathered(_ id: NodeID, _ gather: Gather, _ tensor: TensorName) throws -> Column {
+    guard let origin = gather.origin(of: tensor) else {
+      throw BenchError(message: "nothing was gathered for \(tensor)")
+    }
+    let operand = graph[id].operands[origin.operand]
+    let outer = layout
+    defer { layout = outer }
+    layout = graph.facts(of: operand).layout ?? outer
+    return try column(operand, origin.name)
   }
 
   private func stored(_ source: Int, _ tensor: TensorName) throws -> Column {

@@ -43,7 +43,8 @@ public struct ModelInfo: Sendable {
     byteCount = checkpoint.byteCount
     tensors = checkpoint.tensors.map(\.header)
     parameterCount = tensors.filter(\.dtype.isComputable).reduce(0) { $0 + $1.shape.elementCount }
-    layerCount = Set(tensors.compactMap { Layout.layer(of: $0.name) }).count
+    let layout = Layout(names: tensors.map(\.name), shapes: tensors.map(\.shape))
+    layerCount = layout.layers.mainTowers.reduce(0) { $0 + layout.layers.towers[$1].count }
     var counts: [DType: Int] = [:]
     for tensor in tensors { counts[tensor.dtype, default: 0] += 1 }
     dtypes = counts.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }

@@ -17,7 +17,9 @@ extension Session {
       let limit = request.shardBytes ?? SessionOptions.defaultShardBytes
       let shard = ByteSize.text(limit, decimals: 0)
       let shape = request.path.hasSuffix("/") ? "shards of at most \(shard)" : "one file"
-      summarise(plan, writing: "\(request.path)  \(size) as \(types(plan)), \(shape)")
+      summarise(
+        plan, of: [request.node],
+        writing: "\(request.path)  \(size) as \(types(plan)), \(shape)")
     }
   }
 
@@ -30,22 +32,33 @@ extension Session {
     case .plan(.programs): output.print(plan.describe(names: checkpoints.map(\.path)))
     default:
       let size = ByteSize.text(plan.cost.written)
-      summarise(plan, writing: "nothing (plan only); \(size) as \(types(plan))")
+      summarise(
+        plan, of: request.nodes, writing: "nothing (plan only); \(size) as \(types(plan))")
     }
   }
 
-  private func summarise(_ plan: Plan, writing: String) {
+  private func summarise(_ plan: Plan, of nodes: [NodeID], writing: String) {
     let cost = plan.cost
     for (index, source) in cost.read.keys.sorted().enumerated() {
       let size = ByteSize.text(cost.read[source] ?? 0)
       output.print("\(index == 0 ? "read " : "     ")  \(checkpoints[source].path)  \(size)")
     }
-    for (index, group) in plan.groups.enumerated() {
+    for (index, group) in plan.kinds.enumerated() {
       output.print("\(index == 0 ? "do   " : "     ")  \(describe(group, in: plan))")
+    }
+    for (index, line) in numberLines(nodes).enumerated() {
+      output.print("\(index == 0 ? "use  " : "     ")  \(line)")
     }
     output.print("write  \(writing)")
     let need = MemoryNeed(plan, options.runOptions)
     output.print("need   memory \(ByteSize.text(need.byteCount + need.arenaBytes))")
+  }
+
+  /// The numbers that differ by tensor, each set of them once.
+  private func numberLines(_ nodes: [NodeID]) -> [String] {
+    var seen: Set<[String]> = []
+    return graph.tensorNumbers(in: nodes).map(\.lines).filter { seen.insert($0).inserted }
+      .flatMap { $0 }
   }
 
   private func describe(_ group: JobGroup, in plan: Plan) -> String {

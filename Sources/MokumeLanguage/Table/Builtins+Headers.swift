@@ -100,11 +100,7 @@ extension Builtin {
 extension BuiltinCall {
   /// The pattern that an argument is.
   func glob(_ index: Int) throws(Diagnostic) -> Glob {
-    do throws(GlobError) {
-      return try Glob(string(index))
-    } catch {
-      throw .badGlob(string(index), "\(error)", at: place(index))
-    }
+    try evaluator.glob(string(index), at: place(index))
   }
 
   /// The numeric column that an argument names, or the table's own.
@@ -168,7 +164,7 @@ extension Graph {
     let made = sources(of: node).map { sources[$0].name }
     rows.append(("made of", .text(made.joined(separator: ", "))))
     guard let layout = known.layout else { return rows }
-    let layers = Set(layout.names.compactMap { Layout.layer(of: $0) }).count
+    let layers = layout.layers.mainTowers.reduce(0) { $0 + layout.layers.towers[$1].count }
     rows.append(("params", .count(layout.shapes.reduce(0) { $0 &+ $1.elementCount })))
     rows.append(("tensors", .count(layout.count)))
     rows.append(("layers", .count(layers)))

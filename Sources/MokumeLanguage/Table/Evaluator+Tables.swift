@@ -103,12 +103,17 @@ extension Evaluator {
   func rows(of table: Table, _ span: Span) throws(Diagnostic) -> [Value] {
     let full = try settled(table, span)
     return full.rows.indices.map { row in
-      var entries = [RuleMap.Entry(key: "name", value: .string(full.rows[row]))]
+      var entries = [
+        RuleMap.Entry(
+          key: "name", value: .string(full.rows[row]), keySpan: span, valueSpan: span)
+      ]
       for (column, cell) in zip(table.columns, full.cells(inRow: row)) {
         let unread = cell == .nothing ? nil : unread(column, .maximum)
-        entries.append(.init(key: column.name, value: unread ?? Value(cell)))
+        entries.append(
+          .init(
+            key: column.name, value: unread ?? Value(cell), keySpan: span, valueSpan: span))
       }
-      return .map(RuleMap(entries: entries))
+      return .map(RuleMap(entries: entries, span: span))
     }
   }
 

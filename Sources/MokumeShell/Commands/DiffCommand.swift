@@ -24,9 +24,9 @@ struct DiffCommand: ShellCommand {
   @OptionGroup var common: CommonOptions
 
   func execute(in shell: Shell) throws -> ExitStatus {
-    let output = shell.output(common)
-    let session = Session(
-      options: try common.session(shell.streams.terminal, mode: .write), output: output)
+    let setup = try shell.setUp(common, mode: .write)
+    if setup.isBroken { return .usage }
+    let (session, output) = (setup.session, setup.output)
     shell.onStart(session)
     do throws(Diagnostic) {
       let comparison = try session.compare(a, b, by: by == .layer ? .layer : .tensor)

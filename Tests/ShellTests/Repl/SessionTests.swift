@@ -101,7 +101,8 @@ struct SessionTests {
     let folder = try ReplFolder()
     let transcript = ReplTranscript([], terminal: folder.terminal())
     let output = ShellOutput(
-      Screen(transcript), words: .errors, writesJSON: false, usesColor: false, progress: .never)
+      Screen(transcript), words: .errors, writesJSON: false, writesCSV: false, usesColor: false,
+      progress: .never)
     let repl = Repl(
       session: Session(output: output), editor: transcript, streams: transcript, output: output)
     repl.run(typed: "x = 1")
