@@ -44,7 +44,9 @@ extension Parser {
     let inner = expression()
     close(brackets, with: .rightParenthesis, expecting: "")
     // The span includes the parentheses, so that carets and suggestions do.
-    return Expression(inner.kind, span(from: brackets.opener))
+    var whole = Expression(inner.kind, span(from: brackets.opener))
+    whole.parentheses = inner.parentheses + 1
+    return whole
   }
 
   /// loading = "load" ( STRING | "(" arguments ")" )

@@ -17,12 +17,21 @@ public struct Expression: Sendable {
   public var span: Span
   /// Levels of expressions when it was made, itself included; the parser keeps it below
   /// `Parser.maximumDepth`, so that a walk over any parsed tree may recurse.
-  public let depth: Int
+  public var depth: Int { Int(levels) }
+  /// Pairs of parentheses written around it, which say nothing but are kept when it is printed.
+  public var parentheses: Int {
+    get { Int(pairs) }
+    set { pairs = UInt16(clamping: newValue) }
+  }
+
+  // Both small: a recursion holds several expressions in each of its frames.
+  private let levels: UInt16
+  private var pairs: UInt16 = 0
 
   public init(_ kind: Kind, _ span: Span) {
     self.kind = kind
     self.span = span
-    depth = 1 + kind.childDepth
+    levels = UInt16(clamping: 1 + kind.childDepth)
   }
 
   public indirect enum Kind: Sendable {

@@ -21,6 +21,7 @@ struct FuzzTests {
     let again = Parsed(printed)
     #expect(dump(again.program) == dump(parsed.program), "\(shown)\n---\n\(printed)")
     #expect(Printer.print(again.program) == printed)
+    Formatted.check(bytes)
   }
 
   private func labelSpans(_ diagnostic: Diagnostic) -> [Span] {

@@ -89,6 +89,7 @@ struct GrammarTests {
       let printed = Printer.print(parsed.program)
       let again = Parsed(printed)
       #expect(dump(again.program) == dump(parsed.program), "\(text)\n\(printed)")
+      Formatted.check(Array(text.utf8))
     }
   }
 
