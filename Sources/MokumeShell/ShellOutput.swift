@@ -63,8 +63,8 @@ final class ShellOutput: SessionOutput {
     if words == .errors { return }
     if reporter.mode.isJSON { return streams.writeError(report.json + "\n") }
     let details = words == .details ? report.detailLines : []
-    let lines = [report.line] + details + [report.noteOfUnfinished].compactMap(\.self)
-    streams.writeError(lines.map { $0 + "\n" }.joined())
+    streams.writeError(([report.line] + details).map { $0 + "\n" }.joined())
+    if let note = report.noteOfUnfinished { say(note) }
   }
 
   /// Writes a diagnostic to standard error, as text for people or as JSON.

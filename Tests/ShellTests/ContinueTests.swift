@@ -84,6 +84,16 @@ struct ContinueTests {
     #expect(again.errors.contains("note: \(partial) holds "))
   }
 
+  @Test("the report as JSON says where it went on")
+  func json() throws {
+    let work = try ContinuedSave()
+    _ = try work.interrupt()
+    let kept = try #require(work.kept)
+    let again = try work.run("--progress", "json", "slow.merge")
+    #expect(again.errors.hasSuffix(", \"continued_from\": \(kept + 1)}\n"))
+    try work.expectWhole()
+  }
+
   @Test("resume: false begins anew and removes the shards")
   func anew() throws {
     let work = try ContinuedSave()

@@ -56,13 +56,6 @@ extension Session {
   }
 }
 
-/// Why a save did not end, and what of it stays for the next run.
-struct UnfinishedSave: Error {
-  let error: any Error
-  let target: String
-  let kept: KeptShards?
-}
-
 extension FileError.Kind {
   /// The code that messages about this kind of error carry.
   var code: DiagnosticCode {

@@ -85,8 +85,7 @@ extension Session {
     let progress = progress
     let output = try OutputModel.create(spec) { progress.isCancelled }
     let planned = System.seconds
-    let filled = try fill(output, plan, request)
-    let model = filled.model
+    let (model, result, written) = try fill(output, plan, request)
     let end = System.seconds
     return SaveReport(
       path: request.path, byteCount: model.byteCount, tensorCount: plan.outputs[0].count,
@@ -94,52 +93,10 @@ extension Session {
       continued: output.continued, unfinished: model.unfinished,
       unfinishedBytes: model.unfinishedBytes,
       details: SaveReport.Details(
-        readBytes: plan.stages.flatMap(\.jobs).reduce(0) { $0 + $1.readByteCount },
-        planSeconds: planned - start, stageSeconds: filled.stageSeconds,
-        publishSeconds: end - filled.written, threads: options.threads,
-        level: options.kernelLevel, files: model.files))
-  }
-
-  /// An output that was computed and published, and how long that took.
-  private struct Filled {
-    let model: PublishedModel
-    let stageSeconds: [Double]
-    /// When the last byte was written.
-    let written: Double
-  }
-
-  /// Computes what a plan's only output lacks, and publishes it.
-  private func fill(
-    _ output: OutputModel, _ plan: Plan, _ request: SaveRequest
-  ) throws(UnfinishedSave) -> Filled {
-    do {
-      let result = try Execution(
-        plan, inputs: checkpoints, outputs: [RunOutput(output, plan.outputs[0])],
-        options: options.runOptions, progress: progress
-      ).run()
-      let written = System.seconds
-      progress.publish()
-      for input in output.spec.inputs { try input.verifyUnchanged() }
-      warn(nonFinite: result.nonFinite, request)
-      return Filled(
-        model: try output.publish(), stageSeconds: result.stageSeconds, written: written)
-    } catch {
-      let kept = output.discard(keepsFinished: canContinue(after: error))
-      throw UnfinishedSave(error: error, target: request.path, kept: kept)
-    }
-  }
-
-  /// All that determines the bytes of a save, besides its inputs and the headers of its output.
-  private func recipe(_ request: SaveRequest) -> String {
-    "mokume \(mokumeVersion)\n" + graph.recipe(of: request.node)
-  }
-
-  /// Whether the same save may get further than the error; if not, its finished shards are no use.
-  private func canContinue(after error: any Error) -> Bool {
-    switch error {
-    case RunError.integersDisagree, FileError.changed: false
-    default: true
-    }
+        readBytes: progress.snapshot.readBytes,
+        planSeconds: planned - start, stageSeconds: result.stageSeconds,
+        publishSeconds: end - written, threads: options.threads, level: options.kernelLevel,
+        files: model.files))
   }
 
   /// The files beside the weights, from the first model of the expression; its config says the type
@@ -168,7 +125,8 @@ extension Session {
     return counts.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key
   }
 
-  private func warn(nonFinite tensors: [NonFiniteTensor], _ request: SaveRequest) {
+  /// Tells of results that are NaN or infinite.
+  func warn(nonFinite tensors: [NonFiniteTensor], _ request: SaveRequest) {
     guard !tensors.isEmpty else { return }
     let total = tensors.reduce(0) { $0 + $1.count }
     let shown = tensors.prefix(3).map { "\($0.name): \($0.count)" }

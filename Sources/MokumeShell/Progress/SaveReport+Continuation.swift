@@ -15,8 +15,9 @@ extension SaveReport {
   /// What lies beside the target that only its owner may remove; nil when there is nothing.
   var noteOfUnfinished: String? {
     if unfinished.isEmpty { return nil }
+    let folders = unfinished.map(escapingControls).joined(separator: ", ")
     let (verb, object) = unfinished.count == 1 ? ("holds", "it is") : ("hold", "they are")
-    return "note: \(unfinished.joined(separator: ", ")) \(verb) \(ByteSize.text(unfinishedBytes)) "
-      + "of another save that was not finished; delete when \(object) not wanted"
+    return "note: \(folders) \(verb) \(ByteSize.text(unfinishedBytes)) of another save "
+      + "that was not finished; delete when \(object) not wanted"
   }
 }
