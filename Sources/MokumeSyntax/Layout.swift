@@ -9,7 +9,8 @@ struct Layout {
   /// Columns of the statement's first line.
   private var base = 0
   private var groups: [(isBroken: Bool, indent: Int)] = []
-  private var endsWithComment = false
+  /// Where the line below a comment begins that ends this one.
+  private var indentBelow: Int?
   private var needsSpace = false
 
   /// The text of pieces, with a line break at its end unless it is empty.
@@ -47,17 +48,17 @@ struct Layout {
   }
 
   private mutating func write(_ text: String) {
-    if endsWithComment { breakLine(indent: innerIndent) }
+    if let indentBelow { breakLine(indent: indentBelow) }
     if needsSpace { line += " " }
     needsSpace = false
     line += text
   }
 
   private mutating func writeComment(_ text: String, ownsLine: Bool) {
-    if ownsLine || endsWithComment { breakLine(indent: innerIndent) }
+    if ownsLine || indentBelow != nil { breakLine(indent: innerIndent) }
     line += (line.isEmpty ? "" : "  ") + text
     needsSpace = false
-    endsWithComment = true
+    indentBelow = innerIndent
   }
 
   private mutating func writeLine(_ flat: String, isLast: Bool) {
@@ -81,7 +82,7 @@ struct Layout {
     if !line.isEmpty { output += String(repeating: " ", count: indent) + line + "\n" }
     line = ""
     needsSpace = false
-    endsWithComment = false
+    indentBelow = nil
   }
 
   // MARK: - What fits
@@ -107,7 +108,7 @@ struct Layout {
 
   /// The columns taken by now.
   private var column: Int {
-    if endsWithComment || line.isEmpty { return innerIndent }
+    if let indentBelow { return indentBelow }
     return indent + line.count + (needsSpace ? 1 : 0)
   }
 

@@ -50,8 +50,9 @@ extension Printer {
     for statement in statements {
       let start = statement.span.lower
       let hadComment = commentLines(before: start, isFirst: &isFirst)
-      // A comment documents what stands directly below it, unless that does not begin its line.
-      let isCut = hadComment && source?.beginsLine(start) == false
+      // A comment documents what begins the line directly below it, so what did not must not now.
+      let isCut =
+        hadComment && (source?.beginsLine(start) == false || source?.hasStray(before: start) == true)
       beginLine(at: start, isFirst: isFirst, isBlankBefore: isCut)
       isFirst = false
       write(statement)
@@ -80,19 +81,20 @@ extension Printer {
   /// without it, or would have nothing before it on its line.
   private func keepStray(before comment: Comment) {
     let isStray = source?.hasStray(before: comment.span.lower) == true
-    let followsComment =
-      switch pieces.last {
-      case .text(let last): last.hasPrefix("#")
-      case .comment: true
-      default: false
-      }
-    if comment.ownsLine ? isStray && comment.isDocumentation : followsComment {
-      pieces.append(.newline(level: level, isBlankBefore: false))
-    } else if !isStray || comment.ownsLine {
-      return
-    }
+    let begins = comment.ownsLine ? isStray && comment.isDocumentation : beginsLine(isStray)
+    if begins { pieces.append(.newline(level: level, isBlankBefore: false)) }
+    guard begins || (isStray && !comment.ownsLine) else { return }
     put(";")
     if isStray { source?.pass(to: comment.span.lower) }
+  }
+
+  /// Whether what comes next needs a line of its own: behind a comment, and a `;` behind a brace.
+  private func beginsLine(_ isStray: Bool) -> Bool {
+    switch pieces.last {
+    case .text(let last): last.hasPrefix("#") || (isStray && last == "{")
+    case .comment: true
+    default: false
+    }
   }
 
   private func beginLine(at offset: Int, isFirst: Bool, isBlankBefore: Bool = false) {

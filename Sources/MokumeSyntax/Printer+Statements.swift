@@ -137,9 +137,8 @@ extension Printer {
   /// The statements of a block in their braces.
   func writeBlock(_ statements: [Statement]) {
     space()
-    let opener = source?.search("{")?.span.lower ?? 0
-    // Behind the brace of a function a documentation comment would describe it.
-    let documents = source?.hasComment(before: opener, documentation: true) == true
+    // Behind the brace of a function a documentation comment describes it, so none is moved.
+    let documents = source.map { $0.hasComment(before: $0.behindNext, documentation: true) } ?? false
     word("{", withCommentsBehind: !documents)
     level += 1
     writeStatements(statements, upTo: source?.blockEnd ?? 0)

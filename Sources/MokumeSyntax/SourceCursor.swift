@@ -24,6 +24,9 @@ final class SourceCursor {
     }
   }
 
+  /// The place behind the next token, up to the one that follows.
+  var behindNext: Int { tokens[min(token + 1, tokens.count - 1)].span.lower }
+
   /// The place of the brace that closes the one passed last.
   var blockEnd: Int? { braces[token - 1] }
 

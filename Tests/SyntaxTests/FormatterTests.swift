@@ -97,7 +97,7 @@ struct FormattedScriptTests {
       if Formatted.text(text) != nil { checked += 1 }
       Formatted.check(text)
     }
-    #expect(checked > 40, "\(checked)")
+    #expect(checked > 20, "\(checked)")
   }
 
   @Test("so do those in the scripts of the manual", arguments: try ScriptTests.names())
