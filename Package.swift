@@ -103,7 +103,8 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "TestSupport", "MokumeShell", "Mokume", "MokumeRuntime", "MokumeSyntax", "MokumeDiagnostics",
+        "TestSupport", "MokumeShell", "Mokume", "MokumeRuntime", "MokumeSyntax",
+        "MokumeDiagnostics",
       ],
       exclude: ["Cases"]),
     .executableTarget(

@@ -24,17 +24,14 @@ extension ReadlineEditor {
 
   /// Up and down recall what begins as the line does before the cursor.
   private static func bindArrows() {
-    for map in [emacs_standard_keymap(), vi_insertion_map(), vi_movement_map()] {
+    for name in ["emacs", "vi-insert", "vi-move"] {
+      let map = rl_get_keymap_by_name(name)
       for introducer in ["\\e[", "\\eO"] {
         rl_bind_keyseq_in_map(introducer + "A", rl_history_search_backward, map)
         rl_bind_keyseq_in_map(introducer + "B", rl_history_search_forward, map)
       }
     }
   }
-
-  private static func emacs_standard_keymap() -> Keymap? { rl_get_keymap_by_name("emacs") }
-  private static func vi_insertion_map() -> Keymap? { rl_get_keymap_by_name("vi-insert") }
-  private static func vi_movement_map() -> Keymap? { rl_get_keymap_by_name("vi-move") }
 
   /// Runs the body so that it sees a locale with UTF-8. readline asks the environment which
   /// characters have several bytes, and a machine without settings has none.

@@ -55,7 +55,9 @@ struct CompletionTests {
   func many() throws {
     let terminal = try Self.editor("name*150", after: "(", height: 40)
     try terminal.send("(na\t\t\t")
-    try terminal.wait(for: "end of the list") { $0.text.hasSuffix("... and 50 more\nmokume> (name") }
+    try terminal.wait(for: "end of the list") { screen in
+      screen.text.hasSuffix("... and 50 more\nmokume> (name")
+    }
     #expect(terminal.screen.text.contains("name99\n"))
     #expect(!terminal.screen.text.contains("name100"))
   }

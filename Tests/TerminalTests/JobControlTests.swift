@@ -63,7 +63,8 @@ struct JobControlTests {
     try shell.enter("print(1)", expecting: "1")
   }
 
-  @Test("the shell finds its terminal as it was when a session has ended", arguments: ["\u{04}", ""])
+  @Test(
+    "the shell finds its terminal as it was when a session has ended", arguments: ["\u{04}", ""])
   func restored(key: String) throws {
     let shell = try Self.session()
     if key.isEmpty { kill(try #require(shell.foreground), SIGTERM) }

@@ -91,14 +91,14 @@ final class Repl {
     let parts = parts(of: text)
     defer { session.progress.reset() }
     for (index, part) in parts.enumerated() {
-      // A Ctrl-C that found nothing to stop must not be lost: more of what was pasted would run.
-      if session.progress.isCancelled { return say(notRun: parts.count - index) }
       editor.remember(part.text)
       inputs.append(part.text)
-      session.progress.reset()
       let source = SourceText(name: "<repl:\(inputs.count)>", text: part.text)
       if !run(part, source) { return say(notRun: parts.count - index - 1) }
       if isLeaving { return }
+      // A Ctrl-C that found nothing left to stop must not be lost, or the rest would run.
+      if session.progress.isCancelled { return say(notRun: parts.count - index - 1) }
+      session.progress.reset()
     }
   }
 
