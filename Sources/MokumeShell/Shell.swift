@@ -22,7 +22,9 @@ public struct Shell {
   /// Runs the command that the arguments name, the program's own name not among them.
   public func run(_ arguments: [String]) -> ExitStatus {
     do {
-      var command = try MokumeCommand.parseAsRoot(implied(arguments))
+      let arguments = implied(arguments)
+      if let command = scriptForHelp(arguments) { return try help(for: command) }
+      var command = try MokumeCommand.parseAsRoot(arguments)
       if let command = command as? any ShellCommand { return try execute(command) }
       // No command, or the library's own for `help`: it throws the help to show.
       try command.run()
@@ -84,6 +86,6 @@ struct MokumeCommand: ParsableCommand {
     version: "mokume \(mokumeVersion)",
     subcommands: [
       RunCommand.self, PlanCommand.self, CheckCommand.self, InfoCommand.self, DiffCommand.self,
-      ExplainCommand.self, ReplCommand.self,
+      FormatCommand.self, ExplainCommand.self, ReplCommand.self,
     ])
 }

@@ -46,6 +46,8 @@ extension Parser {
     guard found < comments.count, comments[found].isDocumentation, !comments[found].ownsLine,
       text.lineNumber(at: comments[found].span.lower) == text.lineNumber(at: start)
     else { return "" }
+    // A semicolon ends what it stands behind, and is nothing's end behind a brace.
+    if at(.semicolon), text.bytes[start - 1] == UInt8(ascii: "{") { return "" }
     let next = at(.semicolon) ? peek() : current
     guard isAtEnd || next.kind == .end || next.span.lower > comments[found].span.lower else {
       return ""

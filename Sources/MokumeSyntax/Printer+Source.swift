@@ -52,7 +52,8 @@ extension Printer {
       let hadComment = commentLines(before: start, isFirst: &isFirst)
       // A comment documents what begins the line directly below it, so what did not must not now.
       let isCut =
-        hadComment && (source?.beginsLine(start) == false || source?.hasStray(before: start) == true)
+        hadComment
+        && (source?.beginsLine(start) == false || source?.hasStray(before: start) == true)
       beginLine(at: start, isFirst: isFirst, isBlankBefore: isCut)
       isFirst = false
       write(statement)

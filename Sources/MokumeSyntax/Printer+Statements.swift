@@ -138,7 +138,8 @@ extension Printer {
   func writeBlock(_ statements: [Statement]) {
     space()
     // Behind the brace of a function a documentation comment describes it, so none is moved.
-    let documents = source.map { $0.hasComment(before: $0.behindNext, documentation: true) } ?? false
+    let documents =
+      source.map { $0.hasComment(before: $0.behindNext, documentation: true) } ?? false
     word("{", withCommentsBehind: !documents)
     level += 1
     writeStatements(statements, upTo: source?.blockEnd ?? 0)

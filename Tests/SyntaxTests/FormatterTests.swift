@@ -48,22 +48,33 @@ struct FormatterTests {
     ("a = 1; b = 2", "a = 1;\nb = 2\n"),
     ("\n\n\na = 1\n\n\n\nb = 2\n\n", "a = 1\n\nb = 2\n"),
     ("a = 1   # one\nlong = 2 # two   ", "a = 1  # one\nlong = 2  # two\n"),
-    ("#!/usr/bin/env mokume\n##  Head.\n\n#x\na=1", "#!/usr/bin/env mokume\n##  Head.\n\n#x\na = 1\n"),
+    (
+      "#!/usr/bin/env mokume\n##  Head.\n\n#x\na=1",
+      "#!/usr/bin/env mokume\n##  Head.\n\n#x\na = 1\n"
+    ),
     ("param a:0...1=.5", ""),
     ("param a:0...1=0.5## share\n", "param a: 0...1 = 0.5  ## share\n"),
     ("x = [a, b,]", "x = [\n  a,\n  b,\n]\n"),
     ("x = pick({a:1,})", "x = pick({\n  a: 1,\n})\n"),
-    ("x = [\n a, # first\n # second\n b # last\n]",
-      "x = [\n  a,  # first\n  # second\n  b,  # last\n]\n"),
+    (
+      "x = [\n a, # first\n # second\n b # last\n]",
+      "x = [\n  a,  # first\n  # second\n  b,  # last\n]\n"
+    ),
     ("x = f( # opened\n a, k: # key\n 1)", "x = f(  # opened\n  a,\n  k:  # key\n  1,\n)\n"),
     ("x = a + # first\n b", "x = a +  # first\n  b\n"),
     ("x = f(\n# nothing\n)", "x = f(\n  # nothing\n)\n"),
-    ("for i in xs { # each\n\n  print(i)\n\n  # end\n}",
-      "for i in xs {  # each\n  print(i)\n\n  # end\n}\n"),
-    ("if a {\n} # no\n# else\nelse if b { c }else{ d }",
-      "if a {}  # no\n# else\nelse if b {\n  c\n} else {\n  d\n}\n"),
-    ("def f(x,y=1)=x\n\ndef g( ){return 1}",
-      "def f(x, y = 1) = x\n\ndef g() {\n  return 1\n}\n"),
+    (
+      "for i in xs { # each\n\n  print(i)\n\n  # end\n}",
+      "for i in xs {  # each\n  print(i)\n\n  # end\n}\n"
+    ),
+    (
+      "if a {\n} # no\n# else\nelse if b { c }else{ d }",
+      "if a {}  # no\n# else\nelse if b {\n  c\n} else {\n  d\n}\n"
+    ),
+    (
+      "def f(x,y=1)=x\n\ndef g( ){return 1}",
+      "def f(x, y = 1) = x\n\ndef g() {\n  return 1\n}\n"
+    ),
     ("load(\"a\")", "load \"a\"\n"),
     ("load( # where\n\"a\")", "load(  # where\n  \"a\",\n)\n"),
     ("save  out \"x/\",dtype:bf16", "save out \"x/\", dtype: bf16\n"),
@@ -82,7 +93,8 @@ struct FormatterTests {
 @Suite("Formatted scripts")
 struct FormattedScriptTests {
   static let insertions = [
-    " # c\n", "\n# c\n", " ## d\n", "\n## d\n", "\n\n## d\n\n", "## d", "\n#! e\n### f\n", ";", "\n;",
+    " # c\n", "\n# c\n", " ## d\n", "\n## d\n", "\n\n## d\n\n", "## d", "\n#! e\n### f\n", ";",
+    "\n;",
     "\n", "\r\n", "(", ")", ",",
   ]
 

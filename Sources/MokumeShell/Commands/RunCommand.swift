@@ -1,7 +1,7 @@
 import ArgumentParser
 import Mokume
 
-struct RunCommand: ShellCommand {
+struct RunCommand: ScriptCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a script.",
     discussion: """
@@ -16,7 +16,7 @@ struct RunCommand: ShellCommand {
   }
 }
 
-struct PlanCommand: ShellCommand {
+struct PlanCommand: ScriptCommand {
   enum Stage: String, ExpressibleByArgument, CaseIterable { case tokens, tree, graph, plan }
 
   static let configuration = CommandConfiguration(
@@ -37,18 +37,5 @@ struct PlanCommand: ShellCommand {
     case .plan: try shell.run(script, common, mode: .plan(.programs))
     case nil: try shell.run(script, common, mode: .plan(.summary))
     }
-  }
-}
-
-struct CheckCommand: ShellCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "check",
-    abstract: "Check a script against its models' headers; no weight is read, nothing is written.")
-
-  @OptionGroup var script: ScriptArguments
-  @OptionGroup var common: CommonOptions
-
-  func execute(in shell: Shell) throws -> ExitStatus {
-    try shell.run(script, common, mode: .check)
   }
 }

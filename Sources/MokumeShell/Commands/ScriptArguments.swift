@@ -10,7 +10,8 @@ struct ScriptArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "The script, - for standard input, then name=value for its parameters.",
-      valueName: "script name=value"))
+      valueName: "script name=value"),
+    completion: .scripts)
   var arguments: [String] = []
 
   func validate() throws {
@@ -19,8 +20,9 @@ struct ScriptArguments: ParsableArguments {
     }
   }
 
-  /// Refuses a command line without a script when none comes through a pipe either. Called when a command begins: in `validate` it would
-  /// come before unknown options are named, and these are the likelier mistake.
+  /// Refuses a command line without a script when none comes through a pipe either. Called when a
+  /// command begins: in `validate` it would come before unknown options are named, and these are the
+  /// likelier mistake.
   func requireScript(_ terminal: Terminal) throws {
     if code == nil && arguments.isEmpty && terminal.inputIsTerminal {
       throw ValidationError("no script was given")
@@ -38,11 +40,23 @@ struct ScriptArguments: ParsableArguments {
     }
   }
 
+  /// Whether a script is named here, so that it does not come through a pipe.
+  var namesScript: Bool { code != nil || !arguments.isEmpty }
+
   /// Reads the script.
   func source(_ streams: any Streams) throws(Diagnostic) -> SourceText {
     if let code { return SourceText(name: "<code>", text: code) }
-    let path = arguments.first ?? "-"
-    if path == "-" { return SourceText(name: "<stdin>", bytes: streams.readInput()) }
-    return try Session.readScript(path)
+    return try readScript(arguments.first ?? "-", streams)
   }
+}
+
+/// Reads a script by its path, or from standard input for `-`.
+func readScript(_ path: String, _ streams: any Streams) throws(Diagnostic) -> SourceText {
+  if path == "-" { return SourceText(name: "<stdin>", bytes: streams.readInput()) }
+  return try Session.readScript(path)
+}
+
+extension CompletionKind {
+  /// Files that may be scripts.
+  static var scripts: CompletionKind { .file(extensions: ["merge"]) }
 }
