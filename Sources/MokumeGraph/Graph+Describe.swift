@@ -22,13 +22,16 @@ extension Graph {
     let order = orderOfUse(from: [root])
     let numbers = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
     return order.map { id in
-      // The description that the compiler makes shows every payload of an operation.
+      // The description that the compiler makes shows every payload of an operation; an index into
+      // a table of the graph stands for what it names.
       let text =
         switch self[id].operation {
         case .source(let index): "source \(places[index] ?? -1) \(sources[index].name)"
         case .numbers(let index): recipe(of: tensorNumbers[index])
         case .gather(let index): recipe(of: gathers[index])
-        default: "\(self[id].operation)"
+        case .constant, .unary, .binary, .select, .reduce, .extent, .ranked, .trim, .agreeingSum,
+          .agreeingWeight, .uniform, .varying:
+          "\(self[id].operation)"
         }
       return text + self[id].operands.map { " %\(numbers[$0] ?? -1)" }.joined() + "\n"
     }.joined()
