@@ -145,10 +145,14 @@ struct TableTests {
   func echo() throws {
     let run = Run("a = load \"models/a\"\nn = norms(a)\nt = tensors(a)")
     let n = try #require(run.evaluator.value(of: "n"))
-    #expect(run.evaluator.echo(n, within: EchoLimits()) == "table  5 rows  params, norm, rms, max, zeros  not computed")
+    #expect(
+      run.evaluator.echo(n, within: EchoLimits())
+        == "table  5 rows  params, norm, rms, max, zeros  not computed")
     #expect(run.host.computed.isEmpty)
     let t = try #require(run.evaluator.value(of: "t"))
-    #expect(run.evaluator.echo(t, within: EchoLimits()).hasPrefix("table  5 rows  dtype, shape, params, bytes\ntensor "))
+    #expect(
+      run.evaluator.echo(t, within: EchoLimits()).hasPrefix(
+        "table  5 rows  dtype, shape, params, bytes\ntensor "))
     guard case .table(let table) = n else { return }
     _ = try run.evaluator.computed(table)
     #expect(run.evaluator.echo(n, within: EchoLimits()).contains("\nlm_head.weight"))

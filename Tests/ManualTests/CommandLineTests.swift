@@ -56,7 +56,8 @@ struct CommandLineTests {
     }
   }
 
-  @Test("there are completions for each shell, with every command", arguments: ["bash", "zsh", "fish"])
+  @Test(
+    "there are completions for each shell, with every command", arguments: ["bash", "zsh", "fish"])
   func completions(name: String) throws {
     let answer = shell("--generate-completion-script", name)
     #expect(answer.status == 0)

@@ -13,7 +13,8 @@ struct FormatCommand: ShellCommand {
   @Argument(help: "Scripts, or - for standard input.", completion: .scripts)
   var files: [String] = []
 
-  @Flag(help: "Write nothing; name the files that are not laid out, and exit with 1 if there are any.")
+  @Flag(
+    help: "Write nothing; name the files that are not laid out, and exit with 1 if there are any.")
   var check = false
 
   @OptionGroup var messages: MessageOptions

@@ -30,6 +30,8 @@ struct ScriptList: ParsableArguments {
   /// Whether a name and `=` begin it; the path of a script may hold a `=` behind a `/` or a dot.
   private static func isSetting(_ argument: String) -> Bool {
     guard let equals = argument.firstIndex(of: "=") else { return false }
-    return argument[..<equals].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    return argument[..<equals].allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")
+    }
   }
 }
