@@ -79,8 +79,12 @@ private struct Explanation {
       let over = scope == .tensor ? [] : ["over: \"\(scope.rawValue)\""]
       return call("trim", [operands[0]], [density] + over)
     case .uniform(let seed): return call("random", operands, ["seed: \(seed)"])
-    case .numbers, .varying: return Term(text: "{…}", binding: .max)
-    case .gather: return call("gather", operands)
+    case .numbers(let index):
+      let values = graph.tensorNumbers[index].values
+      let (low, high) = (values.min() ?? .nan, values.max() ?? .nan)
+      return Term(text: "{ \(Value.format(low)) … \(Value.format(high)) }", binding: .max)
+    case .varying: return Term(text: "{ … }", binding: .max)
+    case .gather: return gathered(operands)
     case .agreeingSum:
       return agreement("agreeing_sum", Array(operands.dropFirst()), signs: operands[0], [])
     case .agreeingWeight:
@@ -90,6 +94,13 @@ private struct Explanation {
         "agreeing_weight", Array(operands[1...count]), signs: operands[0],
         ["weights: [\(weights)]"])
     }
+  }
+
+  /// Tensors of other values: some of one, or a stack of several.
+  private func gathered(_ operands: [NodeID]) -> Term {
+    if operands.count == 1 { return Term(text: "only(\(text(operands[0])), …)", binding: .max) }
+    let parts = operands.map { text($0) }.joined(separator: ", ")
+    return Term(text: "stitch([\(parts)], …)", binding: .max)
   }
 
   private func text(_ node: NodeID) -> String { terms[node]?.text ?? "" }

@@ -8,7 +8,8 @@ import MokumeRuntime
 /// What the evaluator's requests do in a session.
 final class SessionHost: Host {
   private unowned let session: Session
-  /// Counts what had an effect outside: lines printed, warnings, plans and saves.
+  /// Counts what had an effect outside: lines printed, warnings, plans, saves and tables
+  /// written.
   private(set) var actionCount = 0
   /// Whether statements run a second time, for their names alone.
   var isReplaying = false
@@ -97,6 +98,8 @@ final class SessionHost: Host {
   }
 
   func write(_ text: String, to path: String) throws(HostFailure) {
+    actionCount += 1
+    if isReplaying { return }
     do {
       try TextFile.write(text, to: path)
     } catch {
