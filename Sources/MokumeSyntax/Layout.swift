@@ -96,7 +96,7 @@ struct Layout {
     if group.kind == .rigid { return false }
     if group.isForced { return true }
     if fits(from: index, to: group.end) { return false }
-    guard group.kind == .chain, let last = group.lastBrackets else { return true }
+    guard let last = group.lastBrackets else { return true }
     // Its brackets are broken instead.
     var room = Self.width - column
     for piece in pieces[index..<last] {

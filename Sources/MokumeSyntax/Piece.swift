@@ -25,12 +25,16 @@ enum Piece {
       case rigid
     }
 
+    /// Whether brackets that end a call break instead of the call.
+    enum Hug { case none, ifForced, always }
+
     var kind: Kind
+    var hug = Hug.none
     /// Whether something inside needs a line of its own, or the source text wants it broken.
     var isForced = false
     /// The place of its `close` among the pieces.
     var end = 0
-    /// The place of the brackets that a chain ends with.
+    /// The place of the brackets that a chain ends with, or that a call hugs.
     var lastBrackets: Int?
   }
 

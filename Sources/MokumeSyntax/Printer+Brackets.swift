@@ -7,16 +7,31 @@ extension Printer {
       passComma()
       return word(")")
     }
-    writeElements("(", arguments.count, ")") { index in self.write(arguments[index]) }
+    writeElements("(", arguments.count, ")") { index in
+      self.write(arguments[index], isLast: index == arguments.count - 1)
+    }
+  }
+
+  /// An argument. A map that ends a call breaks instead of the call, and so does a list that one
+  /// element to a line was wanted for.
+  private func write(_ argument: Argument, isLast: Bool) {
+    writeLabel(argument)
+    if isLast, isBracketed(argument.value) {
+      nextHug = if case .map = argument.value.kind { .always } else { .ifForced }
+    }
+    write(argument.value)
   }
 
   func write(_ argument: Argument) {
-    if let label = argument.label {
-      word(label.text, at: label.span)
-      word(":", withCommentsBehind: true)
-      space()
-    }
+    writeLabel(argument)
     write(argument.value)
+  }
+
+  private func writeLabel(_ argument: Argument) {
+    guard let label = argument.label else { return }
+    word(label.text, at: label.span)
+    word(":", withCommentsBehind: true)
+    space()
   }
 
   private func isBracketed(_ expression: Expression) -> Bool {

@@ -1,16 +1,25 @@
 extension Printer {
   func write(_ statement: Statement) {
-    if source == nil { writeDocumentation(above: statement) }
-    switch statement.kind {
-    case .parameter: writeParameter(statement.kind)
-    case .define: writeDefinition(statement.kind)
-    case .forEach: writeLoop(statement.kind)
-    case .ifElse: writeChoice(statement.kind)
-    case .save: writeSave(statement.kind)
-    default: writeSimple(statement.kind)
+    if source == nil, !isOneLine { writeDocumentation(above: statement) }
+    if let line = oneLine(statement) {
+      put(line)
+      source?.pass(to: statement.span.upper)
+    } else {
+      write(statement.kind)
     }
     if statement.isSilent { writeSemicolon() }
-    if source == nil { writeDocumentation(behind: statement) }
+    if source == nil, !isOneLine { writeDocumentation(behind: statement) }
+  }
+
+  private func write(_ kind: Statement.Kind) {
+    switch kind {
+    case .parameter: writeParameter(kind)
+    case .define: writeDefinition(kind)
+    case .forEach: writeLoop(kind)
+    case .ifElse: writeChoice(kind)
+    case .save: writeSave(kind)
+    default: writeSimple(kind)
+    }
   }
 
   private func writeSemicolon() {
@@ -137,6 +146,7 @@ extension Printer {
   /// The statements of a block in their braces.
   func writeBlock(_ statements: [Statement]) {
     space()
+    if isOneLine { return writeOnLine(statements) }
     // Behind the brace of a function a documentation comment describes it, so none is moved.
     let documents =
       source.map { $0.hasComment(before: $0.behindNext, documentation: true) } ?? false

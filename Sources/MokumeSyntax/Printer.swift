@@ -13,6 +13,10 @@ public final class Printer {
   var level = 0
   /// Whether no line may end behind an operator, as in front of `name =`, which begins a statement.
   var isRigid = false
+  /// Whether the call around the next brackets hugs them.
+  var nextHug = Piece.Group.Hug.none
+  /// Whether a statement is printed on one line, with its blocks.
+  var isOneLine = false
   /// The groups that are open, as places among the pieces.
   private var groups: [Int] = []
   /// The source text of the tree, unless only the tree counts.
@@ -56,21 +60,25 @@ extension Printer {
   func open(_ kind: Piece.Group.Kind) {
     if kind == .chain { commentsBeforeNext() }
     let kind = kind == .chain && isRigid ? .rigid : kind
+    var group = Piece.Group(kind: kind)
+    if kind == .brackets { group.hug = nextHug }
+    nextHug = .none
     groups.append(pieces.count)
-    pieces.append(.open(.init(kind: kind)))
+    pieces.append(.open(group))
   }
 
-  /// Closes the innermost group. Brackets that are forced to break force those around them.
+  /// Closes the innermost group. Brackets that are forced to break force those around them, unless
+  /// these hug them.
   func close() {
     let place = groups.removeLast()
     guard case .open(var group) = pieces[place] else { return }
     group.end = pieces.count
     pieces[place] = .open(group)
     pieces.append(.close)
-    if group.kind == .brackets {
-      noteLastBrackets(place)
-      if group.isForced { forceBrackets() }
-    }
+    if group.kind != .brackets { return }
+    let isHugged = group.hug == .always || (group.hug == .ifForced && group.isForced)
+    noteLastBrackets(place, isHugged: isHugged)
+    if group.isForced, !isHugged { forceBrackets() }
   }
 
   /// Whether a comma or a line break ends each piece of the innermost group.
@@ -97,9 +105,10 @@ extension Printer {
     }
   }
 
-  /// The last brackets of a chain count if they end it, which the next ones overwrite.
-  private func noteLastBrackets(_ place: Int) {
+  /// What a chain ends with is the brackets in it that were closed last.
+  private func noteLastBrackets(_ place: Int, isHugged: Bool) {
     guard let outer = groups.last, case .open(var group) = pieces[outer] else { return }
+    if group.kind == .brackets, !isHugged { return }
     group.lastBrackets = place
     pieces[outer] = .open(group)
   }

@@ -84,6 +84,11 @@ final class SourceCursor {
     return false
   }
 
+  /// Whether a place lies on one line, which then has no comment inside.
+  func isOnOneLine(_ span: Span) -> Bool {
+    text.lineNumber(at: span.lower) == text.lineNumber(at: span.upper)
+  }
+
   /// The comment's text without white space at its end.
   func text(of comment: Comment) -> String {
     var text = Substring(text.text(comment.span)).unicodeScalars
