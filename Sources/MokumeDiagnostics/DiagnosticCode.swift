@@ -66,6 +66,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case namesDiffer = "E0402"
   case notComputable = "E0403"
   case integersDisagree = "E0404"
+  case layersAgainstConfig = "E0405"
 
   // 05: inputs
   case modelNotFound = "E0501"

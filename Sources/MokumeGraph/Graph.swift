@@ -47,6 +47,9 @@ public final class Graph {
     sourceLayouts[source].position(of: name)
   }
 
+  /// The names and shapes of a source's tensors.
+  public func layout(ofSource source: Int) -> Layout { sourceLayouts[source] }
+
   /// The number as a value that fits any model.
   public func constant(_ value: Double) -> NodeID {
     intern(

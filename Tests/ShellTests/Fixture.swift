@@ -53,6 +53,9 @@ enum Fixture {
   private static func unusual(_ folder: TemporaryFolder) throws {
     let network = TinyModel.network(0)
     try folder.write("models/both/model.safetensors", network.data)
+    try folder.write("models/windowed/model.safetensors", network.data)
+    try folder.write(
+      "models/windowed/config.json", #"{"num_hidden_layers": 2, "sliding_window_pattern": 2}"#)
     try folder.write(
       "models/both/model.safetensors.index.json",
       #"{"metadata":{"total_size":8},"weight_map":{"a":"model-00001-of-00001.safetensors"}}"#)

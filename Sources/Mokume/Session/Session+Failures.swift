@@ -13,6 +13,11 @@ extension Session {
         error.kind.code, error.headline, label: error.label, notes: error.notes,
         helps: error.helps)
     case let error as RunError: failure(error)
+    case let error as LayerConflict:
+      HostFailure(
+        .layersAgainstConfig, "config.json cannot say which layers the model has",
+        label: "`\(error.key)` stands in the way", notes: [error.note],
+        helps: ["save to one file, such as \"out.safetensors\", and write a config.json for it"])
     case let error as UnfinishedSave: failure(error)
     case is OutputStopped: failure(RunError.cancelled)
     default: HostFailure(.internalError, "\(error)")

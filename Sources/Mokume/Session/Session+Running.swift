@@ -62,11 +62,12 @@ extension Session {
   /// Plans a save and looks whether its target would be refused; nothing is made.
   func check(_ request: SaveRequest) throws {
     let plan = plan(request)
+    let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
     try OutputModel.check(
       OutputSpec(
         target: request.path, tensors: plan.outputs[0].inNaturalOrder(),
         overwrite: request.overwrite || options.overwritesAlways,
-        inputs: graph.sources(of: request.node).map { checkpoints[$0] }))
+        sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs))
   }
 
   /// Plans, writes and publishes a model.
@@ -99,32 +100,6 @@ extension Session {
         planSeconds: planned - start, stageSeconds: result.stageSeconds,
         publishSeconds: end - written, threads: options.threads, level: options.kernelLevel,
         files: model.files))
-  }
-
-  /// The files beside the weights, from the first model of the expression; its config says the type
-  /// of what is written.
-  private func sideFiles(
-    of donor: Checkpoint?, _ headers: [TensorHeader], _ request: SaveRequest
-  ) throws -> [SideFile] {
-    guard let donor else { return [] }
-    guard let dtype = request.dtype ?? commonType(headers),
-      request.dtype != nil || dtype != commonType(donor.tensors.map(\.header))
-    else { return donor.sideFiles }
-    return try donor.sideFiles.map { file in
-      guard file.name == "config.json" else { return file }
-      let path = "\(donor.folder ?? donor.path)/config.json"
-      let bytes = try ConfigEditor.settingDType(dtype, in: file.read(), path: path)
-      return SideFile(name: file.name, source: .bytes(bytes))
-    }
-  }
-
-  /// The computable type that most elements have.
-  private func commonType(_ headers: [TensorHeader]) -> DType? {
-    var counts: [DType: Int] = [:]
-    for header in headers where header.dtype.isComputable {
-      counts[header.dtype, default: 0] += header.shape.elementCount
-    }
-    return counts.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key
   }
 
   /// Tells of results that are NaN or infinite.

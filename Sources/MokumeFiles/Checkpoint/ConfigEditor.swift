@@ -14,7 +14,7 @@ public enum ConfigEditor {
     _ dtype: DType, in config: [UInt8], path: String = "config.json"
   ) throws -> [UInt8] {
     guard let name = dtype.torchName else { return config }
-    return try edit(config, path: path) { key, old in
+    return try edit(config, path: path) { _, key, old in
       guard key == "torch_dtype" || key == "dtype", old.first == 0x22 || old.first == 0x6E else {
         return nil
       }
@@ -23,16 +23,17 @@ public enum ConfigEditor {
     }
   }
 
-  /// Asks `replacement` about each value, in the order of the text; nil keeps it.
-  private static func edit(
+  /// Asks `replacement` about each value, by the keys of the parts it is in and its own, in the order
+  /// of the text; nil keeps it.
+  static func edit(
     _ config: [UInt8], path: String,
-    _ replacement: @escaping (String, ArraySlice<UInt8>) -> [UInt8]?
+    _ replacement: @escaping ([String], String, ArraySlice<UInt8>) -> [UInt8]?
   ) throws -> [UInt8] {
     do {
       return try config.withUnsafeBufferPointer { buffer in
         var reader = try JSONReader(buffer, allowsNonFinite: true)
         var edits = Edits(config: config, replacement: replacement)
-        try edits.walk(&reader)
+        try edits.walk(&reader, [])
         try reader.finish()
         return edits.result()
       }
@@ -45,15 +46,17 @@ public enum ConfigEditor {
 /// The values to replace, while a config is read.
 private struct Edits {
   let config: [UInt8]
-  let replacement: (String, ArraySlice<UInt8>) -> [UInt8]?
+  let replacement: ([String], String, ArraySlice<UInt8>) -> [UInt8]?
   private var found: [(range: Range<Int>, bytes: [UInt8])] = []
 
-  init(config: [UInt8], replacement: @escaping (String, ArraySlice<UInt8>) -> [UInt8]?) {
+  init(
+    config: [UInt8], replacement: @escaping ([String], String, ArraySlice<UInt8>) -> [UInt8]?
+  ) {
     self.config = config
     self.replacement = replacement
   }
 
-  mutating func walk(_ reader: inout JSONReader) throws {
+  mutating func walk(_ reader: inout JSONReader, _ path: [String]) throws {
     var seen: Set<TensorName> = []
     try reader.readObject { reader, text in
       let key = reader.string(text)
@@ -61,13 +64,13 @@ private struct Edits {
         throw JSONError(.duplicateKey(key), at: text.range.lowerBound - 1)
       }
       if reader.peek() == 0x7B, key.hasSuffix("_config"), key != "quantization_config" {
-        try walk(&reader)
+        try walk(&reader, path + [key])
         return
       }
       let start = reader.position
       try reader.skipValue()
       let range = start..<reader.position
-      if let bytes = replacement(key, config[range]) { found.append((range, bytes)) }
+      if let bytes = replacement(path, key, config[range]) { found.append((range, bytes)) }
     }
   }
 

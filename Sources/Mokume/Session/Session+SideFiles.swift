@@ -1,0 +1,109 @@
+import MokumeFiles
+import MokumeGraph
+import MokumeLanguage
+import MokumeTensor
+
+extension Session {
+  /// The files beside the weights, from the first model of the expression; its config says the type
+  /// of what is written, and which layers there are.
+  ///
+  /// - Throws: `LayerConflict` when the config cannot say that.
+  func sideFiles(
+    of donor: Checkpoint?, _ headers: [TensorHeader], _ request: SaveRequest
+  ) throws -> [SideFile] {
+    guard let donor, request.path.hasSuffix("/") else { return [] }
+    let dtype = newType(of: donor, headers, request)
+    let changes = layerChanges(request.node)
+    if dtype == nil && changes.isEmpty { return donor.sideFiles }
+    return try donor.sideFiles.map { file in
+      guard file.name == "config.json" else { return file }
+      let path = donor.configPath
+      var bytes = try file.read()
+      for (change, sources) in changes {
+        let others = try sources.dropFirst().map { try config(of: checkpoints[$0]) }
+        bytes = try ConfigEditor.settingLayers(change, in: [bytes] + others, path: path)
+      }
+      if let dtype { bytes = try ConfigEditor.settingDType(dtype, in: bytes, path: path) }
+      return SideFile(name: file.name, source: .bytes(bytes))
+    }
+  }
+
+  /// The type that is written, if it is not the donor's.
+  private func newType(
+    of donor: Checkpoint, _ headers: [TensorHeader], _ request: SaveRequest
+  ) -> DType? {
+    let written = request.dtype ?? commonType(headers)
+    return request.dtype != nil || written != commonType(donor.tensors.map(\.header))
+      ? written : nil
+  }
+
+  /// The computable type that most elements have.
+  private func commonType(_ headers: [TensorHeader]) -> DType? {
+    var counts: [DType: Int] = [:]
+    for header in headers where header.dtype.isComputable {
+      counts[header.dtype, default: 0] += header.shape.elementCount
+    }
+    return counts.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key
+  }
+
+  private func config(of checkpoint: Checkpoint) throws -> [UInt8]? {
+    try checkpoint.sideFiles.first { $0.name == "config.json" }?.read()
+  }
+}
+
+extension Session {
+  /// For each stack of layers that is not the donor's as it was, where its layers come from; and the
+  /// sources that its configs belong to, the donor first.
+  private func layerChanges(_ node: NodeID) -> [(LayerChange, sources: [Int])] {
+    guard let layout = graph.facts(of: node).layout, let donor = graph.sources(of: node).first
+    else { return [] }
+    return layout.layers.towers.indices.compactMap { tower in
+      var sources = [donor]
+      var counts = [layerCount(donor, layout.layers.towers[tower].prefix)]
+      var origins: [LayerChange.Origin] = []
+      for name in layout.firstTensors(ofTower: tower) {
+        guard let origin = origin(of: node, name) else { return nil }
+        if !sources.contains(origin.source) {
+          sources.append(origin.source)
+          counts.append(origin.count)
+        }
+        let config = sources.firstIndex(of: origin.source) ?? 0
+        origins.append(LayerChange.Origin(config: config, layer: origin.layer))
+      }
+      let change = LayerChange(
+        prefix: layout.layers.towers[tower].prefix, origins: origins, counts: counts)
+      return change.isNone ? nil : (change, sources)
+    }
+  }
+
+  /// The layer of a source that a tensor comes from first, and how many layers there are.
+  private func origin(
+    of node: NodeID, _ name: TensorName
+  ) -> (source: Int, layer: Int, count: Int)? {
+    guard let (source, name) = graph.origin(of: node, at: name) else { return nil }
+    let layout = graph.layout(ofSource: source)
+    guard let position = layout.position(of: name),
+      case .layer(let layer, let tower) = layout.layers.places[position]
+    else { return nil }
+    return (source, layer, layout.layers.towers[tower].count)
+  }
+
+  private func layerCount(_ source: Int, _ prefix: String) -> Int {
+    graph.layout(ofSource: source).layers.towers.first { $0.prefix == prefix }?.count ?? 0
+  }
+}
+
+extension Layout {
+  /// For each layer of a tower one of its tensors.
+  fileprivate func firstTensors(ofTower wanted: Int) -> [TensorName] {
+    var found: [Int: TensorName] = [:]
+    for (name, place) in zip(names, layers.places) {
+      if case .layer(let layer, wanted) = place, found[layer] == nil { found[layer] = name }
+    }
+    return found.sorted { $0.key < $1.key }.map(\.value)
+  }
+}
+
+extension Checkpoint {
+  fileprivate var configPath: String { "\(folder ?? path)/config.json" }
+}

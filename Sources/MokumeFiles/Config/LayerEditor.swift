@@ -1,0 +1,133 @@
+/// Finds what a config must say of other layers.
+struct LayerEditor {
+  let change: LayerChange
+  /// The config to change, then those of the other models.
+  let configs: [JSONValue]
+
+  /// The new values, by the keys that lead to them.
+  func edits() throws(LayerConflict) -> [[String]: JSONValue] {
+    var edits: [[String]: JSONValue] = [:]
+    var conflict: LayerConflict?
+    for section in ConfigSection.all(of: configs[0], prefix: change.prefix) {
+      let keys = try section.countKeys(prefix: change.prefix)
+      var isCounted = false
+      for key in keys {
+        guard let said = section.value[key]?.integer else { continue }
+        if said == change.counts[0] {
+          edits[section.path + [key]] = .number(String(change.origins.count))
+          isCounted = true
+        } else if conflict == nil {
+          conflict = .countDiffers(key: key, said: said, found: change.counts[0])
+        }
+      }
+      guard isCounted else { continue }
+      try checkPatterns(section)
+      try addLists(section, to: &edits)
+    }
+    if edits.isEmpty, let conflict { throw conflict }
+    return edits
+  }
+
+  private func checkPatterns(_ section: ConfigSection) throws(LayerConflict) {
+    for pattern in LayerPattern.all {
+      for (layer, origin) in change.origins.enumerated() {
+        let source = section.counterpart(in: configs[origin.config]) ?? section.value
+        if pattern.kind(section.value, layer) != pattern.kind(source, origin.layer) {
+          throw .pattern(key: pattern.key, layer: layer, origin: origin.layer)
+        }
+      }
+    }
+  }
+
+  private func addLists(
+    _ section: ConfigSection, to edits: inout [[String]: JSONValue]
+  ) throws(LayerConflict) {
+    guard case .object(let members) = section.value else { return }
+    for member in members {
+      guard let value = try list(member, section), value != member.value else { continue }
+      edits[section.path + [member.key]] = value
+    }
+  }
+
+  /// The new value of a list that speaks of layers, or nil for another member.
+  private func list(
+    _ member: JSONMember, _ section: ConfigSection
+  ) throws(LayerConflict) -> JSONValue? {
+    if Self.indexKeys.contains(member.key), member.value.elements != nil {
+      return try indexes(member.key, section)
+    }
+    if member.key == "attention_types", member.value.elements != nil {
+      let kinds = try entries(member.key, section)
+      return .array([.array([.array(kinds), .number("1")])])
+    }
+    if case .string(let text) = member.value, member.key == "hybrid_override_pattern",
+      text.unicodeScalars.count == change.counts[0]
+    {
+      return .string(try entries(member.key, section).compactMap(\.string).joined())
+    }
+    guard member.value.elements?.count == change.counts[0], Self.isListKey(member.key) else {
+      return nil
+    }
+    return .array(try entries(member.key, section))
+  }
+
+  /// The numbers of the layers whose origins are listed.
+  private func indexes(
+    _ key: String, _ section: ConfigSection
+  ) throws(LayerConflict) -> JSONValue {
+    var result: [JSONValue] = []
+    for (layer, origin) in change.origins.enumerated() {
+      let source = section.counterpart(in: configs[origin.config])
+      guard let listed = source?[key]?.elements else { throw .list(key: key, origin: origin) }
+      if listed.contains(where: { $0.integer == origin.layer }) {
+        result.append(.number(String(layer)))
+      }
+    }
+    return .array(result)
+  }
+
+  /// The entry of each layer, from the config it comes from.
+  private func entries(
+    _ key: String, _ section: ConfigSection
+  ) throws(LayerConflict) -> [JSONValue] {
+    var result: [JSONValue] = []
+    for origin in change.origins {
+      let source = section.counterpart(in: configs[origin.config])
+      let listed = source?[key].map { Self.expanded($0, key) } ?? []
+      guard listed.count == change.counts[origin.config], listed.indices.contains(origin.layer)
+      else { throw .list(key: key, origin: origin) }
+      result.append(listed[origin.layer])
+    }
+    return result
+  }
+
+  /// A list with an entry for each layer, written out: `[[["global", "local"], 2]]` has four.
+  private static func expanded(_ value: JSONValue, _ key: String) -> [JSONValue] {
+    if case .string(let text) = value {
+      return text.unicodeScalars.map { .string(String($0)) }
+    }
+    guard let elements = value.elements else { return [] }
+    guard key == "attention_types" else { return elements }
+    return elements.flatMap { group -> [JSONValue] in
+      guard let pair = group.elements, pair.count == 2, let kinds = pair[0].elements,
+        let times = pair[1].integer, (0...100_000).contains(times)
+      else { return [] }
+      return (0..<times).flatMap { _ in kinds }
+    }
+  }
+
+  /// Lists that hold the numbers of some layers.
+  private static let indexKeys: Set<String> = [
+    "mlp_only_layers", "full_attn_idxs", "attn_layer_indices", "cross_attention_layers",
+    "moe_layers",
+  ]
+
+  /// Whether a list of as many elements as there are layers has one for each.
+  private static func isListKey(_ key: String) -> Bool {
+    ["layer", "block", "pattern"].contains { key.contains($0) }
+      || [
+        "num_query_heads", "num_kv_heads", "ffn_multipliers", "num_attention_heads",
+        "num_key_value_heads", "intermediate_size",
+      ].contains(key)
+  }
+}

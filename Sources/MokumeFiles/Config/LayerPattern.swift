@@ -1,0 +1,65 @@
+/// What a config says about a layer by its number alone.
+///
+/// Models derive from such a number which layers are sparse, or look at a window only. Layers can be
+/// moved as long as each stays what it was.
+struct LayerPattern {
+  let key: String
+  /// What the config says of a layer; nil when it says nothing.
+  let kind: @Sendable (JSONValue, Int) -> Int?
+
+  /// Every pattern, in the order in which conflicts are reported.
+  static let all: [LayerPattern] =
+    attention.map { pattern in
+      LayerPattern(key: pattern.key) { section, layer in
+        // Newer configs list the kinds of layers, and the number no longer counts.
+        section["layer_types"]?.elements == nil ? pattern.kind(section, layer) : nil
+      }
+    } + experts
+
+  private static let attention: [LayerPattern] = [
+    LayerPattern(key: "max_window_layers") { section, layer in
+      guard section["use_sliding_window"] == .bool(true) else { return nil }
+      return section["max_window_layers"]?.integer.map { layer >= $0 ? 1 : 0 }
+    },
+    every("sliding_window_pattern", offset: 1), every("_sliding_window_pattern", offset: 1),
+    every("full_attention_interval", offset: 1), every("global_attn_every_n_layers", offset: 0),
+    periodic("attn_layer"),
+  ]
+
+  private static let experts: [LayerPattern] = [
+    LayerPattern(key: "first_k_dense_replace") { section, layer in
+      section["first_k_dense_replace"]?.integer.map { layer < $0 ? 1 : 0 }
+    },
+    every("moe_layer_freq", offset: 0), every("decoder_sparse_step", offset: 1),
+    LayerPattern(key: "interleave_moe_layer_step") { section, layer in
+      section["moe_layers"]?.elements == nil
+        ? every("interleave_moe_layer_step", offset: 1).kind(section, layer) : nil
+    },
+    periodic("expert_layer"),
+    LayerPattern(key: "moe_layer_start_index") { section, layer in
+      section["moe_layer_start_index"]?.integer.map { layer >= $0 ? 1 : 0 }
+    },
+    LayerPattern(key: "moe_layer_end_index") { section, layer in
+      section["moe_layer_end_index"]?.integer.map { $0 < 0 || layer <= $0 ? 1 : 0 }
+    },
+    // The last layers use the keys and values of earlier ones.
+    LayerPattern(key: "num_kv_shared_layers") { section, layer in
+      section["num_kv_shared_layers"]?.integer.map { $0 == 0 ? 0 : layer }
+    },
+  ]
+
+  /// Every so many layers there is one of another kind.
+  private static func every(_ key: String, offset: Int) -> LayerPattern {
+    LayerPattern(key: key) { section, layer in
+      guard let step = section[key]?.integer, step > 0 else { return nil }
+      return (layer + offset) % step == 0 ? 1 : 0
+    }
+  }
+
+  private static func periodic(_ name: String) -> LayerPattern {
+    LayerPattern(key: "\(name)_period") { section, layer in
+      guard let period = section["\(name)_period"]?.integer, period > 0 else { return nil }
+      return layer % period == section["\(name)_offset"]?.integer ?? 0 ? 1 : 0
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import MokumeFiles
+import Testing
+
+@Suite("A config that follows its layers")
+struct LayerConfigTests {
+  /// A config after a change: `origins` are layers of the config itself.
+  private func edited(
+    _ config: String, count: Int, _ origins: [Int], prefix: String = "model.layers."
+  ) throws -> String {
+    try edited(
+      [config], counts: [count], origins.map { .init(config: 0, layer: $0) }, prefix: prefix)
+  }
+
+  private func edited(
+    _ configs: [String?], counts: [Int], _ origins: [LayerChange.Origin],
+    prefix: String = "model.layers."
+  ) throws -> String {
+    let change = LayerChange(prefix: prefix, origins: origins, counts: counts)
+    let bytes = configs.map { $0.map { Array($0.utf8) } }
+    return String(decoding: try ConfigEditor.settingLayers(change, in: bytes), as: UTF8.self)
+  }
+
+  private func conflict(_ config: String, count: Int, _ origins: [Int]) -> LayerConflict? {
+    #expect(throws: LayerConflict.self) { try edited(config, count: count, origins) }
+  }
+
+  @Test(
+    "the number of layers is set under each architecture's key",
+    arguments: [
+      ("num_hidden_layers", "model.layers."), ("n_layer", "transformer.h."),
+      ("n_layers", "transformer.blocks."), ("num_layers", "encoder.block."),
+      ("num_hidden_layers", "bert.encoder.layer."), ("num_hidden_layers", "backbone.layers."),
+      ("num_hidden_layers", "model.decoder.layers."),
+    ])
+  func counts(key: String, prefix: String) throws {
+    let config = "{\"a\": 1e-05,  \"\(key)\":4, \"x\": [0.0, Infinity]}"
+    #expect(
+      try edited(config, count: 4, [0, 1, 1, 2, 3], prefix: prefix)
+        == "{\"a\": 1e-05,  \"\(key)\":5, \"x\": [0.0, Infinity]}")
+  }
+
+  @Test("encoder and decoder have their own numbers")
+  func twoTowers() throws {
+    let t5 = #"{"is_encoder_decoder": true, "num_layers": 2, "num_decoder_layers": 2}"#
+    #expect(
+      try edited(t5, count: 2, [0], prefix: "decoder.block.")
+        == #"{"is_encoder_decoder": true, "num_layers": 2, "num_decoder_layers": 1}"#)
+    #expect(
+      try edited(t5, count: 2, [0], prefix: "encoder.block.")
+        == #"{"is_encoder_decoder": true, "num_layers": 1, "num_decoder_layers": 2}"#)
+    let whisper = #"{"encoder_layers": 3, "decoder_layers": 3, "num_hidden_layers": 3}"#
+    #expect(
+      try edited(whisper, count: 3, [0, 2], prefix: "model.encoder.layers.")
+        == #"{"encoder_layers": 2, "decoder_layers": 3, "num_hidden_layers": 2}"#)
+    let shared = #"{"is_encoder_decoder": true, "num_layers": 2}"#
+    #expect(throws: LayerConflict.sharedCount(key: "num_layers")) {
+      try edited(shared, count: 2, [0], prefix: "decoder.block.")
+    }
+  }
+
+  @Test("a config within the config speaks of its own tower")
+  func nested() throws {
+    let config = """
+      {"text_config": {"num_hidden_layers": 2, "layer_types": ["a", "b"]},
+       "vision_config": {"depth": 2, "num_hidden_layers": 2}}
+      """
+    #expect(
+      try edited(config, count: 2, [1, 1, 0]) == """
+        {"text_config": {"num_hidden_layers": 3, "layer_types": ["b", "b", "a"]},
+         "vision_config": {"depth": 2, "num_hidden_layers": 2}}
+        """)
+    #expect(
+      try edited(config, count: 2, [1], prefix: "visual.blocks.") == """
+        {"text_config": {"num_hidden_layers": 2, "layer_types": ["a", "b"]},
+         "vision_config": {"depth": 1, "num_hidden_layers": 1}}
+        """)
+  }
+
+  @Test("lists with an entry for each layer are cut in step")
+  func lists() throws {
+    let config = """
+      {
+        "layer_types": [
+          "full",
+          "sliding",
+          "linear"
+        ],
+        "no_rope_layers": [1, 0, 1],
+        "mlp_only_layers": [0, 2],
+        "eos_token_id": [7, 8, 9],
+        "hybrid_override_pattern": "M*-",
+        "attention_types": [[["global", "local"], 1], [["local"], 1]],
+        "num_hidden_layers": 3
+      }
+      """
+    #expect(
+      try edited(config, count: 3, [2, 0, 0, 1]) == """
+        {
+          "layer_types": [
+            "linear",
+            "full",
+            "full",
+            "sliding"
+          ],
+          "no_rope_layers": [1, 1, 1, 0],
+          "mlp_only_layers": [0, 1, 2],
+          "eos_token_id": [7, 8, 9],
+          "hybrid_override_pattern": "-MM*",
+          "attention_types": [[["local", "global", "global", "local"], 1]],
+          "num_hidden_layers": 4
+        }
+        """)
+  }
+
+  @Test("layers of another model bring their entries along")
+  func twoModels() throws {
+    let a = #"{"n_layer": 2, "layer_types": ["a0", "a1"]}"#
+    let b = #"{"n_layer": 3, "layer_types": ["b0", "b1", "b2"]}"#
+    let origins: [LayerChange.Origin] = [
+      .init(config: 0, layer: 1), .init(config: 1, layer: 2), .init(config: 1, layer: 0),
+    ]
+    #expect(
+      try edited([a, b], counts: [2, 3], origins)
+        == #"{"n_layer": 3, "layer_types": ["a1", "b2", "b0"]}"#)
+    #expect(throws: LayerConflict.list(key: "layer_types", origin: origins[1])) {
+      try edited([a, #"{"n_layer": 3}"#], counts: [2, 3], origins)
+    }
+    #expect(
+      try edited([#"{"n_layer": 2}"#, nil], counts: [2, 2], [.init(config: 1, layer: 0)])
+        == #"{"n_layer": 1}"#)
+  }
+
+  @Test(
+    "a pattern by layer number is kept where each layer stays what it was, and refused by name",
+    arguments: [
+      ("sliding_window_pattern", "2", [0, 1, 2, 3, 0, 1], [1, 0, 2, 3]),
+      ("full_attention_interval", "4", [0, 1, 2, 3, 0, 1, 2, 3], [0, 1, 2]),
+      ("global_attn_every_n_layers", "2", [2, 3], [1, 2, 3]),
+      ("decoder_sparse_step", "2", [0, 1, 2, 3, 2, 3], [0, 2, 1, 3]),
+      ("first_k_dense_replace", "1", [0, 1, 1, 2, 3], [0, 0, 1, 2, 3]),
+      ("moe_layer_start_index", "2", [0, 1, 2, 2, 3], [2, 3, 0, 1]),
+      ("num_kv_shared_layers", "0", [0, 0], []),
+    ])
+  func patterns(key: String, value: String, kept: [Int], broken: [Int]) throws {
+    func config(_ count: Int) -> String {
+      "{\"num_hidden_layers\": \(count), \"\(key)\": \(value)}"
+    }
+    #expect(try edited(config(4), count: 4, kept) == config(kept.count))
+    if !broken.isEmpty, key != "full_attention_interval" {
+      #expect(conflict(config(4), count: 4, broken)?.key == key)
+    }
+  }
+
+  @Test("a pattern does not matter where a list says what each layer is")
+  func superseded() throws {
+    #expect(
+      try edited(
+        #"{"n_layer": 2, "sliding_window_pattern": 2, "layer_types": ["s", "f"]}"#, count: 2, [1, 0]
+      ) == #"{"n_layer": 2, "sliding_window_pattern": 2, "layer_types": ["f", "s"]}"#)
+    #expect(
+      try edited(#"{"n_layer": 3, "max_window_layers": 1}"#, count: 3, [2, 0])
+        == #"{"n_layer": 2, "max_window_layers": 1}"#)
+    let windowed = #"{"n_layer": 3, "max_window_layers": 1, "use_sliding_window": true}"#
+    #expect(conflict(windowed, count: 3, [2, 0])?.key == "max_window_layers")
+  }
+
+  @Test("a config that counts other layers is refused, one that counts none is left alone")
+  func miscounted() throws {
+    #expect(
+      conflict(#"{"num_hidden_layers": 61, "num_nextn_predict_layers": 1}"#, count: 62, [0])
+        == .countDiffers(key: "num_hidden_layers", said: 61, found: 62))
+    #expect(try edited("{ }", count: 2, [0]) == "{ }")
+    #expect(throws: FileError.self) { try edited("{", count: 2, [0]) }
+  }
+}
