@@ -155,7 +155,8 @@ struct LayerConfigTests {
   func superseded() throws {
     #expect(
       try edited(
-        #"{"n_layer": 2, "sliding_window_pattern": 2, "layer_types": ["s", "f"]}"#, count: 2, [1, 0]
+        #"{"n_layer": 2, "sliding_window_pattern": 2, "layer_types": ["s", "f"]}"#, count: 2,
+        [1, 0]
       ) == #"{"n_layer": 2, "sliding_window_pattern": 2, "layer_types": ["f", "s"]}"#)
     #expect(
       try edited(#"{"n_layer": 3, "max_window_layers": 1}"#, count: 3, [2, 0])
