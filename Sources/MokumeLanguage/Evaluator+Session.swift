@@ -8,8 +8,16 @@ extension Evaluator {
     try checkOverrides(program)
   }
 
-  /// Takes a name back, so that it is unknown again.
-  public func remove(_ name: String) { globals.unbind(name) }
+  /// The script's own names with what they stand for at a moment.
+  public struct Names {
+    fileprivate let bindings: [String: Binding]
+  }
+
+  /// The names as they are now.
+  public var names: Names { Names(bindings: globals.bindings) }
+
+  /// Gives all names back what they stood for; those that are new since then are unknown again.
+  public func restore(_ names: Names) { globals.replace(with: names.bindings) }
 
   /// Reads imported scripts again when they are imported again.
   public func forgetImports() { imports = [:] }

@@ -32,11 +32,20 @@ extension Evaluator {
   /// - Throws: the first error, with its place; names keep the values they had.
   public func execute(_ statement: Statement) throws(Diagnostic) -> Value? {
     let before = frame
+    let names = self.names
     defer {
       frame = before
       forgetRules()
     }
-    let flow = try perform(statement)
+    let flow: Flow
+    do throws(Diagnostic) {
+      flow = try perform(statement)
+    } catch {
+      // A loop may have assigned before it failed; what remembers the statements that succeeded
+      // would otherwise give other values when it runs them again.
+      restore(names)
+      throw error
+    }
     reportRules()
     switch flow {
     case .proceed(.none?), .proceed(nil): return nil

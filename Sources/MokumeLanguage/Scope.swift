@@ -13,7 +13,7 @@ public final class Scope {
 
   func bind(_ name: String, _ binding: Binding) { bindings[name] = binding }
 
-  func unbind(_ name: String) { bindings[name] = nil }
+  func replace(with bindings: [String: Binding]) { self.bindings = bindings }
 
   /// The names bound here and further out, those nearest first, in alphabetical order.
   var visibleNames: [String] { bindings.keys.sorted() + (parent?.visibleNames ?? []) }

@@ -7,7 +7,7 @@ import MokumeSyntax
 public struct Reload: Sendable {
   /// Paths of the models whose files are others than before, or gone.
   public let changed: [String]
-  /// What went wrong when the statements ran again; the names that these statements gave are gone.
+  /// What went wrong when the statements ran again; if anything did, all names are as they were.
   public let failures: [Diagnostic]
 }
 
@@ -15,24 +15,35 @@ extension Session {
   /// Reads the headers of models whose files were replaced, and runs the session's statements again
   /// so that names refer to what is there now. Scripts that were imported are read again too.
   ///
-  /// Nothing is printed, planned or saved a second time. A statement that fails takes back the name
-  /// that it gave; the others go on.
+  /// Nothing is printed, planned or saved a second time. If a statement fails, all names keep what
+  /// they stood for, and the next call tries again.
   public func reload() -> Reload {
     let changed = changedModels
+    let names = evaluator.names
     evaluator.forgetImports()
     host.isReplaying = true
     defer { host.isReplaying = false }
+    let failures = replayAll()
+    if failures.isEmpty {
+      awaitingReload = []
+    } else {
+      evaluator.restore(names)
+      awaitingReload = changed
+    }
+    return Reload(changed: changed, failures: failures)
+  }
+
+  private func replayAll() -> [Diagnostic] {
     var failures: [Diagnostic] = []
     for entry in log.entries {
       do throws(ScriptFailure) {
         try replay(entry)
       } catch {
         failures += error.diagnostics
-        if let name = entry.role.name { evaluator.remove(name) }
         if error.diagnostics.contains(where: { $0.code == .interrupted }) { break }
       }
     }
-    return Reload(changed: changed, failures: failures)
+    return failures
   }
 
   private func replay(_ entry: SessionLog.Entry) throws(ScriptFailure) {
@@ -46,7 +57,8 @@ extension Session {
     }
   }
 
-  /// Paths of models in use whose files are others than when they were read, in the order of loading.
+  /// Paths of models in use whose files are others than when they were read, in the order of loading;
+  /// a file that was read since then, but that no name could be moved to, is among them.
   private var changedModels: [String] {
     var latest: [String: Checkpoint] = [:]
     var order: [String] = []
@@ -55,16 +67,8 @@ extension Session {
         order.append(checkpoint.path)
       }
     }
-    return order.filter { latest[$0].map { !$0.isCurrent } ?? false }
-  }
-}
-
-extension SessionLog.Role {
-  /// The name that a statement gave a value to.
-  fileprivate var name: String? {
-    switch self {
-    case .assignment(let name), .definition(let name): name
-    case .expression, .other: nil
+    return order.filter { path in
+      awaitingReload.contains(path) || latest[path].map { !$0.isCurrent } ?? false
     }
   }
 }

@@ -28,6 +28,8 @@ public final class Session {
   let graph = Graph()
   var checkpoints: [Checkpoint] = []
   var log = SessionLog()
+  /// Paths of models that a reload which failed found changed.
+  var awaitingReload: [String] = []
   private(set) lazy var host = SessionHost(self)
   private(set) lazy var evaluator = Evaluator(graph: graph, host: host)
 

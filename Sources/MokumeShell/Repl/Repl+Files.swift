@@ -31,12 +31,15 @@ extension Repl {
   /// `:reload`
   func reload(_ call: CommandCall) throws {
     let reload = session.reload()
-    if reload.changed.isEmpty {
+    let changed = reload.changed.joined(separator: ", ")
+    if !reload.failures.isEmpty {
+      for failure in reload.failures { show(failure, in: call.source) }
+      output.say("all names are as they were; once this is mended, :reload tries again")
+    } else if changed.isEmpty {
       output.say("no model has changed")
     } else {
-      output.say("read again: " + reload.changed.joined(separator: ", "))
+      output.say("read again: \(changed)")
     }
-    for failure in reload.failures { show(failure, in: call.source) }
   }
 
   /// `:write FILE`, or to the screen.

@@ -84,6 +84,20 @@ struct SessionTests {
     #expect(session.text.hasSuffix("\n[5, 6, 7, 8]\n"))
   }
 
+  @Test("a statement that fails leaves every name as it was")
+  func failure() throws {
+    let folder = try ReplFolder()
+    let text = folder.transcript(
+      "x = 1", "for i in 0..<9 { x = i; y = i; assert i < 3 }", "x", "y",
+      "if true { def x(a) = a; z }", "x", ":write")
+    let parts = text.components(separatedBy: "mokume> ")
+    #expect(parts[2].contains("! error[E0314]"))
+    #expect(parts[3] == "x\n1\n")
+    #expect(parts[4].contains("! error[E0201]: unknown name `y`"))
+    #expect(parts[6] == "x\n1\n")
+    #expect(parts[7].hasSuffix("x = 1\n"))
+  }
+
   @Test("values that double themselves end with a message")
   func doubling() throws {
     let text = try ReplFolder().transcript(
