@@ -100,6 +100,16 @@ final class OutputFile: Sendable {
     return true
   }
 
+  /// Removes the file. The system takes a tenth of a second or more to free gigabytes, for which
+  /// whoever stopped a save should not have to wait: a large file only loses its name here.
+  func remove() {
+    try? System.removeFile(path)
+    guard bytesWritten >= Self.largeSize else { return }
+    Task.detached { try? self.descriptor.truncate() }
+  }
+
+  private static let largeSize: UInt64 = 64 << 20
+
   private func noteWritten(_ count: Int) {
     let total = written.add(count, ordering: .relaxed).newValue
     guard startsWriteback else { return }

@@ -100,7 +100,7 @@ final class PartialOutput: Sendable {
   func remove(except kept: Set<Int> = []) {
     state.withLock { state in
       let weights = state.weights.enumerated().filter { !kept.contains($0.offset) }
-      for file in weights.map(\.element) + state.others { try? System.removeFile(file.path) }
+      for file in weights.map(\.element) + state.others { file.remove() }
       if state.folder != nil, kept.isEmpty {
         try? System.removeFile(PathName.join(site.partial, Journal.name))
         try? System.removeFolder(site.partial)

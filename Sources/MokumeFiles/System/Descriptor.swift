@@ -90,6 +90,9 @@ final class Descriptor: Sendable {
     }
   }
 
+  /// Takes all bytes away.
+  func truncate() throws(Errno) { try System.checkErrno(ftruncate(raw, 0)) }
+
   /// Size, identity and time stamp.
   func status() throws(Errno) -> ms_status {
     var status = ms_status()
