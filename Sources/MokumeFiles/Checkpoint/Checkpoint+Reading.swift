@@ -17,19 +17,9 @@ extension Checkpoint {
     let stored = tensors[tensor]
     precondition(bytes.lowerBound >= 0 && bytes.upperBound <= stored.byteCount, "range in tensor")
     precondition(buffer.count >= bytes.count, "room for the range")
-    let file = files[stored.file]
-    let offset = stored.offset + UInt64(bytes.lowerBound)
     let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<bytes.count])
-    let got: Int
-    do throws(Errno) {
-      got = try file.descriptor.read(into: part, at: offset)
-    } catch {
-      throw FileError.unreadable(file: file.path, .init(action: "read", code: error.code))
-    }
-    guard got == bytes.count else {
-      throw FileError.changed(
-        file: file.path, .shrank(offset: offset, wanted: bytes.count, got: got))
-    }
+    if let decoder = stored.decoder { return try decoder.decode(bytes, into: part) }
+    try files[stored.file].read(into: part, at: stored.offset + UInt64(bytes.lowerBound))
   }
 
   /// Checks that no file was written to or shortened since it was opened.
@@ -48,6 +38,22 @@ extension Checkpoint {
         && now.modified_seconds == file.modifiedSeconds
         && now.modified_nanoseconds == file.modifiedNanoseconds
       if !isSame { throw FileError.changed(file: file.path, .modified) }
+    }
+  }
+}
+
+extension InputFile {
+  /// Fills the buffer from the file, or tells that it has become too short or cannot be read.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws {
+    let got: Int
+    do throws(Errno) {
+      got = try descriptor.read(into: buffer, at: offset)
+    } catch {
+      throw FileError.unreadable(file: path, .init(action: "read", code: error.code))
+    }
+    guard got == buffer.count else {
+      throw FileError.changed(
+        file: path, .shrank(offset: offset, wanted: buffer.count, got: got))
     }
   }
 }

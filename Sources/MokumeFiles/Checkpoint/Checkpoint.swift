@@ -49,15 +49,17 @@ public final class Checkpoint: Sendable {
 }
 
 /// A tensor and the place of its bytes.
-public struct StoredTensor: Sendable, Hashable {
+public struct StoredTensor: Sendable {
   /// Name, type and shape.
   public let header: TensorHeader
   /// The place of its file in ``Checkpoint/files``.
   public let file: Int
   /// Offset of the first byte from the start of the file.
   public let offset: UInt64
-  /// Stored size in bytes.
+  /// Size in bytes as the header describes it.
   public let byteCount: Int
+  /// What makes these bytes, unless the file has them as they are.
+  var decoder: (any TensorDecoder)?
 }
 
 /// An open file with what identified it when it was opened.

@@ -41,9 +41,12 @@ extension OutputModel {
       bytes.lowerBound >= 0 && bytes.upperBound <= min(position.byteCount, stored.byteCount),
       "range within both tensors")
     if isKept[position.file] { return }
-    let done = weights[position.file].copy(
-      from: source.files[stored.file].descriptor, at: stored.offset + UInt64(bytes.lowerBound),
-      count: bytes.count, to: position.offset + UInt64(bytes.lowerBound))
+    var done = 0
+    if stored.decoder == nil {
+      done = weights[position.file].copy(
+        from: source.files[stored.file].descriptor, at: stored.offset + UInt64(bytes.lowerBound),
+        count: bytes.count, to: position.offset + UInt64(bytes.lowerBound))
+    }
     written.add(UInt64(done), ordering: .relaxed)
     // Another file system, an old kernel, a short source, a full disk: the plain way goes on, or
     // says which it was.

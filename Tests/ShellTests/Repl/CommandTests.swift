@@ -96,7 +96,8 @@ struct CommandTests {
     #expect(parts[4].contains("! error[E0501]: no model at"))
     #expect(!parts[4].contains("E0201"))
     #expect(
-      parts[4].hasSuffix("! all names are as they were; once this is mended, :reload tries again\n"))
+      parts[4].hasSuffix("! all names are as they were; once this is mended, :reload tries again\n")
+    )
     #expect(parts[5].hasPrefix("half\nmodel  "))
     #expect(parts[6] == ":reload\n! read again: \(folder.path)/\(path)\n")
     #expect(parts[7] == ":reload\n! no model has changed\n")
