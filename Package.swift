@@ -113,6 +113,8 @@ let package = Package(
     .testTarget(
       name: "TerminalTests", dependencies: ["TestSupport"], exclude: ["Cases"]),
     .testTarget(
+      name: "ClientTests", dependencies: ["TestSupport"], exclude: ["Scripts"]),
+    .testTarget(
       name: "ManualTests",
       dependencies: [
         "TestSupport", "MokumeLanguage", "MokumeGraph", "MokumeSyntax", "MokumeDiagnostics",
