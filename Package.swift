@@ -142,7 +142,7 @@ let package = Package(
       dependencies: [
         "MergeTestSupport", "Mokume", "MokumeFiles", "MokumeTensor", "MokumeDiagnostics",
       ],
-      exclude: ["Data"]),
+      exclude: ["Data", "matrix"]),
   ],
   swiftLanguageModes: [.v6]
 )
