@@ -47,7 +47,8 @@ extension Session {
     _ a: String, _ b: String, by scope: MokumeGraph.Scope = .tensor
   ) throws(Diagnostic) -> ModelComparison {
     do {
-      let (first, second) = (try Checkpoint.open(a), try Checkpoint.open(b))
+      let first = try Checkpoint.open(named: a, environment: System.environment)
+      let second = try Checkpoint.open(named: b, environment: System.environment)
       return try compare(first, second, scope)
     } catch let error as Diagnostic {
       throw error

@@ -13,7 +13,7 @@ extension Completer {
   /// What `load` reads: folders with a model and files of weights, folders on the way there, and
   /// repositories of the Hugging Face cache behind `hf:`.
   var models: CompletionList {
-    let hub = HubCache(folders: folders)
+    let hub = CachedRepositories(folders: folders)
     if typed.hasPrefix("hf:") { return repositories(of: hub) }
     var list = paths(quoted: true, files: isWeights, opensModels: true)
     let isStart = !typed.utf8.contains(UInt8(ascii: "/")) && "hf:".hasPrefix(typed)
@@ -35,7 +35,7 @@ extension Completer {
   }
 
   /// The repositories that begin with what follows `hf:`, or behind `@` the refs of one.
-  private func repositories(of hub: HubCache) -> CompletionList {
+  private func repositories(of hub: CachedRepositories) -> CompletionList {
     let name = String(typed.dropFirst(3))
     let (repository, revision) = split(name, after: "@")
     if repository.isEmpty { return last(name, of: hub.repositories) }

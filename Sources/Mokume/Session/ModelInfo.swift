@@ -29,7 +29,7 @@ public struct ModelInfo: Sendable {
   public init(path: String) throws(Diagnostic) {
     let checkpoint: Checkpoint
     do {
-      checkpoint = try Checkpoint.open(path)
+      checkpoint = try Checkpoint.open(named: path, environment: System.environment)
     } catch let error as FileError {
       throw Diagnostic(
         error.kind.code, error.headline, notes: [error.label].filter { !$0.isEmpty } + error.notes,

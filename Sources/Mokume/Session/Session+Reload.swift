@@ -57,6 +57,14 @@ extension Session {
     }
   }
 
+  /// Whether a model is what its path names today. A branch in the hub's cache may have moved on while
+  /// the files of the earlier commit stayed as they were.
+  func isCurrent(_ checkpoint: Checkpoint) -> Bool {
+    guard let reference = HubReference(checkpoint.path) else { return checkpoint.isCurrent }
+    let folder = HubCache(System.environment).flatMap { try? $0.snapshot(reference) }
+    return folder == checkpoint.folder && checkpoint.isCurrent
+  }
+
   /// Paths of models in use whose files are others than when they were read, in the order of loading;
   /// a file that was read since then, but that no name could be moved to, is among them.
   private var changedModels: [String] {
@@ -68,7 +76,7 @@ extension Session {
       }
     }
     return order.filter { path in
-      awaitingReload.contains(path) || latest[path].map { !$0.isCurrent } ?? false
+      awaitingReload.contains(path) || latest[path].map { !isCurrent($0) } ?? false
     }
   }
 }

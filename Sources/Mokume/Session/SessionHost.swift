@@ -23,13 +23,13 @@ final class SessionHost: Host {
   var lineWidth: Int { session.output.lineWidth }
 
   func isCurrent(_ request: LoadRequest) -> Bool {
-    session.checkpoints.last { $0.path == request.path }?.isCurrent ?? true
+    session.checkpoints.last { $0.path == request.path }.map(session.isCurrent) ?? true
   }
 
   func load(_ request: LoadRequest) throws(HostFailure) -> SourceModel {
     let checkpoint: Checkpoint
     do {
-      checkpoint = try Checkpoint.open(request.path)
+      checkpoint = try Checkpoint.open(named: request.path, environment: System.environment)
     } catch {
       throw session.failure(error)
     }
@@ -43,7 +43,13 @@ final class SessionHost: Host {
     return SourceModel(name: checkpoint.name, headers: checkpoint.tensors.map(\.header))
   }
 
-  func exists(_ path: String) -> Bool { System.exists(path) }
+  func exists(_ path: String) -> Bool {
+    guard HubReference.isMeant(by: path) else { return System.exists(path) }
+    guard let reference = HubReference(path), let cache = HubCache(System.environment) else {
+      return false
+    }
+    return (try? cache.snapshot(reference)) != nil
+  }
 
   func environment(_ name: String) -> String? { System.environment(name) }
 

@@ -5,11 +5,18 @@ extension Checkpoint {
   ///
   /// - Parameter places: places in ``tensors``, each once.
   package func part(_ places: [Int]) -> Checkpoint {
-    var contents = CheckpointContents(files: files, tensors: places.map { tensors[$0] })
+    copy(places.map { tensors[$0] }, path, name)
+  }
+
+  /// The same open model under the path and name that a user knows it by.
+  func known(as path: String, _ name: String) -> Checkpoint {
+    copy(tensors, path, name)
+  }
+
+  private func copy(_ tensors: [StoredTensor], _ path: String, _ name: String) -> Checkpoint {
+    var contents = CheckpointContents(files: files, tensors: tensors)
     contents.metadata = metadata
-    for (place, tensor) in contents.tensors.enumerated() {
-      contents.index[tensor.header.name] = place
-    }
+    for (place, tensor) in tensors.enumerated() { contents.index[tensor.header.name] = place }
     return Checkpoint(
       path: path, name: name, folder: folder, contents: contents, warnings: warnings)
   }

@@ -20,6 +20,8 @@ extension FileError {
     switch self {
     case .notFound(let path, let surroundings): missing(path, surroundings)
     case .noWeights(let folder, let contents): noWeights(folder, contents)
+    case .notCached(let reference, let miss): notCached(reference, miss)
+    case .badReference(let path): badReference(path)
     case .corrupt(let file, let corruption, let shard): corrupt(file, corruption, shard)
     case .unreadable(let file, let failure):
       ErrorText(headline: "cannot \(failure.action) \(named(file))", label: failure.reason)

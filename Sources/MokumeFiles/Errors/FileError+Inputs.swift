@@ -17,8 +17,8 @@ extension FileError {
     } else if around.neighbours == nil, PathName.looksLikeRepository(path) {
       let id = Wording.printable(path)
       text.helps.append(
-        "\"\(id)\" is read as a path; to have the model there fetch it first: "
-          + "hf download \(id) --local-dir \(id)")
+        "\"\(id)\" is read as a path; for the hub cache write \"hf:\(id)\" "
+          + "and fetch it first: hf download \(id)")
     } else if parent != nil, !others.isEmpty {
       text.helps.append("\(place) has \(Wording.list(others))")
     }

@@ -9,6 +9,10 @@ public enum FileError: Error, Hashable, Sendable {
   case notFound(path: String, Surroundings)
   /// The folder exists and holds no weights that can be chosen without guessing.
   case noWeights(folder: String, FolderContents)
+  /// A model that is not in the cache of the Hugging Face hub.
+  case notCached(HubReference, CacheMiss)
+  /// The path begins as one for the hub's cache does, and is none.
+  case badReference(String)
   /// The bytes of a file break a rule of its format.
   case corrupt(file: String, Corruption, shard: ShardPlace?)
   /// The operating system refused to hand out the file.
@@ -42,7 +46,7 @@ public enum FileError: Error, Hashable, Sendable {
   /// The class of the error.
   public var kind: Kind {
     switch self {
-    case .notFound, .noWeights: .notFound
+    case .notFound, .noWeights, .notCached, .badReference: .notFound
     case .corrupt: .corrupt
     case .unreadable: .unreadable
     case .changed: .changed

@@ -1,18 +1,13 @@
-import MokumeTensor
+import MokumeFiles
 
 /// The Hugging Face cache as completion sees it: what was downloaded earlier, by its name.
 ///
 /// A repository `org/name` is the folder `models--org--name`; its branches and tags are files
 /// below `refs`.
-struct HubCache {
+struct CachedRepositories {
   let folders: any Folders
 
-  /// `HF_HUB_CACHE`, or `hub` in `HF_HOME` or in `~/.cache/huggingface`; nil without a home.
-  var path: String? {
-    if let cache = variable("HF_HUB_CACHE") { return cache }
-    if let home = variable("HF_HOME") { return home + "/hub" }
-    return variable("HOME").map { $0 + "/.cache/huggingface/hub" }
-  }
+  private var path: String? { HubCache(folders.environment)?.path }
 
   /// The repositories with models, as `org/name`.
   var repositories: [String] {
@@ -41,10 +36,6 @@ struct HubCache {
       if depth == 1 { return [] }
       return refs(in: "\(folder)/\(entry.name)", depth: depth - 1).map { "\(entry.name)/\($0)" }
     }
-  }
-
-  private func variable(_ name: String) -> String? {
-    folders.environment(name).flatMap { $0.isEmpty ? nil : $0 }
   }
 
   private static let prefix = "models--"
