@@ -11,12 +11,17 @@ extension Builtin {
         BuiltinParameter("base", .model, "the model to subtract", default: .none),
         BuiltinParameter(
           "method", .string, "name of the method in messages", default: .text("the method")),
+        BuiltinParameter("least", .number, "how many there must be", default: .number(1)),
       ],
       summary: "Each model minus the base; without a base, differences as they are.",
       details: "Whole models without a base are refused, and so are differences with one.",
       example: "differences([a, b], base: base)"
     ) { call throws(Diagnostic) in
       let models = try call.models(0)
+      if case .number(let least) = call[3], Double(models.count) < least {
+        throw .tooFewModels(
+          models.count, least: Value.format(least), of: call.caller, at: call.place(0))
+      }
       if call.isGiven(1) { return try call.subtractBase(models) }
       let wholes = models.filter { call.graph.isWholeModel($0.node) }
       guard wholes.isEmpty else { throw call.missingBase(models.count, wholes: wholes.count) }

@@ -69,6 +69,15 @@ extension Builtin {
       }
       return call.evaluator.value(call.graph.unary(.sqrt, square))
     },
+    Builtin(
+      "size", [BuiltinParameter("x", .value, "number or model"), over],
+      summary: "How many elements a value has over a scope.",
+      details: scopeDetails + " Elements that are whole numbers or truth values do not count.",
+      example: "sum(abs(a - base)) / size(a - base)"
+    ) { call throws(Diagnostic) in
+      let scope = try call.scope(1)
+      return call.evaluator.value(call.graph.extent(call.node(0), over: scope))
+    },
   ]
 
   static let scopeDetails =

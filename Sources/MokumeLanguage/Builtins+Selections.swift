@@ -9,20 +9,26 @@ extension Builtin {
       [
         BuiltinParameter("x", .value, "number or model"),
         BuiltinParameter("q", .numeric, "share of the elements below, 0 to 1", in: 0...1), over,
+        BuiltinParameter(
+          "method", .string, "\"linear\" goes between two elements, \"lower\" takes the lower one",
+          default: .text("linear")),
       ],
       summary: "The value below which a share q of the elements lies.",
       details:
-        "Linear between neighbours, as numpy's default: position q * (n - 1) of the n sorted "
-        + "elements. " + scopeDetails,
+        "Position q * (n - 1) of the n sorted elements; between two of them it goes in a straight "
+        + "line, as numpy's default, or takes the lower. " + scopeDetails,
       example: "quantile(abs(a - base), 0.9)"
     ) { call throws(Diagnostic) in
       let scope = try call.scope(2)
+      let method = try call.choice(3, ["linear", "lower"])
       if case .number = call[0] { return call[0] }
       try call.requireElements(0)
       try call.requireSame(1, within: scope)
       return call.evaluator.value(
         try call.fit(call.operand(0), call.operand(1)) { () throws(GraphError) in
-          try call.graph.quantile(call.node(0), call.node(1), over: scope)
+          method == "linear"
+            ? try call.graph.quantile(call.node(0), call.node(1), over: scope)
+            : try call.graph.lowerQuantile(call.node(0), call.node(1), over: scope)
         })
     },
     Builtin(
@@ -110,6 +116,14 @@ extension Graph {
     let share = try binary(.subtract, position, lower)
     let step = try binary(.multiply, try binary(.subtract, above, below), share)
     return try binary(.add, below, step)
+  }
+
+  /// The element of rank floor(q * (n - 1)).
+  fileprivate func lowerQuantile(
+    _ x: NodeID, _ q: NodeID, over scope: MokumeGraph.Scope
+  ) throws(GraphError) -> NodeID {
+    let last = try binary(.subtract, extent(x, over: scope), constant(1))
+    return try ranked(x, unary(.floor, try binary(.multiply, q, last)), over: scope)
   }
 
   /// `x` where its magnitude is at least `share` times the largest over the scope, else 0.

@@ -30,12 +30,25 @@ public enum Prelude {
   /// The files in the order in which they are read; a later one may use an earlier one's functions.
   public static let files: [File] = [
     File(name: "linear.merge", bytes: PackageResources.linear_merge),
+    File(name: "gram.merge", bytes: PackageResources.gram_merge),
     File(name: "slerp.merge", bytes: PackageResources.slerp_merge),
+    File(name: "nuslerp.merge", bytes: PackageResources.nuslerp_merge),
+    File(name: "multislerp.merge", bytes: PackageResources.multislerp_merge),
+    File(name: "karcher.merge", bytes: PackageResources.karcher_merge),
     File(name: "task_arithmetic.merge", bytes: PackageResources.task_arithmetic_merge),
+    File(name: "model_stock.merge", bytes: PackageResources.model_stock_merge),
     File(name: "consensus.merge", bytes: PackageResources.consensus_merge),
+    File(name: "rescale.merge", bytes: PackageResources.rescale_merge),
     File(name: "ties.merge", bytes: PackageResources.ties_merge),
+    File(name: "breadcrumbs.merge", bytes: PackageResources.breadcrumbs_merge),
+    File(name: "breadcrumbs_ties.merge", bytes: PackageResources.breadcrumbs_ties_merge),
+    File(name: "sce.merge", bytes: PackageResources.sce_merge),
     File(name: "dare.merge", bytes: PackageResources.dare_merge),
     File(name: "dare_ties.merge", bytes: PackageResources.dare_ties_merge),
     File(name: "dare_linear.merge", bytes: PackageResources.dare_linear_merge),
+    File(name: "ram.merge", bytes: PackageResources.ram_merge),
+    File(name: "ramplus.merge", bytes: PackageResources.ramplus_merge),
+    File(name: "nearswap.merge", bytes: PackageResources.nearswap_merge),
+    File(name: "arcee_fusion.merge", bytes: PackageResources.arcee_fusion_merge),
   ]
 }

@@ -54,6 +54,14 @@ extension Diagnostic {
       at: .init(span, "empty list"))
   }
 
+  static func tooFewModels(
+    _ count: Int, least: String, of function: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .emptyList, "`\(function)` needs at least \(least) models, got \(count)",
+      at: .init(span, counted(count, "model")))
+  }
+
   static func missingBase(
     of function: String, method: String, wholes: Int, count: Int, helps: [String], at span: Span
   ) -> Diagnostic {
@@ -97,9 +105,12 @@ extension Diagnostic {
   ) -> Diagnostic {
     let low = Value.format(range.lower)
     let high = Value.format(range.upper)
-    let bounds = "between \(low) and \(high)" + (range.isClosed ? "" : " (without \(high))")
+    let bounds =
+      range.upper == .infinity
+      ? "at least \(low)"
+      : "between \(low) and \(high)" + (range.isClosed ? "" : " (without \(high))")
     let verb = name == "density" ? "keep" : name == "drop" ? "drop" : nil
-    var text = label ?? "outside \(low) to \(high)"
+    var text = label ?? (range.upper == .infinity ? "below \(low)" : "outside \(low) to \(high)")
     var helps: [String] = []
     if let verb, label == nil, value > 1 {
       text = "this would \(verb) \(Value.format(value * 100))%"
