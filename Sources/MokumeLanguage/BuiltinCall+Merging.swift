@@ -19,7 +19,7 @@ extension BuiltinCall {
   }
 
   /// Each model minus the base.
-  func subtractBase(_ models: [Operand]) throws(Diagnostic) -> Value {
+  func subtractBase(_ models: [Operand]) throws(Diagnostic) -> [Value] {
     let base = operand(1)
     if graph.isDifference(base.node) { throw .differenceAsBase(of: caller, at: place(1)) }
     var differences: [Value] = []
@@ -32,16 +32,30 @@ extension BuiltinCall {
       }
       differences.append(.lazy(node))
     }
-    return .list(differences)
+    return differences
   }
 
   /// A whole model where one difference is needed.
   func missingBase() -> Diagnostic {
     let text = evaluator.text(place(0))
     let model = arguments[0].origin == nil || text.utf8.count > 30 ? "a" : text
+    let difference = "base + \(caller)(\(model) - base, …)"
+    let helps =
+      takesBase
+      ? [
+        "name the base           \(caller)(\(model), base: base, …)",
+        "or give a difference    \(difference)",
+      ] : ["give a difference       \(difference)"]
     return .missingBase(
-      of: caller, method: string(1), wholes: 1, count: 1,
-      helps: ["give a difference       base + \(caller)(\(model) - base, …)"], at: place(0))
+      of: caller, method: string(2), wholes: 1, count: 1, helps: helps, at: place(0))
+  }
+
+  /// Whether the method that was called has a base of its own.
+  private var takesBase: Bool {
+    guard case .function(.defined(let method))? = evaluator.prelude.lookup(caller)?.value else {
+      return false
+    }
+    return method.parameters.contains { $0.name.text == "base" }
   }
 
   /// Whole models where a list of differences is needed.

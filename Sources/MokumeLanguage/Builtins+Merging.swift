@@ -22,7 +22,7 @@ extension Builtin {
         throw .tooFewModels(
           models.count, least: Value.format(least), of: call.caller, at: call.place(0))
       }
-      if call.isGiven(1) { return try call.subtractBase(models) }
+      if call.isGiven(1) { return .list(try call.subtractBase(models)) }
       let wholes = models.filter { call.graph.isWholeModel($0.node) }
       guard wholes.isEmpty else { throw call.missingBase(models.count, wholes: wholes.count) }
       return .list(models.map { .lazy($0.node) })
@@ -30,13 +30,16 @@ extension Builtin {
     Builtin(
       "difference",
       [
-        BuiltinParameter("delta", .model, "difference such as a - base"),
+        BuiltinParameter("model", .model, "model, or difference such as a - base"),
+        BuiltinParameter("base", .model, "the model to subtract", default: .none),
         BuiltinParameter(
           "method", .string, "name of the method in messages", default: .text("the method")),
       ],
-      summary: "The difference, once it is sure that it is none of whole models.",
-      example: "difference(a - base)"
+      summary: "The model minus the base; without a base, a difference as it is.",
+      details: "A whole model without a base is refused, and so is a difference with one.",
+      example: "difference(a, base: base)"
     ) { call throws(Diagnostic) in
+      if call.isGiven(1) { return try call.subtractBase([call.operand(0)])[0] }
       if call.graph.isWholeModel(call.node(0)) { throw call.missingBase() }
       return call[0]
     },

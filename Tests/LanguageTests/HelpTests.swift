@@ -36,6 +36,6 @@ struct HelpTests {
     #expect(
       help?.signature
         == "ties(models, base:, density: 1, weights: 1, normalize: true, scale: 1, "
-        + "vote: \"mass\", trim: \"count\", scope: \"tensor\")")
+        + "vote: \"mass\", trim: \"count\", scope: \"tensor\", rescale: false)")
   }
 }

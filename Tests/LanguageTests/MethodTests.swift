@@ -15,7 +15,9 @@ struct MethodTests {
   }
 
   /// The value of an expression over the models `a`, `b`, `c` and `base`.
-  private func compute(_ expression: String, zero: Bool = false) throws -> [[Double]] {
+  func compute(
+    _ expression: String, models: [[[Double]]] = [a, b, c, base]
+  ) throws -> [[Double]] {
     let run = Run(
       """
       a = load "floats"
@@ -27,16 +29,14 @@ struct MethodTests {
       """)
     #expect(run.failure == nil, "\(run.messages)")
     let node = try #require(run.node("out"))
-    let first = zero ? Self.a.map { $0.map { _ in 0.0 } } : Self.a
-    return Reference(graph: run.graph, models: [first, Self.b, Self.c, Self.base])
-      .tensors(of: node)
+    return Reference(graph: run.graph, models: models).tensors(of: node)
   }
 
-  private func expect(
-    _ expression: String, _ expected: [[Double]], tolerance: Double = 1e-12,
-    location: SourceLocation = #_sourceLocation
+  func expect(
+    _ expression: String, _ expected: [[Double]], models: [[[Double]]] = [a, b, c, base],
+    tolerance: Double = 1e-12, location: SourceLocation = #_sourceLocation
   ) throws {
-    let result = try compute(expression)
+    let result = try compute(expression, models: models)
     for (x, y) in zip(result.flatMap { $0 }, expected.flatMap { $0 }) {
       #expect(
         (x - y).magnitude <= tolerance, "\(expression): \(x) is not \(y)", sourceLocation: location)
@@ -154,7 +154,8 @@ struct MethodTests {
 
   @Test("slerp from a tensor of zeros gives the sine's share of the other")
   func slerpOfZero() throws {
-    let result = try compute("slerp(a, b, t: 0.5)", zero: true)
+    let zero = Self.a.map { $0.map { _ in 0.0 } }
+    let result = try compute("slerp(a, b, t: 0.5)", models: [zero, Self.b, Self.c, Self.base])
     for (x, y) in zip(result.flatMap { $0 }, Self.b.flatMap { $0 }) {
       #expect((x - y * 0.5.squareRoot()).magnitude < 1e-12)
     }
@@ -206,9 +207,13 @@ struct MethodTests {
 
   @Test(
     "a merge onto the base is a model, a merged difference is a difference",
-    arguments: ["ties", "dare_ties", "dare_linear", "task_arithmetic"])
+    arguments: [
+      "ties", "dare_ties", "dare_linear", "task_arithmetic", "breadcrumbs", "breadcrumbs_ties",
+      "sce", "ram", "ramplus", "model_stock",
+    ])
   func weights(method: String) throws {
-    let density = method == "task_arithmetic" ? "" : ", density: 0.5"
+    let isWhole = ["task_arithmetic", "ram", "ramplus", "model_stock"].contains(method)
+    let density = isWhole ? "" : ", density: 0.5"
     let run = Run(
       """
       a = load "a"

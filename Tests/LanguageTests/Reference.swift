@@ -10,9 +10,27 @@ struct Reference {
   let graph: Graph
   /// For each source its tensors' elements, in the layout's order.
   let models: [[[Double]]]
+  private let found = Found()
+
+  /// What was computed already, without which steps that use each other's values take for ever.
+  private final class Found {
+    var tensors: [NodeID: [[Double]]] = [:]
+  }
+
+  init(graph: Graph, models: [[[Double]]]) {
+    self.graph = graph
+    self.models = models
+  }
 
   /// The elements of each tensor; a number that is coarser is repeated.
   func tensors(of id: NodeID) -> [[Double]] {
+    if let known = found.tensors[id] { return known }
+    let tensors = compute(id)
+    found.tensors[id] = tensors
+    return tensors
+  }
+
+  private func compute(_ id: NodeID) -> [[Double]] {
     let node = graph[id]
     let operands = node.operands.map { tensors(of: $0) }
     switch node.operation {
@@ -39,8 +57,10 @@ struct Reference {
       }
     case .extent(let scope): return grouped(scope, operands[0]) { Double($0.count) }
     case .ranked(let scope):
-      return zip(grouped(scope, operands[0]) { _ in 0 }, operands[1]).map { _, rank in
-        rank.map { operands[0].flatMap { $0 }.sorted()[Int($0)] }
+      let whole = operands[0].flatMap { $0 }.sorted()
+      return zip(operands[0], operands[1]).map { tensor, ranks in
+        let sorted = scope == .model ? whole : tensor.sorted()
+        return ranks.map { sorted[Int($0)] }
       }
     case .trim(let scope): return trim(operands[0], operands[1].map { $0[0] }, scope)
     case .numbers(let index):
