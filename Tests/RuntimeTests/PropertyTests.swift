@@ -23,6 +23,11 @@ struct PropertyTests {
       "clamp(a, a, a)",
       "where(a > 0, a, a)", "ties([a, a], base: a)", "task_arithmetic([a, a], base: a)",
       "dare_ties([a, a], base: a, density: 0.5)", "trim(a, density: 1)", "1 * a + 0 * b", "a / 1",
+      "nuslerp(a, a, t: 0.25)", "nuslerp(a, a, base: a)", "nuslerp(a, b, t: 0)", "karcher([a])",
+      "multislerp([a])", "multislerp([a, a], base: a)", "model_stock([a, a], base: a)",
+      "breadcrumbs([a, a], base: a, density: 0.5)", "sce([a, a], base: a)", "ram([a, a], base: a)",
+      "ramplus([a, a], base: a)", "nearswap(a, base: a, t: 0.1)", "arcee_fusion(a, base: a)",
+      "nearswap(a, base: base, t: 100)",
     ] {
       #expect(try bytes(bench, expression) == a, "\(expression)")
     }
@@ -36,6 +41,12 @@ struct PropertyTests {
       "base + (a - base)", "task_arithmetic([a], base: base)", "ties([a], base: base)",
       "linear([a, a, a])", "linear([a, a, a, a, a])", "mean([a, a, a])",
       "base + dare(a - base, density: 1)", "ties([a, a, a], base: base)",
+      "nuslerp(a, a, t: 0.3, base: base)", "nuslerp(a, a, t: 0.3, over: \"row\")",
+      "multislerp([a, a, a])", "multislerp([a, a, a], base: base)", "karcher([a, a, a])",
+      "karcher([a, a], weights: [1, 4])", "model_stock([a, a, a], base: base, clamp: false)",
+      "breadcrumbs([a], base: base)", "breadcrumbs_ties([a, a], base: base, normalize: true)",
+      "sce([a, a, a], base: base)", "ram([a, a], base: base, epsilon: 0)",
+      "ramplus([a, a], base: base, epsilon: 0)",
     ] {
       #expect(try bytes(bench, expression) == a, "\(expression)")
     }
@@ -49,7 +60,11 @@ struct PropertyTests {
       "ties([a, b], base: base, density: 0)", "ties([a, b], base: base, weights: 0)",
       "dare_linear([a, b], base: base, density: 0)", "base + trim(a - base, density: 0)",
       "task_arithmetic([a, b], base: base, weights: 0)", "linear([base, a], weights: [1, 0])",
-      "slerp(base, a, t: 0)", "slerp(a, base, t: 1)",
+      "slerp(base, a, t: 0)", "slerp(a, base, t: 1)", "nuslerp(base, a, t: 0)",
+      "nuslerp(a, base, t: 1, over: \"row\")", "breadcrumbs([a, b], base: base, density: 0)",
+      "breadcrumbs([a, b], base: base, weights: 0)", "sce([a, b], base: base, density: 0)",
+      "ram([a, b], base: base, epsilon: 10)", "nearswap(a, base: base, t: 0)",
+      "model_stock([base, a], base: base)", "ties([a], base: base, density: 0, rescale: \"l2\")",
     ] {
       #expect(try bytes(bench, expression) == base, "\(expression)")
     }
@@ -60,7 +75,11 @@ struct PropertyTests {
     let bench = try bench()
     let methods: [(String) -> String] = [
       { "linear([\($0)])" }, { "task_arithmetic([\($0)], base: base, weights: 0.4)" },
-      { "ties([\($0)], base: base, density: 0.3)" },
+      { "ties([\($0)], base: base, density: 0.3)" }, { "karcher([\($0)])" },
+      { "multislerp([\($0)], base: base)" }, { "model_stock([\($0)], base: base)" },
+      { "breadcrumbs([\($0)], base: base, density: 0.5, gamma: 0.1)" },
+      { "sce([\($0)], base: base)" }, { "ram([\($0)], base: base)" },
+      { "ramplus([\($0)], base: base)" },
     ]
     for method in methods {
       let first = try bench.run(bench.node(method("a, b, c")))
