@@ -1,5 +1,6 @@
 import MokumeDiagnostics
 import MokumeGraph
+import MokumeSyntax
 
 extension BuiltinCall {
   /// The elements of a list of models, each with the user's text for it.
