@@ -86,4 +86,19 @@ struct TranslationTests {
     #expect(script?.contains("seed: 42,") == true)
     #expect(script?.contains("shard: 5GB") == true)
   }
+
+  @Test("the manual's config becomes the manual's script")
+  func manual() throws {
+    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("docs/language.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let parts = text.components(separatedBy: "```yaml\n")
+    try #require(parts.count == 2)
+    let blocks = parts[1].components(separatedBy: "```")
+    let (translation, messages) = TranslationCase.translate(
+      blocks[0], name: "experts.yml", TranslationCase.surroundings())
+    #expect("merge\n" + (translation.script ?? "") == blocks[2])
+    #expect(messages.isEmpty)
+  }
 }
