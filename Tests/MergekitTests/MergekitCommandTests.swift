@@ -20,8 +20,9 @@ struct MergekitCommandTests {
         return !script.contains("rescale:") || definition.contains("rescale")
       }
       guard isKnown, !script.contains("+ load") else { return nil }
-      let here = text.replacing(/[\w-]+\/(?:Mistral|OpenHermes|linear|7|save)[\w.-]*(@\w+)?/) {
-        $0.output.0.contains("Mistral") || $0.output.0.contains("linear") ? "models/a" : "models/b"
+      let hub = /[\w-]+\/(?:Mistral|OpenHermes|linear|7|merged|save)[\w.-]*(@\w+)?/
+      let here = text.replacing(hub) { match in
+        match.output.0.contains(/Mistral|linear/) ? "models/a" : "models/b"
       }
       return (item, here)
     }

@@ -125,13 +125,15 @@ extension ConfigReader {
       for rule in densities {
         for density in rule.value.single where density > 0 && density < 1 {
           if density - epsilon > 0 && density + epsilon < 1 { continue }
+          // 1 - 0.9 is not quite 0.1
+          let limit = (min(density, 1 - density) * 1e9).rounded() / 1e9
           report(
             Diagnostic(
               .configOutOfRange,
               "`density` \(numberText(density)) is too near to 0 or 1 for "
                 + "`epsilon` \(numberText(epsilon))", at: .init(rule.span),
               notes: ["shares from density - epsilon to density + epsilon are kept"],
-              helps: ["choose an epsilon below \(numberText(min(density, 1 - density)))"]))
+              helps: ["choose an epsilon below \(numberText(limit))"]))
         }
       }
     }

@@ -19,8 +19,10 @@ struct ScriptWriter {
     var blocks = [header, loads()]
     for (index, merge) in config.merges.enumerated() {
       let isSaved = index == config.saved
-      blocks.append(block(merge, isSaved: isSaved))
-      if isSaved { blocks.append(save(merge)) }
+      let name = names.name(merge.name ?? "merged")
+      blocks.append(block(merge, as: name, isSaved: isSaved))
+      if let own = merge.name { variables[.merge(own)] = name }
+      if isSaved { blocks.append(save(merge, name)) }
     }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
@@ -53,15 +55,13 @@ struct ScriptWriter {
     return lines
   }
 
-  private mutating func block(_ merge: Merge, isSaved: Bool) -> [String] {
+  private mutating func block(_ merge: Merge, as name: String, isSaved: Bool) -> [String] {
     var writer = MergeWriter(merge, variables: variables, seed: surroundings.seed)
     writer.names = names
     let code = writer.code()
     if let note = dtypeNote(merge, code, isSaved: isSaved) { writer.note(note) }
     names = writer.names
     let shared = shared(code)
-    let name = names.name(merge.name ?? "merged")
-    if let own = merge.name { variables[.merge(own)] = name }
     return writer.statements + shared.lines + writer.notes.flatMap(comment)
       + ["\(name) = \(code.text(shared.variables))"]
   }
@@ -85,14 +85,13 @@ struct ScriptWriter {
 
   private func comment(_ text: String) -> [String] { wrapped(text, width: 90).map { "# " + $0 } }
 
-  private func save(_ merge: Merge) -> [String] {
+  private func save(_ merge: Merge, _ name: String) -> [String] {
     var options: [String] = []
     if let dtype = outDType(of: merge) { options.append("dtype: \(dtype)") }
     if let shard = surroundings.shard { options.append("shard: \(shard)") }
     if let tokenizer = merge.tokenizer.flatMap({ variables[$0.kind] }) {
       options.append("tokenizer: \(tokenizer)")
     }
-    let name = merge.name.flatMap { variables[.merge($0)] } ?? "merged"
     return ["save \(name) " + (["\"\\(out)\""] + options).joined(separator: ", ")]
   }
 
