@@ -20,6 +20,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // 0: what everything speaks of
@@ -31,6 +32,11 @@ let package = Package(
 
     // 1: each knows one thing
     .target(name: "MokumeSyntax", dependencies: ["MokumeDiagnostics"]),
+    .target(
+      name: "MokumeMergekit",
+      dependencies: [
+        "MokumeSyntax", "MokumeDiagnostics", .product(name: "Yams", package: "Yams"),
+      ]),
     .target(
       name: "MokumeGraph",
       dependencies: ["MokumeTensor", .product(name: "RealModule", package: "swift-numerics")]),
@@ -62,7 +68,8 @@ let package = Package(
     .target(
       name: "MokumeShell",
       dependencies: [
-        "Mokume", "MokumeRuntime", "MokumeKernels", "MokumeSyntax", "MokumeDiagnostics",
+        "Mokume", "MokumeRuntime", "MokumeKernels", "MokumeMergekit", "MokumeSyntax",
+        "MokumeDiagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // GNU readline is under the GPL: only the executable may depend on these two.
@@ -80,6 +87,12 @@ let package = Package(
     .testTarget(name: "DiagnosticsTests", dependencies: ["MokumeDiagnostics"]),
     .testTarget(
       name: "SyntaxTests", dependencies: ["MokumeSyntax", "MokumeDiagnostics"],
+      exclude: ["Cases"]),
+    .testTarget(
+      name: "MergekitTests",
+      dependencies: [
+        "MokumeMergekit", "MokumeSyntax", "MokumeDiagnostics", "Mokume", "TestSupport",
+      ],
       exclude: ["Cases"]),
     .testTarget(name: "GraphTests", dependencies: ["MokumeGraph", "MokumeTensor"]),
     .testTarget(
@@ -140,7 +153,8 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "MergeTestSupport", "Mokume", "MokumeFiles", "MokumeTensor", "MokumeDiagnostics",
+        "MergeTestSupport", "Mokume", "MokumeMergekit", "MokumeFiles", "MokumeTensor",
+        "MokumeDiagnostics",
       ],
       exclude: ["Data", "matrix"]),
   ],

@@ -2,8 +2,8 @@
 ///
 /// The two digits after the letter are the class: 01 syntax, 02 names and arguments, 03 values,
 /// 04 models that do not fit, 05 inputs, 06 outputs,
-/// 07 the run itself, 08 settings and commands of a session. A test fails for a code without a case
-/// that renders it.
+/// 07 the run itself, 08 settings and commands of a session, 09 configs of mergekit. A test fails for
+/// a code without a case that renders it.
 public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   // 01: syntax
   case unterminatedString = "E0101"
@@ -97,4 +97,12 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case badSetting = "E0801"
   case unknownSetting = "W0802"
   case badCommand = "E0803"
+
+  // 09: configs of mergekit
+  case configNotYAML = "E0901"
+  case configWrong = "E0902"
+  case configUnsupported = "E0903"
+  case configOutOfRange = "E0904"
+  case configIgnored = "W0905"
+  case configIgnoredStrict = "E0906"
 }

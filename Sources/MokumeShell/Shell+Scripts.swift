@@ -15,14 +15,16 @@ extension Shell {
     do throws(Diagnostic) {
       let source = try script.source(streams)
       for setting in script.overrides { session.set(parameter: setting.name, to: setting.text) }
-      return run(source, session, output)
+      return run(source, in: setup)
     } catch {
       output.show(error, in: session.sources)
       return error.code.exitStatus
     }
   }
 
-  private func run(_ source: SourceText, _ session: Session, _ output: ShellOutput) -> ExitStatus {
+  /// Runs a text in a session and shows why it stopped, if it did.
+  func run(_ source: SourceText, in setup: Setup) -> ExitStatus {
+    let (session, output) = (setup.session, setup.output)
     do throws(ScriptFailure) {
       try session.run(source)
       return .done

@@ -86,6 +86,6 @@ struct MokumeCommand: ParsableCommand {
     version: "mokume \(mokumeVersion)",
     subcommands: [
       RunCommand.self, PlanCommand.self, CheckCommand.self, InfoCommand.self, DiffCommand.self,
-      FormatCommand.self, ExplainCommand.self, ReplCommand.self,
+      FormatCommand.self, MergekitCommand.self, ExplainCommand.self, ReplCommand.self,
     ])
 }

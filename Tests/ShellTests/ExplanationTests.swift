@@ -25,6 +25,10 @@ private struct WrongExample: CustomTestStringConvertible {
       try folder.write("example.merge", lines.joined(separator: "\n") + "\n")
       return ["run", "example.merge"]
     }
+    if language == "yaml" {
+      try folder.write("example.yml", lines.joined(separator: "\n") + "\n")
+      return ["mergekit", "example.yml"]
+    }
     return Array(words(lines.joined(separator: " ")).dropFirst())
   }
 
@@ -47,6 +51,8 @@ struct ExplanationTests {
     .invalidUTF8, .nestingTooDeep, .inputChanged, .interrupted, .internalError,
     // About the configuration and sessions: `Cases/repl` has them.
     .badSetting, .unknownSetting, .badCommand,
+    // It is W0905 under a flag.
+    .configIgnoredStrict,
   ]
 
   @Test("every message has one, with cause and remedy, and an example unless it cannot")

@@ -3,8 +3,8 @@ import MokumeDiagnostics
 import TestSupport
 import Testing
 
-/// A script in `Cases` with the exit status in a comment and, behind a line `---`, all that the
-/// program writes to standard error in the folder of `Fixture`.
+/// A script in `Cases`, or a config of mergekit, with the exit status in a comment and, behind a line
+/// `---`, all that the program writes to standard error in the folder of `Fixture`.
 struct MessageCase: CustomTestStringConvertible {
   let file: URL
   let script: String
@@ -15,7 +15,7 @@ struct MessageCase: CustomTestStringConvertible {
 
   static func all() throws -> [MessageCase] {
     try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-      .filter { $0.pathExtension == "merge" }.sorted { $0.path < $1.path }
+      .filter { ["merge", "yml"].contains($0.pathExtension) }.sorted { $0.path < $1.path }
       .map { file in
         let parts = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "---\n")
         return MessageCase(
@@ -33,8 +33,10 @@ struct MessageCase: CustomTestStringConvertible {
 
   func run() throws -> Answer {
     let folder = try Fixture.make()
-    try folder.write("case.merge", script)
-    let arguments = comment("run")?.split(separator: " ").map(String.init) ?? ["run", "case.merge"]
+    let name = "case." + file.pathExtension
+    try folder.write(name, script)
+    let command = file.pathExtension == "yml" ? "mergekit" : "run"
+    let arguments = comment("run")?.split(separator: " ").map(String.init) ?? [command, name]
     let answer = try MokumeProcess(arguments, in: folder.path).wait()
     return Answer(
       status: answer.status, output: answer.output, errors: anonymous(answer.errors, folder.path))
@@ -91,7 +93,7 @@ struct MessageTests {
   private static func text(of folder: URL) throws -> String {
     let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
     return try (files?.allObjects ?? []).compactMap { $0 as? URL }
-      .filter { ["merge", "txt"].contains($0.pathExtension) }
+      .filter { ["merge", "yml", "txt"].contains($0.pathExtension) }
       .map { try String(contentsOf: $0, encoding: .utf8) }.joined()
   }
 }

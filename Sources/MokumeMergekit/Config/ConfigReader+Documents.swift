@@ -1,0 +1,123 @@
+import MokumeDiagnostics
+
+extension ConfigReader {
+  mutating func merge(_ node: YAMLNode) -> Merge? {
+    if let other = otherTool(node) {
+      report(other)
+      return nil
+    }
+    guard let keys = keys(node, of: .document) else { return nil }
+    guard let entry = keys["merge_method"] else {
+      report(.wrongConfig("a config has no `merge_method`", at: node.span))
+      return nil
+    }
+    guard let method = method(entry) else { return nil }
+    let body = body(keys, method, in: .document, at: entry.keySpan)
+    let base = keys["base_model"].flatMap { model($0.value) }
+    let settings = settings(keys["parameters"], method)
+    let (dtype, outDType) = (dtype(keys["dtype"]), dtype(keys["out_dtype"]))
+    let tokenizer = tokenizer(keys, base: base)
+    guard let body else { return nil }
+    var merge = Merge(
+      name: keys["name"].flatMap { text($0) }, method: method, methodSpan: entry.value.span,
+      parts: body.parts, isStacked: body.isStacked, base: base,
+      settings: body.settings + [settings], dtype: dtype, outDType: outDType,
+      tokenizer: tokenizer)
+    if let base, !body.isStacked { merge = merge.adding(base) }
+    return merge
+  }
+
+  private mutating func method(_ entry: YAMLNode.Entry) -> Method? {
+    guard let name = text(entry) else { return nil }
+    if let method = Method.named(name) { return method }
+    let names = Method.all.map(\.name)
+    let matches = closestMatches(to: name, among: names)
+    report(
+      .wrongConfig(
+        "unknown merge_method `\(name)`", "not a method of mergekit", at: entry.value.span,
+        helps: matches.isEmpty
+          ? ["methods are \(names.joined(separator: ", "))"]
+          : ["did you mean \(matches.map { "`\($0)`" }.joined(separator: " or "))?"]))
+    return nil
+  }
+
+  /// Configs of other programs of mergekit that have the same ending.
+  private func otherTool(_ node: YAMLNode) -> Diagnostic? {
+    guard let entries = node.entries, !entries.contains(where: { $0.key == "merge_method" }) else {
+      return nil
+    }
+    for (key, tool) in [("experts", "mergekit-moe"), ("genome", "mergekit-evolve")] {
+      guard let entry = entries.first(where: { $0.key == key }) else { continue }
+      return .unsupported(
+        key, "this is a config of \(tool)", at: entry.keySpan,
+        helps: ["only configs of mergekit-yaml and mergekit-multi are translated"])
+    }
+    return nil
+  }
+
+  /// The model whose tokenizer is saved, if the config names one and nothing more.
+  private mutating func tokenizer(
+    _ keys: [String: YAMLNode.Entry], base: ModelReference?
+  ) -> ModelReference? {
+    if let template = keys["chat_template"] {
+      report(
+        .unsupported(
+          "chat_template", "templates are not changed", at: template.keySpan,
+          helps: ["without it that of the first model is copied, the base's if there is one"]))
+    }
+    if let old = keys["tokenizer_source"], let new = keys["tokenizer"] {
+      report(
+        .wrongConfig(
+          "both `tokenizer_source` and `tokenizer`", at: new.keySpan,
+          helps: ["`tokenizer_source: \(old.value.string ?? "x")` is the older form; remove it"]))
+      return nil
+    }
+    if let entry = keys["tokenizer_source"] {
+      return tokenizer(entry.key, entry.value, base: base)
+    }
+    guard let entry = keys["tokenizer"], let inner = self.keys(entry.value, of: .tokenizer) else {
+      return nil
+    }
+    for key in ["tokens", "pad_to_multiple_of"] {
+      guard let found = inner[key], found.value.entries?.isEmpty != true else { continue }
+      report(
+        .unsupported(
+          "tokenizer.\(key)", "rows of embeddings are not built anew", at: found.keySpan,
+          helps: ["give the models one vocabulary first"]))
+    }
+    guard let source = inner["source"] else { return nil }
+    return tokenizer("tokenizer.source", source.value, base: base)
+  }
+
+  private mutating func tokenizer(
+    _ key: String, _ node: YAMLNode, base: ModelReference?
+  ) -> ModelReference? {
+    if node.string == "union" {
+      report(
+        .unsupported(
+          key, "vocabularies are not united", at: node.span,
+          helps: ["give the models one vocabulary first"]))
+      return nil
+    }
+    guard surroundings.savesTokenizer else {
+      report(
+        .unsupported(
+          key, "a tokenizer cannot be chosen", at: node.span,
+          helps: ["without it that of the first model is copied, the base's if there is one"]))
+      return nil
+    }
+    guard node.string == "base" else { return model(node) }
+    if base == nil { report(.wrongConfig("there is no base_model to take it from", at: node.span)) }
+    return base
+  }
+}
+
+extension Merge {
+  /// The merge with the base as its last model, unless it is listed: so mergekit does with `models:`.
+  fileprivate func adding(_ base: ModelReference) -> Merge {
+    guard !parts[0].sources.contains(where: { $0.model.kind == base.kind }) else { return self }
+    var merge = self
+    merge.parts[0].sources.append(Source(model: base, layers: nil, settings: [:], isAdded: true))
+    return merge
+  }
+}

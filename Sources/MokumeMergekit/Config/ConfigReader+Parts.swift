@@ -1,0 +1,120 @@
+import MokumeDiagnostics
+
+extension ConfigReader {
+  /// What a document merges: one part of whole models, or slices.
+  struct Body {
+    let parts: [Part]
+    let isStacked: Bool
+    /// The `parameters` of the one module, if the models are in a module.
+    var settings: [Settings] = []
+  }
+
+  mutating func body(
+    _ keys: [String: YAMLNode.Entry], _ method: Method, in place: Place, at span: Span
+  ) -> Body? {
+    let given = ["models", "slices", "modules"].compactMap { keys[$0] }
+    guard let entry = given.first, given.count == 1 else {
+      let words =
+        given.isEmpty ? "nothing to merge" : "both `\(given[0].key)` and `\(given[1].key)`"
+      report(
+        .wrongConfig(
+          "\(place.title) with \(words)", at: given.last?.keySpan ?? span,
+          helps: ["give one of `models:`, `slices:` and `modules:`"]))
+      return nil
+    }
+    switch entry.key {
+    case "models": return whole(entry, method)
+    case "slices": return stacked(entry, method)
+    default: return module(entry, method)
+    }
+  }
+
+  private mutating func whole(_ entry: YAMLNode.Entry, _ method: Method) -> Body? {
+    guard let items = list(entry) else { return nil }
+    let sources = items.compactMap { source($0, method, in: .model) }
+    guard sources.count == items.count else { return nil }
+    let part = Part(sources: sources, base: nil, settings: [:], span: entry.keySpan)
+    return Body(parts: [part], isStacked: false)
+  }
+
+  private mutating func stacked(_ entry: YAMLNode.Entry, _ method: Method) -> Body? {
+    guard let items = list(entry) else { return nil }
+    let parts = items.compactMap { slice($0, method) }
+    return parts.count == items.count ? Body(parts: parts, isStacked: true) : nil
+  }
+
+  private mutating func slice(_ node: YAMLNode, _ method: Method) -> Part? {
+    guard let keys = keys(node, of: .slice) else { return nil }
+    guard let entry = keys["sources"] else {
+      report(.wrongConfig("this slice has no `sources`", at: node.span))
+      return nil
+    }
+    guard let items = list(entry) else { return nil }
+    let sources = items.compactMap { source($0, method, in: .source) }
+    guard sources.count == items.count else { return nil }
+    return Part(
+      sources: sources, base: keys["base_model"].flatMap { model($0.value) },
+      settings: settings(keys["parameters"], method), span: entry.keySpan)
+  }
+
+  private mutating func source(
+    _ node: YAMLNode, _ method: Method, in place: Place
+  ) -> Source? {
+    guard let keys = keys(node, of: place) else { return nil }
+    guard let entry = keys["model"] else {
+      report(.wrongConfig("\(place.title) has no `model`", at: node.span))
+      return nil
+    }
+    let settings = settings(keys["parameters"], method, ofSource: true)
+    guard let model = model(entry.value) else { return nil }
+    if place == .model { return Source(model: model, layers: nil, settings: settings) }
+    guard let range = keys["layer_range"] else {
+      report(
+        .wrongConfig(
+          "a source of a slice has no `layer_range`", at: node.span,
+          helps: ["for whole models use `models:` instead of `slices:`"]))
+      return nil
+    }
+    return layers(range.value).map { Source(model: model, layers: $0, settings: settings) }
+  }
+
+  private mutating func layers(_ node: YAMLNode) -> Range<Int>? {
+    let bounds = (node.items ?? []).compactMap { $0.number.flatMap(Int.init(exactly:)) }
+    guard bounds.count == 2, node.items?.count == 2 else {
+      report(.wrongKind("layer_range", needs: "two whole numbers", got: node))
+      return nil
+    }
+    guard 0 <= bounds[0], bounds[0] < bounds[1] else {
+      report(
+        .wrongConfig(
+          "`layer_range` [\(bounds[0]), \(bounds[1])] has no layers", at: node.span,
+          helps: ["the first number is the first layer, from 0; the second is the one behind"]))
+      return nil
+    }
+    return bounds[0]..<bounds[1]
+  }
+
+  /// A module alone is the model. Which tensors several belong to says a table of architectures that
+  /// is not part of a config.
+  private mutating func module(_ entry: YAMLNode.Entry, _ method: Method) -> Body? {
+    guard let modules = entry.value.entries, let module = modules.first else {
+      report(.wrongKind("modules", needs: "a mapping", got: entry.value))
+      return nil
+    }
+    if modules.count > 1 {
+      report(
+        .unsupported(
+          "modules", "which tensors are those of `\(modules[1].key)` is not known here",
+          at: modules[1].keySpan,
+          helps: [
+            "merge each module in a config of its own, and join the scripts:\n"
+              + "pick({ \"\(modules[1].key).*\": first, else: second })"
+          ]))
+      return nil
+    }
+    guard let keys = keys(module.value, of: .module) else { return nil }
+    guard var body = body(keys, method, in: .module, at: module.keySpan) else { return nil }
+    body.settings = [settings(keys["parameters"], method)]
+    return body
+  }
+}

@@ -1,0 +1,125 @@
+import MokumeDiagnostics
+
+extension ConfigReader {
+  /// The values under `parameters:`.
+  ///
+  /// - Parameter isSource: whether they are those of a model, which parameters of the merge are not
+  ///   looked for in.
+  mutating func settings(
+    _ entry: YAMLNode.Entry?, _ method: Method, ofSource isSource: Bool = false
+  ) -> Settings {
+    guard let entry else { return [:] }
+    guard let entries = entry.value.entries else {
+      report(.wrongKind("parameters", needs: "a mapping", got: entry.value))
+      return [:]
+    }
+    var settings: Settings = [:]
+    for entry in entries where !entry.value.isNull {
+      guard let parameter = method.parameter(entry.key) else {
+        reportUnknown(parameter: entry, of: method)
+        continue
+      }
+      if isSource, parameter.scope == .merge {
+        ignore(
+          "`\(entry.key)` is a parameter of the merge, and mergekit ignores it at a model",
+          "ignored", at: entry.keySpan, helps: ["put it under `parameters:` at the top level"])
+        continue
+      }
+      settings[entry.key] = rules(parameter, entry.value)
+    }
+    return settings
+  }
+
+  /// A single value, a gradient, or a list of values with filters.
+  private mutating func rules(_ parameter: Parameter, _ node: YAMLNode) -> [SettingRule] {
+    if node.entries != nil { return conditions(parameter, [node]) }
+    if let items = node.items, items.contains(where: { $0.entries != nil }) {
+      return conditions(parameter, items)
+    }
+    return value(parameter, node).map { [SettingRule(filter: nil, value: $0, span: node.span)] }
+      ?? []
+  }
+
+  private mutating func conditions(
+    _ parameter: Parameter, _ nodes: [YAMLNode]
+  ) -> [SettingRule] {
+    var rules: [SettingRule] = []
+    for node in nodes {
+      guard let entries = node.entries else {
+        report(.wrongKind(parameter.name, needs: "a mapping beside the others", got: node))
+        continue
+      }
+      let keys = Dictionary(entries.map { ($0.key, $0) }) { first, _ in first }
+      for entry in entries where !["filter", "value"].contains(entry.key) {
+        ignore(
+          "a condition has no key `\(entry.key)`, and mergekit ignores it", "ignored",
+          at: entry.keySpan, helps: ["its keys are `filter` and `value`"])
+      }
+      guard let given = keys["value"]?.value else {
+        report(
+          .wrongConfig("this condition of `\(parameter.name)` has no `value`", at: node.span))
+        continue
+      }
+      guard let value = value(parameter, given) else { continue }
+      rules += rule(value, filter: keys["filter"]?.value, at: given.span)
+    }
+    return rules
+  }
+
+  private mutating func rule(
+    _ value: SettingRule.Value, filter: YAMLNode?, at span: Span
+  ) -> [SettingRule] {
+    guard let filter, let text = filter.string, !text.isEmpty, text != "*" else {
+      return [SettingRule(filter: nil, value: value, span: span)]
+    }
+    if text.contains("*") {
+      ignore(
+        "the filter `\(text)` matches nothing, and mergekit ignores it",
+        "a star is no wildcard here", at: filter.span,
+        notes: ["a filter is a part of a tensor's name; `*` alone matches all"])
+      return []
+    }
+    return [SettingRule(filter: text, value: value, span: span)]
+  }
+
+  private mutating func value(_ parameter: Parameter, _ node: YAMLNode) -> SettingRule.Value? {
+    guard let items = node.items else {
+      switch parameter.kind {
+      case .number(let bounds):
+        return number(parameter, bounds, node).map { .number($0) }
+      case .flag: return flag(parameter, node).map { .flag($0) }
+      }
+    }
+    guard !items.isEmpty else {
+      report(.wrongKind(parameter.name, needs: "a value", got: node))
+      return nil
+    }
+    switch parameter.kind {
+    case .number(let bounds):
+      let points = items.compactMap { number(parameter, bounds, $0) }
+      return points.count == items.count ? .gradient(points) : nil
+    case .flag:
+      let flags = items.compactMap { flag(parameter, $0) }
+      return flags.count == items.count ? .flags(flags) : nil
+    }
+  }
+
+  private mutating func number(
+    _ parameter: Parameter, _ bounds: Bounds, _ node: YAMLNode
+  ) -> Double? {
+    guard let number = node.number else {
+      report(.wrongKind(parameter.name, needs: "a number", got: node))
+      return nil
+    }
+    if bounds.contains(number) { return number }
+    report(.configOutOfRange(parameter.name, bounds, number, at: node.span))
+    return nil
+  }
+
+  /// Numbers count as in Python, where 0 is false: `normalize: 1.0` is seen.
+  private mutating func flag(_ parameter: Parameter, _ node: YAMLNode) -> Bool? {
+    if let flag = node.boolean ?? node.number.map({ $0 != 0 }) { return flag }
+    report(.wrongKind(parameter.name, needs: "true or false", got: node))
+    return nil
+  }
+}

@@ -1,0 +1,100 @@
+import MokumeDiagnostics
+
+/// A config with nothing in it that is unknown: the merges of its documents.
+struct MergekitConfig {
+  /// In an order in which each merge comes after those it uses.
+  var merges: [Merge]
+  /// Position of the merge that is saved.
+  var saved: Int
+}
+
+/// One document.
+struct Merge {
+  let name: String?
+  let method: Method
+  let methodSpan: Span
+  /// Slices of layers, or one part that is whole models.
+  var parts: [Part]
+  /// Whether the parts have ranges of layers.
+  let isStacked: Bool
+  let base: ModelReference?
+  /// From inner to outer, those of a part not among them.
+  let settings: [Settings]
+  /// The type in which mergekit computes, and another that it writes, in the names of the language.
+  let dtype: String?
+  let outDType: String?
+  let tokenizer: ModelReference?
+}
+
+/// Models that are merged with each other.
+struct Part {
+  var sources: [Source]
+  let base: ModelReference?
+  let settings: Settings
+  /// Where messages about the whole part point.
+  let span: Span
+}
+
+/// A model as an input of a merge.
+struct Source {
+  let model: ModelReference
+  let layers: Range<Int>?
+  let settings: Settings
+  /// Whether mergekit adds it, because `base_model` is not in the list.
+  var isAdded = false
+}
+
+/// A model as a config names it.
+struct ModelReference {
+  enum Kind: Hashable {
+    /// The name of another document.
+    case merge(String)
+    /// Paths as `load` takes them; the second is an adapter of the first.
+    case model(String, adapter: String?)
+  }
+
+  let kind: Kind
+  /// As the config writes it.
+  let text: String
+  let span: Span
+}
+
+/// The values of parameters at one place of a config, by name.
+typealias Settings = [String: [SettingRule]]
+
+/// A value of a parameter for the tensors that a filter chooses.
+struct SettingRule {
+  enum Value: Hashable {
+    case number(Double)
+    case flag(Bool)
+    /// Points that are spread over the layers; at least one.
+    case gradient([Double])
+    case flags([Bool])
+  }
+
+  /// A part of tensors' names; nil is every tensor.
+  let filter: String?
+  let value: Value
+  let span: Span
+}
+
+extension Merge {
+  func base(of part: Part) -> ModelReference? { part.base ?? base }
+
+  /// The models of a part that are not only what differences are taken from.
+  func inputs(of part: Part) -> [Source] {
+    guard let base = base(of: part), method.base == .required || method.base == .optional else {
+      return part.sources
+    }
+    return part.sources.filter { $0.model.kind != base.kind }
+  }
+
+  /// The rules for a parameter of a part's merge, or of one of its models, in the order in which
+  /// they apply; the last may have a filter.
+  func rules(_ parameter: String, in part: Part, of source: Source? = nil) -> [SettingRule] {
+    let levels = (source.map { [$0.settings] } ?? []) + [part.settings] + settings
+    let rules = levels.flatMap { $0[parameter] ?? [] }
+    guard let end = rules.firstIndex(where: { $0.filter == nil }) else { return rules }
+    return Array(rules[...end])
+  }
+}

@@ -1,0 +1,109 @@
+extension MergeWriter {
+  /// What the expression of a part's merge is written from.
+  struct Context {
+    let part: Part
+    /// The number that the first layer of the part has in the result.
+    let firstLayer: Int
+    /// The models but for what differences are taken from, and how they are written.
+    let inputs: [Source]
+    let models: [Code]
+    /// What differences are taken from.
+    let base: Code?
+  }
+
+  /// How the models of a part are written: by their variables, by their layers in the slice, or by
+  /// variables that have these layers alone.
+  enum Notation {
+    case whole, layers
+    case cut([Code: String])
+  }
+
+  /// The models of a part, merged.
+  mutating func combine(_ part: Part, firstLayer: Int = 0, _ notation: Notation) -> Code {
+    let inputs = merge.inputs(of: part)
+    let base = part.sources.first { $0.model.kind == merge.base(of: part)?.kind }
+    let context = Context(
+      part: part, firstLayer: firstLayer, inputs: inputs,
+      models: inputs.map { code(of: $0, notation) }, base: base.map { code(of: $0, notation) })
+    if let sparsifier = Sparsifier(method: merge.method.name) {
+      return taskArithmetic(context, sparsifier)
+    }
+    switch merge.method.name {
+    case "linear": return linear(context)
+    case "passthrough":
+      return product(context.models[0], number("scale", context, of: inputs[0]))
+    case "slerp": return slerp(context)
+    case "nuslerp": return nuslerp(context)
+    case "multislerp": return multislerp(context)
+    case "karcher": return karcher(context)
+    default: return others(context)
+    }
+  }
+
+  private func product(_ model: Code, _ factor: Code?) -> Code {
+    guard let factor, factor != .text("1") else { return model }
+    return .infix("*", [model, factor])
+  }
+
+  private mutating func linear(_ context: Context) -> Code {
+    let normalizes = flag("normalize", context, otherwise: true)
+    let weights = each("weight", context, otherwise: "1")
+    if context.models.count == 1 {
+      return normalizes ? context.models[0] : product(context.models[0], weights)
+    }
+    var call = Call("linear", context.models)
+    call.add("weights", weights, unless: "1")
+    if !normalizes { call.add("normalize", "false") }
+    return call.code
+  }
+
+  private mutating func slerp(_ context: Context) -> Code {
+    guard context.models.count > 1 else { return context.models[0] }
+    let base = merge.base(of: context.part)?.kind
+    let start = context.inputs.firstIndex { $0.model.kind == base } ?? 0
+    if start == 1 { note("t = 0 is base_model, wherever it is listed") }
+    var call = Call("slerp", [])
+    call.arguments = [.plain(context.models[start]), .plain(context.models[1 - start])]
+    call.add("t", number("t", context) ?? .text("0.5"))
+    return call.code
+  }
+
+  private mutating func multislerp(_ context: Context) -> Code {
+    if context.models.count == 1 { return context.models[0] }
+    var call = Call("multislerp", context.models)
+    call.add("weights", each("weight", context, otherwise: "1"), unless: "1")
+    if let base = context.base { call.add("base", base) }
+    if !flag("normalize_weights", context, otherwise: true) { call.add("normalize", "false") }
+    if let eps = number("eps", context) { call.add("eps", eps, unless: "1e-08") }
+    return call.code
+  }
+
+  private mutating func karcher(_ context: Context) -> Code {
+    if context.models.count == 1 { return context.models[0] }
+    var call = Call("karcher", context.models)
+    if let steps = number("max_iter", context) { call.add("max_iter", steps, unless: "10") }
+    if let tolerance = number("tol", context) { call.add("tol", tolerance, unless: "1e-05") }
+    return call.code
+  }
+}
+
+/// A call that is being written.
+struct Call {
+  let name: String
+  var arguments: [Code.Argument]
+
+  /// A call with a list of models, or with none.
+  init(_ name: String, _ models: [Code]) {
+    self.name = name
+    arguments = models.isEmpty ? [] : [.plain(.list(models))]
+  }
+
+  var code: Code { .call(name, arguments) }
+
+  mutating func add(_ label: String, _ value: Code, unless standard: String? = nil) {
+    if let standard, value == .text(standard) { return }
+    arguments.append(.init(label: label, value: value))
+  }
+
+  mutating func add(_ label: String, _ text: String) { add(label, .text(text)) }
+}

@@ -1,0 +1,39 @@
+extension MergeWriter {
+  /// Methods that take models and a base and little else.
+  mutating func others(_ context: Context) -> Code {
+    let name = merge.method.function
+    var call = Call(name, context.models)
+    if name == "nearswap" || name == "arcee_fusion" {
+      call.arguments = context.models.map { .plain($0) }
+    }
+    if let base = context.base { call.add("base", base) }
+    switch name {
+    case "sce":
+      call.add("density", number("select_topk", context) ?? .text("1"), unless: "1")
+      if says("select_topk", context) { note("select_topk is density here") }
+      if says("int8_mask", context) { note("int8_mask changes no result, here or in mergekit") }
+    case "model_stock":
+      if flag("filter_wise", context, otherwise: false) { call.add("over", "\"row\"") }
+      call.add("clamp", "false")
+      note("clamp: false as in mergekit, which lets the share of the average leave 0 to 1")
+    case "nearswap": call.add("t", number("t", context) ?? .text("0"))
+    case "arcee_fusion": noteWideOutput()
+    default: addRAM(to: &call, context)
+    }
+    return call.code
+  }
+
+  private mutating func addRAM(to call: inout Call, _ context: Context) {
+    if let least = number("epsilon", context) { call.add("epsilon", least, unless: "1e-05") }
+    guard merge.method.name == "ramplus_tl" else { return }
+    if let r = number("r", context) { call.add("r", r, unless: "0.1") }
+    if let alpha = number("alpha", context) { call.add("alpha", alpha, unless: "0.2") }
+    noteWideOutput()
+  }
+
+  /// Two methods of mergekit forget the type they were asked for.
+  private mutating func noteWideOutput() {
+    if merge.outDType != nil || merge.dtype == nil || merge.dtype == "f32" { return }
+    note("mergekit writes f32 here unless out_dtype is given, whatever dtype says")
+  }
+}

@@ -1,0 +1,121 @@
+import MokumeDiagnostics
+
+/// Writes a config as a script.
+struct ScriptWriter {
+  private let config: MergekitConfig
+  private let title: String
+  private let surroundings: MergekitSurroundings
+  private var names: NameTable
+  private var variables: [ModelReference.Kind: String] = [:]
+
+  init(_ config: MergekitConfig, title: String, _ surroundings: MergekitSurroundings) {
+    self.config = config
+    self.title = title.split(separator: "/").last.map(String.init) ?? title
+    self.surroundings = surroundings
+    names = NameTable(isTaken: surroundings.isTaken)
+  }
+
+  mutating func script() -> String {
+    var blocks = [header, loads()]
+    for (index, merge) in config.merges.enumerated() {
+      let isSaved = index == config.saved
+      let name = names.name(merge.name ?? "merged")
+      blocks.append(block(merge, as: name, isSaved: isSaved))
+      if let own = merge.name { variables[.merge(own)] = name }
+      if isSaved { blocks.append(save(merge, name)) }
+    }
+    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  private var header: [String] {
+    let name = String(String.UnicodeScalarView(title.unicodeScalars.filter { $0.value >= 0x20 }))
+    return [
+      "## What mergekit makes of \(name).",
+      "param out = \"merged/\"  ## folder of the merged model",
+    ]
+  }
+
+  private mutating func loads() -> [String] {
+    var lines: [String] = []
+    let used = config.merges.flatMap { merge in
+      merge.parts.flatMap { $0.sources.map(\.model.kind) }
+        + [merge.tokenizer?.kind].compactMap { $0 }
+    }
+    for kind in used {
+      guard case .model(let path, let adapter) = kind, variables[kind] == nil else { continue }
+      let name = names.name(kind.shortName)
+      variables[kind] = name
+      let base = variables[.model(path, adapter: nil)] ?? "load \(literal(path))"
+      guard let adapter else {
+        lines.append("\(name) = load \(literal(path))")
+        continue
+      }
+      lines.append("\(name) = \(base) + load \(literal(adapter))")
+    }
+    return lines
+  }
+
+  private mutating func block(_ merge: Merge, as name: String, isSaved: Bool) -> [String] {
+    var writer = MergeWriter(merge, variables: variables, seed: surroundings.seed)
+    writer.names = names
+    let code = writer.code()
+    if let note = dtypeNote(merge, code, isSaved: isSaved) { writer.note(note) }
+    names = writer.names
+    let shared = shared(code)
+    return writer.statements + shared.lines + writer.notes.flatMap(comment)
+      + ["\(name) = \(code.text(shared.variables))"]
+  }
+
+  /// Variables for numbers that are used more than once.
+  private mutating func shared(_ code: Code) -> (lines: [String], variables: [Code: String]) {
+    var counts: [Code: Int] = [:]
+    for numbers in code.numbers { counts[numbers, default: 0] += 1 }
+    var lines: [String] = []
+    var variables: [Code: String] = [:]
+    for numbers in code.numbers where counts[numbers, default: 0] > 1 {
+      guard case .numbers(let text, let title) = numbers, variables[numbers] == nil else {
+        continue
+      }
+      let name = names.name(title)
+      variables[numbers] = name
+      lines.append("\(name) = \(text)")
+    }
+    return (lines, variables)
+  }
+
+  private func comment(_ text: String) -> [String] { wrapped(text, width: 90).map { "# " + $0 } }
+
+  private func save(_ merge: Merge, _ name: String) -> [String] {
+    var options: [String] = []
+    if let dtype = outDType(of: merge) { options.append("dtype: \(dtype)") }
+    if let shard = surroundings.shard { options.append("shard: \(shard)") }
+    if let tokenizer = merge.tokenizer.flatMap({ variables[$0.kind] }) {
+      options.append("tokenizer: \(tokenizer)")
+    }
+    return ["save \(name) " + (["\"\\(out)\""] + options).joined(separator: ", ")]
+  }
+
+  /// The type that a merge is written in: its own, or the one that all merges it is made of have.
+  private func outDType(of merge: Merge) -> String? {
+    if let own = merge.outDType ?? merge.dtype { return own }
+    let types = merge.parts.flatMap(\.sources).map { source -> String? in
+      guard case .merge(let name) = source.model.kind,
+        let other = config.merges.first(where: { $0.name == name })
+      else { return nil }
+      return outDType(of: other)
+    }
+    return Set(types).count == 1 ? types[0] : nil
+  }
+
+  private func dtypeNote(_ merge: Merge, _ code: Code, isSaved: Bool) -> String? {
+    // What is only copied is not rounded.
+    if merge.method.function == "passthrough" { return nil }
+    if case .text = code { return nil }
+    if !isSaved, let type = outDType(of: merge) {
+      return "mergekit writes this merge to disk as \(type) and reads it again; here it is never "
+        + "rounded in between"
+    }
+    guard let type = merge.dtype, type == "bf16" || type == "f16" else { return nil }
+    return "mergekit rounds to \(type) at every step; here the result is rounded once"
+  }
+}

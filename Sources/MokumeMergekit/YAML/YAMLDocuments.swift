@@ -1,0 +1,43 @@
+import MokumeDiagnostics
+import Yams
+
+/// The documents of a YAML text that are not empty.
+func yamlDocuments(_ text: YAMLText) throws(Diagnostic) -> [YAMLNode] {
+  guard let string = String(validating: text.source.bytes, as: UTF8.self) else {
+    throw .unreadableYAML("the config is not UTF-8", at: nil)
+  }
+  do {
+    // The encoding by its name: the default is looked up in the environment.
+    let parser = try Yams.Parser(yaml: string, encoding: .utf8)
+    var documents: [YAMLNode] = []
+    while let root = try parser.nextRoot() {
+      let node = YAMLNode(root, in: text)
+      if !node.isNull { documents.append(node) }
+    }
+    return documents
+  } catch {
+    throw problem(error, in: text)
+  }
+}
+
+private func problem(_ error: any Error, in text: YAMLText) -> Diagnostic {
+  switch error as? YamlError {
+  case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+    .composer(_, let problem, let mark, _):
+    return .unreadableYAML(sentence(problem, text, mark), at: text.span(of: mark))
+  case .duplicatedKeysInMapping(let keys, let context):
+    let words = "the key `\(keys.first ?? "")` is there twice"
+    return .unreadableYAML(words, at: text.span(of: context.mark))
+  case .reader(let problem, _, _, _): return .unreadableYAML(problem, at: nil)
+  default: return .unreadableYAML("the config cannot be read as YAML", at: nil)
+  }
+}
+
+/// The parser's words, and plainer ones for the most frequent mistake.
+private func sentence(_ problem: String, _ text: YAMLText, _ mark: Mark) -> String {
+  let offset = text.offset(of: mark)
+  if offset < text.source.bytes.count, text.source.bytes[offset] == UInt8(ascii: "\t") {
+    return "a tab cannot indent YAML"
+  }
+  return problem
+}

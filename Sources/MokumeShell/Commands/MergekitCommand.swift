@@ -1,0 +1,118 @@
+import ArgumentParser
+import Mokume
+import MokumeDiagnostics
+import MokumeMergekit
+
+struct MergekitCommand: ShellCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mergekit", abstract: "Print a mergekit config as a script, or run it.",
+    discussion: """
+      Paths in a config are relative to the current directory, as in mergekit. Keys that mergekit \
+      ignores are warned of. Exit status: 0 done, 3 the config is wrong or not supported, else as \
+      for run.
+      """)
+
+  @Argument(
+    help: "A config of mergekit-yaml or mergekit-multi, or - for standard input.",
+    completion: .file(extensions: ["yml", "yaml"]))
+  var config: String
+
+  @Argument(help: "Run it, and write the merged model into this folder.", completion: .directory)
+  var out: String?
+
+  @Flag(help: "Refuse a config with keys that mergekit ignores.")
+  var strict = false
+
+  @Option(help: "What random methods draw from; 0 unless said.")
+  var randomSeed = 0
+
+  @Option(help: "The largest size of a shard, as 5GB or as mergekit's 5B.")
+  var outShardSize: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if randomSeed < 0 {
+      throw ValidationError("--random-seed takes a whole number from 0, got \(randomSeed)")
+    }
+    if let outShardSize, shard == nil {
+      throw ValidationError("--out-shard-size takes a size such as 5GB, got `\(outShardSize)`")
+    }
+  }
+
+  /// The size of a shard in the language. mergekit's K, M and B are thousands, millions and billions
+  /// of bytes.
+  private var shard: String? {
+    guard let text = outShardSize else { return nil }
+    if let bytes = byteCount(text) { return sizeText(bytes) }
+    let units: [Character: Int] = ["K": 1000, "M": 1_000_000, "B": 1_000_000_000]
+    let unit = text.last.flatMap { units[$0] }
+    guard let number = Int(unit == nil ? text : String(text.dropLast())), number > 0 else {
+      return nil
+    }
+    let (bytes, isTooLarge) = number.multipliedReportingOverflow(by: unit ?? 1)
+    return isTooLarge ? nil : sizeText(bytes)
+  }
+
+  private func sizeText(_ bytes: Int) -> String {
+    let text = byteText(bytes)
+    return byteCount(text) == bytes ? text : String(bytes)
+  }
+
+  func execute(in shell: Shell) throws -> ExitStatus {
+    let setup = try shell.setUp(common, mode: .write)
+    if setup.isBroken { return .usage }
+    let (session, output) = (setup.session, setup.output)
+    shell.onStart(session)
+    do throws(Diagnostic) {
+      let source = try readConfig(shell.streams)
+      guard let script = translate(source, session, output) else { return .script }
+      guard let out else {
+        shell.streams.write(script)
+        return .done
+      }
+      session.set(parameter: "out", to: out.hasSuffix("/") ? out : out + "/")
+      return shell.run(SourceText(name: name(of: source), text: script), in: setup)
+    } catch {
+      output.show(error, in: session.sources)
+      return error.code.exitStatus
+    }
+  }
+
+  private func readConfig(_ streams: any Streams) throws(Diagnostic) -> SourceText {
+    do throws(Diagnostic) {
+      return try readScript(config, streams)
+    } catch {
+      var problem = error
+      problem.message.replace("the script ", with: "the config ", maxReplacements: 1)
+      throw problem
+    }
+  }
+
+  /// The script of a config, once what is to be said of the config is said.
+  private func translate(
+    _ source: SourceText, _ session: Session, _ output: ShellOutput
+  ) -> String? {
+    var surroundings = MergekitSurroundings(
+      exists: Session.pathExists, isTaken: session.defines,
+      savesTokenizer: Session.saveOptions.contains("tokenizer"))
+    surroundings.seed = randomSeed
+    surroundings.shard = shard
+    surroundings.isStrict = strict
+    let translation = translateMergekit(source, id: session.add(source), surroundings)
+    for problem in translation.diagnostics {
+      if problem.severity == .warning {
+        output.warn(problem, in: session.sources)
+      } else {
+        output.show(problem, in: session.sources)
+      }
+    }
+    return translation.script
+  }
+
+  /// What messages call the script: `slerp.yml` becomes `slerp.merge`.
+  private func name(of source: SourceText) -> String {
+    let ending = [".yml", ".yaml"].first { source.name.hasSuffix($0) } ?? ""
+    return source.name.dropLast(ending.count) + ".merge"
+  }
+}
