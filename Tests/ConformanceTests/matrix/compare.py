@@ -34,6 +34,18 @@ def values(ours, theirs, base):
     return Outcome(worst <= TOLERANCE, note)
 
 
+def selection(ours, theirs, base):
+    """How many elements are further apart than rounding: those that one tool took for equal to a
+    threshold, or chose among equals, and the other did not."""
+    apart = count = 0
+    for name, wanted in theirs.items():
+        scale = wanted.double().square().mean().sqrt().item() or 1.0
+        error = (ours[name].double() - wanted.double()).abs() / scale
+        apart += (error > TOLERANCE).sum().item()
+        count += wanted.numel()
+    return Outcome(apart <= 0.02 * count, f"{apart / count:.2%} of the elements fall elsewhere")
+
+
 def random(ours, theirs, base):
     """How much moved from the base and how far, over all tensors: close, but never the same."""
     moved, length = [], []
@@ -56,7 +68,7 @@ def models(ours, theirs, base, way):
     shapes = [name for name in theirs if ours[name].shape != theirs[name].shape]
     if shapes:
         return Outcome(False, f"another shape of {shapes[0]}")
-    outcome = {"values": values, "random": random}[way](ours, theirs, load(base))
+    outcome = {"values": values, "selection": selection, "random": random}[way](ours, theirs, load(base))
     more = len(set(ours) - set(theirs))
     note = f"; {more} more tensors" if more else ""
     return Outcome(outcome.agrees, outcome.measure + note)
