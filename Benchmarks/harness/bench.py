@@ -50,8 +50,9 @@ class Bench:
         if not case.has_floor:
             self.measure_alone(case, folder)
             return
-        peaks = [self.measure_pair(case, folder, mode) for mode in self.modes()]
-        if self.double and self.mokume:
+        modes = [mode for mode in self.modes() if mode in case.limits]
+        peaks = [self.measure_pair(case, folder, mode) for mode in modes]
+        if self.double and self.mokume and "maxPeakGrowth" in case.limits:
             self.measure_growth(case, max(peaks))
 
     def modes(self):
