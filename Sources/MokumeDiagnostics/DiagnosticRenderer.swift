@@ -8,12 +8,13 @@
 ///       |
 ///     help: did you mean `base`? (defined on line 1)
 ///
-/// Columns count characters from 1. Lines wider than `width` are cut around the caret; control
-/// characters and invalid UTF-8 are shown as escapes.
+/// Columns count characters from 1. Lines of the source wider than `width` are cut around the caret,
+/// notes and helps are broken at spaces; control characters and invalid UTF-8 are shown as escapes.
 public struct DiagnosticRenderer: Sendable {
   private let sources: SourceMap
   private let style: DiagnosticStyle
   private let width: Int
+  private let wrapsFacts: Bool
   private let asciiOnly: Bool
 
   /// Makes a renderer.
@@ -22,13 +23,16 @@ public struct DiagnosticRenderer: Sendable {
   ///   - sources: the texts that spans point into.
   ///   - color: whether to use ANSI colours.
   ///   - width: columns of the terminal; less than 40 counts as 40.
+  ///   - wrapsFacts: whether notes and helps keep to the width, too.
   ///   - asciiOnly: writes `…` as three dots and other characters above ASCII as `\u{E9}`.
   public init(
-    sources: SourceMap, color: Bool = false, width: Int = 80, asciiOnly: Bool = false
+    sources: SourceMap, color: Bool = false, width: Int = 80, wrapsFacts: Bool = false,
+    asciiOnly: Bool = false
   ) {
     self.sources = sources
     style = DiagnosticStyle(isColored: color)
     self.width = max(40, width)
+    self.wrapsFacts = wrapsFacts
     self.asciiOnly = asciiOnly
   }
 
@@ -72,10 +76,13 @@ public struct DiagnosticRenderer: Sendable {
 
   /// A note or a help; its further lines are aligned with its first.
   private func titled(_ title: String, _ text: String) -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let indent = "\n" + String(repeating: " ", count: title.utf8.count + 2)
-    return style.title(title + ":") + " "
-      + lines.map { printable(String($0)) }.joined(separator: indent)
+    let column = title.utf8.count + 2
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+      let line = printable(String(line))
+      return wrapsFacts ? broken(line, width: width - column) : [line]
+    }
+    let indent = "\n" + String(repeating: " ", count: column)
+    return style.title(title + ":") + " " + lines.joined(separator: indent)
   }
 
   private func body(

@@ -4,12 +4,15 @@ import MokumeTensor
 public struct SourceModel: Sendable {
   /// The name that keys random masks and appears in messages: the last part of its path.
   public let name: String
+  /// The path it was loaded from, as the user wrote it; empty when there is none.
+  public let path: String
   /// Names, types and shapes of its tensors.
   public let headers: [TensorHeader]
 
   /// Makes a source.
-  public init(name: String, headers: [TensorHeader]) {
+  public init(name: String, headers: [TensorHeader], path: String = "") {
     self.name = name
+    self.path = path
     self.headers = headers
   }
 }

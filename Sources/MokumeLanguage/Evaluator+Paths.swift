@@ -1,15 +1,19 @@
+import MokumeDiagnostics
 import MokumeGraph
 import MokumeSyntax
 import MokumeTensor
 
 extension Evaluator {
-  /// The value that a path names, as far as no evaluation is needed: through modules, maps and
-  /// lists.
+  /// The value that a path names, as far as no evaluation is needed: through modules, maps, lists and
+  /// the configuration of a model.
   public func value(at path: ValuePath) -> Value? {
     path.steps.reduce(value(of: path.name)) { value, step in
       switch (value, step) {
       case (.module(let scope)?, .field(let name)): scope[name]
       case (.map(let map)?, .field(let name)): map[name]
+      case (.lazy(let node)?, .field(ModelField.config.rawValue)):
+        // Nothing is shown of it but keys, so that its place does not matter.
+        try? config(of: node, at: .point(SourceID(index: 0), 0))
       case (.list(let items)?, .element(let index)):
         items.indices.contains(index) ? items[index] : nil
       default: nil

@@ -16,6 +16,9 @@ public protocol Host: AnyObject {
   func isCurrent(_ request: LoadRequest) -> Bool
   /// Reads the headers of a model. Called once for each distinct request.
   func load(_ request: LoadRequest) throws(HostFailure) -> SourceModel
+  /// What the `config.json` of a loaded model says, by the model's place in `Graph.sources`; nil when
+  /// there is none.
+  func config(ofSource source: Int) throws(HostFailure) -> ConfigValue?
   /// Whether a file or directory is there.
   func exists(_ path: String) -> Bool
   /// The value of an environment variable, or nil.
@@ -50,6 +53,8 @@ extension Host {
   public var isCancelled: Bool { false }
   /// What a line holds where nothing is known of a terminal.
   public var lineWidth: Int { 80 }
+  /// A host whose models are weights and nothing else.
+  public func config(ofSource source: Int) throws(HostFailure) -> ConfigValue? { nil }
   /// A host whose models never change.
   public func isCurrent(_ request: LoadRequest) -> Bool { true }
 }

@@ -18,7 +18,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .unknownName, "unknown name `\(name)`", at: .init(span, "not defined"),
-      helps: suggestion(matches, detail: line.map { " (defined on line \($0))" } ?? ""))
+      helps: ForeignWord(rawValue: name).map { [$0.advice] }
+        ?? suggestion(matches, detail: line.map { " (defined on line \($0))" } ?? ""))
   }
 
   static func noHelp(_ name: String, matches: [String], at span: Span) -> Diagnostic {
@@ -83,6 +84,22 @@ extension Diagnostic {
     return Diagnostic(
       .unknownField, "\(owner) has no field `\(name.text)`", at: .init(name.span, "unknown field"),
       notes: known.isEmpty ? [] : ["fields are \(list)"], helps: suggestion(matches))
+  }
+
+  /// `(a - base).path`: there is no file that this came from.
+  static func notLoaded(
+    _ field: String, got: String, label: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .unknownField, "only a loaded model has a `\(field)`, got \(got)",
+      at: .init(span, "this \(label) was computed"),
+      helps: ["ask the model it is made of, as in base.\(field)"])
+  }
+
+  static func noConfig(path: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownField, "\(path) has no config.json", at: .init(span, "nothing to read"),
+      helps: ["a lone file has none; load the folder that a config.json lies in"])
   }
 
   static func shadowed(_ name: Identifier, isMethod: Bool) -> Diagnostic {

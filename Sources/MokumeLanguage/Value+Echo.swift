@@ -45,7 +45,7 @@ extension Evaluator {
       let rows = map.entries.prefix(limits.lines).map { entry in
         (entry.key.map { Value.string($0).literal(in: graph) } ?? "else", entry.value)
       }
-      return ["map of \(counted(map.entries.count, "rule"))"]
+      return ["map of \(counted(map.entries.count, "key"))"]
         + table(rows, of: map.entries.count, limits)
     case .string(let text):
       return [beginning(of: text, room: room)]

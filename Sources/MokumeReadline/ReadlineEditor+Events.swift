@@ -71,3 +71,22 @@ extension ReadlineEditor {
     return tcgetattr(STDIN_FILENO, &settings) == 0 && settings.c_lflag & tcflag_t(ICANON) == 0
   }
 }
+
+extension ReadlineEditor {
+  /// Lets a paste whose end does not come end by itself.
+  static func endOpenPastes() {
+    rl_getc_function = { stream in ReadlineEditor.active?.nextByte(stream) ?? rl_getc(stream) }
+  }
+
+  private func nextByte(_ stream: UnsafeMutablePointer<FILE>?) -> Int32 {
+    if let byte = paste.next() { return Int32(byte) }
+    if paste.isOpen {
+      var source = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      if poll(&source, 1, PasteWatch.patience) == 0 { paste.giveUp() }
+      if let byte = paste.next() { return Int32(byte) }
+    }
+    let byte = rl_getc(stream)
+    if let byte = UInt8(exactly: byte) { paste.saw(byte) }
+    return byte
+  }
+}

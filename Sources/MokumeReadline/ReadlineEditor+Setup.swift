@@ -18,6 +18,7 @@ extension ReadlineEditor {
     // Its pager waits for a key in a way that no Ctrl-C reaches.
     rl_variable_bind("page-completions", "off")
     configureCompletion()
+    endOpenPastes()
     withCharacterSet { _ = rl_initialize() }
     using_history()
   }

@@ -15,11 +15,15 @@ import MokumeShell
 public final class ReadlineEditor: LineEditor {
   public var completer: ((_ line: String, _ cursor: Int) -> CompletionList)?
   public private(set) var history: [String] = []
+  public private(set) var historyFailure: HistoryFailure?
   private let file: HistoryFile?
   /// What reading the line at work came to, once it is known.
   private var answer: LineEvent?
   /// The bytes at the start of a completed line that are no part of the candidate.
   var shownFrom = 0
+
+  /// Whether readline is inside of a pasted text.
+  var paste = PasteWatch()
 
   /// The editor that readline's callbacks, which carry no context, belong to. Only the thread that
   /// reads sees it.
@@ -32,7 +36,11 @@ public final class ReadlineEditor: LineEditor {
     self.file = file
     Self.active = self
     Self.configure()
-    for entry in file?.load() ?? [] { recall(entry) }
+    do throws(HistoryFailure) {
+      for entry in try file?.load() ?? [] { recall(entry) }
+    } catch {
+      historyFailure = error
+    }
   }
 
   public func limitHistory(to count: Int) {
@@ -45,6 +53,7 @@ public final class ReadlineEditor: LineEditor {
     defer { Signals.endPrompt() }
     answer = nil
     rl_reset_screen_size()
+    mokume_readline_forget_end()
     rl_callback_handler_install(Self.marked(prompt)) { ReadlineEditor.active?.finish($0) }
     defer { rl_callback_handler_remove() }
     return awaitAnswer()
@@ -54,7 +63,7 @@ public final class ReadlineEditor: LineEditor {
     if entry.hasPrefix(" ") || entry == history.last { return }
     let entry = HistoryEntry(time: time(nil), text: entry)
     recall(entry)
-    file?.append(entry)
+    do throws(HistoryFailure) { try file?.append(entry) } catch { historyFailure = error }
   }
 
   private func recall(_ entry: HistoryEntry) {

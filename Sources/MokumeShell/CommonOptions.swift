@@ -40,11 +40,21 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Replace outputs that exist, as overwrite: true on every save does.")
   var force = false
 
-  /// Every name of an option here, as it may begin a command line that leaves out `run`.
-  static let names: Set = [
-    "-q", "--quiet", "-v", "--verbose", "--json", "--csv", "--progress", "--color", "--threads",
-    "--memory", "--no-input", "--force",
+  /// Every flag here and every option that takes a value, as they may stand before the command or
+  /// where `run` is left out.
+  static let flags: Set = [
+    "-q", "--quiet", "-v", "--verbose", "--json", "--csv", "--no-input", "--force",
   ]
+  static let options: Set = ["--progress", "--color", "--threads", "--memory"]
+
+  /// How many of the arguments from a place on are one of these options and its value; 0 if another
+  /// argument stands there.
+  static func length(at index: Int, of arguments: [String]) -> Int {
+    let argument = arguments[index]
+    let name = argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument
+    if options.contains(name) { return name == argument ? 2 : 1 }
+    return flags.contains(argument) ? 1 : 0
+  }
 
   func validate() throws {
     if json && csv { throw ValidationError("tables are printed as --json or as --csv, not both") }

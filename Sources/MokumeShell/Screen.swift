@@ -1,3 +1,4 @@
+import MokumeDiagnostics
 import Synchronization
 
 /// The shell's streams behind one lock, with the bar that may stand in the last line.
@@ -56,4 +57,19 @@ package final class Screen: Streams, @unchecked Sendable {
 
   /// Erases from the cursor to the end of the line (ECMA-48, EL).
   private static let eraseRest = "\u{1B}[K"
+}
+
+extension Screen {
+  /// A text of the program itself in characters that the terminal shows; what a script prints is
+  /// the script's own.
+  func shown(_ text: String) -> String { terminal.isASCII ? asciiText(text) : text }
+
+  /// Writes a diagnostic as text for people to standard error.
+  func show(_ diagnostic: Diagnostic, in sources: SourceMap = SourceMap(), color: Bool = false) {
+    let terminal = terminal
+    let renderer = DiagnosticRenderer(
+      sources: sources, color: color, width: terminal.width, wrapsFacts: terminal.hasLines,
+      asciiOnly: terminal.isASCII)
+    writeError(renderer.render(diagnostic))
+  }
 }

@@ -3,20 +3,27 @@ import MokumeDiagnostics
 import MokumeSyntax
 
 extension Shell {
+  /// What is shown of scripts that would change, when none is written.
+  enum FormatLook { case names, difference }
+
   /// Lays out scripts, each where it is; the worst exit status of them.
   ///
-  /// - Parameter check: only names those that would change.
-  func format(_ files: [String], check: Bool, _ messages: MessageOptions) -> ExitStatus {
+  /// - Parameter look: shows what would change instead.
+  func format(
+    _ files: [String], only look: FormatLook?, _ messages: MessageOptions
+  ) -> ExitStatus {
     let output = messages.output(streams)
     var worst = ExitStatus.done
     for file in files {
-      let status = format(file, check: check, output)
+      let status = format(file, only: look, output)
       if status.rawValue > worst.rawValue { worst = status }
     }
     return worst
   }
 
-  private func format(_ file: String, check: Bool, _ output: ShellOutput) -> ExitStatus {
+  private func format(
+    _ file: String, only look: FormatLook?, _ output: ShellOutput
+  ) -> ExitStatus {
     var sources = SourceMap()
     do throws(Diagnostic) {
       let source = try readScript(file, streams)
@@ -27,7 +34,7 @@ extension Shell {
         }
         return .script
       }
-      if check { return name(source, unlessIs: text) }
+      if let look { return show(look, source, unlessIs: text) }
       try write(text, for: file, unlessIs: source)
       return .done
     } catch {
@@ -36,9 +43,16 @@ extension Shell {
     }
   }
 
-  private func name(_ source: SourceText, unlessIs text: String) -> ExitStatus {
+  private func show(
+    _ look: FormatLook, _ source: SourceText, unlessIs text: String
+  ) -> ExitStatus {
     if source.bytes == Array(text.utf8) { return .done }
-    streams.write(source.name + "\n")
+    switch look {
+    case .names: streams.write(source.name + "\n")
+    case .difference:
+      let old = String(decoding: source.bytes, as: UTF8.self)
+      streams.write(UnifiedDiff(from: old, to: text).text(source.name, source.name))
+    }
     return .no
   }
 

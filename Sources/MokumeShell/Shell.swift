@@ -41,9 +41,24 @@ public struct Shell {
       return makeEditor == nil || !streams.terminal.outputIsTerminal ? [] : ["repl"]
     }
     let isScript = first.hasSuffix(".merge") || (first.contains("/") && !first.hasPrefix("-"))
-    let name = first.split(separator: "=").first.map(String.init) ?? first
-    let isOption = name == "-e" || CommonOptions.names.contains(name)
-    return isScript || isOption || first == "-" ? ["run"] + arguments : arguments
+    if isScript || first == "-" || first == "-e" { return ["run"] + arguments }
+    guard CommonOptions.length(at: 0, of: arguments) > 0 else { return arguments }
+    return withCommandFirst(arguments) ?? ["run"] + arguments
+  }
+
+  /// The same with a command that follows options before them, where it is looked for; nil if none
+  /// follows.
+  private func withCommandFirst(_ arguments: [String]) -> [String]? {
+    var index = 0
+    while index < arguments.count {
+      let length = CommonOptions.length(at: index, of: arguments)
+      if length == 0 { break }
+      index += length
+    }
+    guard index < arguments.count, MokumeCommand.names.contains(arguments[index]) else {
+      return nil
+    }
+    return [arguments[index]] + arguments[..<index] + arguments[(index + 1)...]
   }
 
   /// A mistake that a command itself finds in its arguments is shown with the command's usage.
@@ -52,14 +67,15 @@ public struct Shell {
       return try command.execute(in: self)
     } catch let error as ValidationError {
       let usage = MokumeCommand.usageString(for: type(of: command))
-      streams.writeError("Error: \(error.message)\nUsage: \(usage)\n")
+      streams.writeError(streams.shown("Error: \(error.message)\nUsage: \(usage)\n"))
       return .usage
     }
   }
 
   /// Help goes to standard output, a wrong command line to standard error with status 2.
   private func finish(_ error: any Error) -> ExitStatus {
-    let text = MokumeCommand.fullMessage(for: error, columns: streams.terminal.width)
+    let text = streams.shown(
+      MokumeCommand.fullMessage(for: error, columns: streams.terminal.width))
     if MokumeCommand.exitCode(for: error) == .success {
       streams.write(text.hasSuffix("\n") ? text : text + "\n")
       return .done
@@ -88,4 +104,8 @@ struct MokumeCommand: ParsableCommand {
       RunCommand.self, PlanCommand.self, CheckCommand.self, InfoCommand.self, DiffCommand.self,
       FormatCommand.self, MergekitCommand.self, ExplainCommand.self, ReplCommand.self,
     ])
+
+  /// The names of the commands.
+  static let names: Set<String> = Set(
+    configuration.subcommands.compactMap { $0.configuration.commandName })
 }

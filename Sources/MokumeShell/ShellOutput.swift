@@ -30,16 +30,22 @@ final class ShellOutput: SessionOutput {
     reporter = ProgressReporter(progress, streams) { (clock.now - start) / .seconds(1) }
   }
 
-  var lineWidth: Int { streams.terminal.width }
+  /// Three dots take two columns more than an ellipsis, of which a line has at most two.
+  var lineWidth: Int {
+    let terminal = streams.terminal
+    return terminal.isASCII ? max(20, terminal.width - 4) : terminal.width
+  }
 
   func print(_ line: String) { streams.write(line + "\n") }
 
   /// Prints what the program itself says about a value, in characters that the terminal shows.
-  func echo(_ text: String) { print(streams.terminal.isASCII ? asciiText(text) : text) }
+  func echo(_ text: String) { print(streams.shown(text)) }
+
+  func plan(_ line: String) { echo(line) }
 
   /// Says something beside what was asked for, on standard error.
   func say(_ text: String) {
-    streams.writeError((streams.terminal.isASCII ? asciiText(text) : text) + "\n")
+    streams.writeError(streams.shown(text) + "\n")
   }
 
   /// Names are cut to fit a terminal and nowhere else, where somebody may look for them.
@@ -70,10 +76,6 @@ final class ShellOutput: SessionOutput {
   /// Writes a diagnostic to standard error, as text for people or as JSON.
   func show(_ diagnostic: Diagnostic, in sources: SourceMap) {
     if writesJSON { return streams.writeError(diagnostic.json(in: sources) + "\n") }
-    let terminal = streams.terminal
-    let renderer = DiagnosticRenderer(
-      sources: sources, color: usesColor, width: terminal.width, asciiOnly: terminal.isASCII)
-    let text = renderer.render(diagnostic)
-    streams.writeError(text.hasSuffix("\n") ? text : text + "\n")
+    streams.show(diagnostic, in: sources, color: usesColor)
   }
 }

@@ -38,6 +38,10 @@ public struct Terminal: Sendable {
     return !charset.contains("utf8")
   }
 
+  /// Whether somebody reads messages in lines of a known width; in a file, or a log that is searched, a
+  /// sentence stays on its line.
+  var hasLines: Bool { errorIsTerminal || environment["COLUMNS"] != nil }
+
   public init(
     inputIsTerminal: Bool = false, outputIsTerminal: Bool = false, errorIsTerminal: Bool = false,
     width: Int = 80, environment: [String: String] = [:]

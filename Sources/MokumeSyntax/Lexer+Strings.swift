@@ -37,7 +37,7 @@ extension Lexer {
   }
 
   /// Whether the position is at a line break, in either spelling.
-  private var isLineEnd: Bool {
+  var isLineEnd: Bool {
     peek() == UInt8(ascii: "\n")
       || (peek() == UInt8(ascii: "\r") && peek(1) == UInt8(ascii: "\n"))
   }
@@ -123,28 +123,7 @@ extension Lexer {
         secondary: secondary, helps: [help]))
   }
 
-  /// `'text'`, as Python and YAML write it.
-  mutating func scanSingleQuoted() {
-    let start = position
-    position += 1
-    while let byte = peek(), byte != UInt8(ascii: "'"), !isLineEnd, byte != UInt8(ascii: "\"") {
-      position += 1
-    }
-    let text = source.text(start + 1..<position)
-    if peek() == UInt8(ascii: "'") { position += 1 }
-    diagnostics.append(
-      Diagnostic(
-        .invalidCharacter, "strings are written with double quotes",
-        at: .init(span(from: start), "single quotes"), helps: ["write \"\(trimmingEnd(text))\""]))
-    let (end, inner) = (position, start + 1)
-    position = inner
-    append(.stringStart, from: start, isFaulty: true)
-    position = end
-    append(.stringText(text), from: inner, isFaulty: true)
-    append(.stringEnd, from: end, isFaulty: true)
-  }
-
-  private func trimmingEnd(_ text: String) -> String {
+  func trimmingEnd(_ text: String) -> String {
     var text = Substring(text)
     while let last = text.unicodeScalars.last, last.properties.isWhitespace {
       text.unicodeScalars.removeLast()

@@ -60,6 +60,7 @@ public struct Lexer {
       position += 1
       followsSpace = true
     case UInt8(ascii: "#") where modes.isEmpty: scanComment()
+    case UInt8(ascii: "\"") where isAtTripleQuote: scanTripleQuoted()
     case UInt8(ascii: "\""): openString()
     case UInt8(ascii: "'"): scanSingleQuoted()
     case let byte where byte.isDigit: scanNumber()

@@ -36,6 +36,11 @@ extension Parser {
         return ["a unit touches its number: \(sourceText(previousSpan))\(unit.rawValue)"]
       }
     }
+    if tokens[index - 1].kind == .name, enclosure == .block,
+      let foreign = ForeignWord(rawValue: sourceText(previousSpan))
+    {
+      return [foreign.advice]
+    }
     if kind == .name, peek().kind == .symbol(.colon) {
       return ["a comma is missing before \(word):"]
     }

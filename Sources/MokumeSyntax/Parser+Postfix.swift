@@ -127,8 +127,13 @@ extension Parser {
       let name = identifierFromWord()
       return node(.field(base, name), from: start)
     default:
-      reportExpected("a field name", helps: ["fields are: .layers .tensors .dtype .config .path"])
+      reportExpected("a field name", helps: Self.fieldLists)
       return node(.field(base, Identifier("", errorSpan)), from: start)
     }
   }
+  /// What may stand behind the dot of the values that have fields of their own.
+  private static let fieldLists = [
+    "a model has " + ModelField.allCases.map { "." + $0.rawValue }.joined(separator: " "),
+    "a table has " + TableField.allCases.map { "." + $0.rawValue }.joined(separator: " "),
+  ]
 }

@@ -93,8 +93,13 @@ extension Parser {
   /// `let x = 3` or `while c { … }`.
   private func laterStatement() -> Statement.Kind {
     let isLet = kind == .later(.let)
-    let help = isLet ? "assign without it: x = 3" : "repeat with: for x in list { … }"
-    reportReserved(help: help)
+    let help =
+      isLet
+      ? "assign without it: x = 3" : "repeat with: for x in list { … }, or for i in 0..<10 { … }"
+    report(
+      Diagnostic(
+        .reservedWord, "`\(sourceText(current.span))` is kept for a later version",
+        at: .init(current.span, "means nothing yet"), helps: [help]))
     advance()
     if isLet, kind == .name, isAssigned(peek()) { return assignment() }
     skipStatement()

@@ -15,4 +15,15 @@ struct WrappedTextTests {
     #expect(wrapped("層層 層層", width: 8) == ["層層", "層層"])
     #expect(wrapped("", width: 8) == [])
   }
+
+  @Test("a line is broken where a word does not fit, and keeps its spaces where it is whole")
+  func broken() {
+    #expect(MokumeDiagnostics.broken("one   two", width: 9) == ["one   two"])
+    #expect(MokumeDiagnostics.broken("one   two", width: 8) == ["one", "  two"])
+    #expect(MokumeDiagnostics.broken("a b c d e f", width: 5) == ["a b c", "  d e", "  f"])
+    #expect(MokumeDiagnostics.broken("unbreakable x", width: 4) == ["unbreakable", "  x"])
+    #expect(MokumeDiagnostics.broken("  indented text", width: 12) == ["  indented", "  text"])
+    #expect(MokumeDiagnostics.broken("中中 中", width: 5) == ["中中", "  中"])
+    #expect(MokumeDiagnostics.broken("", width: 5) == [""])
+  }
 }

@@ -25,7 +25,18 @@ final class FakeHost: Host {
         notes: ["looked in /merges (the current directory)"],
         helps: ["did you mean \"models/chat\"?"])
     }
-    return SourceModel(name: name, headers: FakeHost.headers(of: name))
+    return SourceModel(name: name, headers: FakeHost.headers(of: name), path: request.path)
+  }
+
+  func config(ofSource source: Int) throws(HostFailure) -> ConfigValue? {
+    if graph?.sources[source].name == "floats" { return nil }
+    return .object([
+      .init(key: "hidden_size", value: .number(4)),
+      .init(key: "architectures", value: .list([.string("TinyForCausalLM")])),
+      .init(key: "rope_scaling", value: .object([.init(key: "factor", value: .number(2.5))])),
+      .init(key: "tie_word_embeddings", value: .boolean(false)),
+      .init(key: "sliding_window", value: .null),
+    ])
   }
 
   func exists(_ path: String) -> Bool { path == "models/a" }

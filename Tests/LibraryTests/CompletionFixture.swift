@@ -35,7 +35,12 @@ struct CompletionFixture {
   static let commands: [CompletionCommand] = [
     CompletionCommand("vars", takes: .variable), "plan", CompletionCommand("run", takes: .script),
     CompletionCommand("write", takes: .script), CompletionCommand("reload", takes: .none),
-    CompletionCommand("set", takes: .words(["color", "threads"])),
+    CompletionCommand("time", takes: .statement),
+    CompletionCommand(
+      "set",
+      takes: .settings([
+        .init("color", aliases: ["colour"], values: ["auto", "always", "never"]), .init("threads"),
+      ])),
   ]
 
   static let script = """

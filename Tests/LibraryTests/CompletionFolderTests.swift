@@ -31,7 +31,7 @@ struct CompletionFolderTests {
   func load() throws {
     defer { try? FileManager.default.removeItem(atPath: root) }
     #expect(candidates("load \"\(root)/") == ["chat", "link/", "sub/", "w.safetensors"])
-    #expect(candidates("save a \"\(root)/") == ["chat/", "link/", "sub/"])
+    #expect(candidates("save a \"\(root)/") == ["chat/", "link/", "sub/", "w.safetensors"])
     #expect(candidates("import \"\(root)/l") == ["lib.merge", "link/"])
     #expect(candidates("load \"\(root)/none/") == [])
     #expect(candidates("load \"\(root)/w.safetensors/") == [])

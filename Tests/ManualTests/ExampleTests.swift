@@ -1,4 +1,6 @@
 import Foundation
+import MokumeDiagnostics
+import MokumeSyntax
 import TestSupport
 import Testing
 
@@ -59,6 +61,25 @@ struct ExampleTests {
   private func lasting(_ text: String) -> String {
     text.replacing(/[0-9]+ instructions/, with: "N instructions")
       .replacing(/memory [0-9.]+ kB/, with: "memory N kB")
+  }
+
+  /// An example of what reads otherwise than it looks.
+  private static let odd: Set = ["weights = [1 -1]\nprint(weights)\n"]
+
+  @Test(
+    "each script is laid out as mokume fmt would, unless it has errors",
+    arguments: ["README.md", "docs/language.md", "docs/messages.md"])
+  func layout(page: String) throws {
+    var count = 0
+    for block in Block.all(in: try Manual.page(page)) where block.language == "merge" {
+      let source = SourceText(name: "\(page):\(block.line)", text: block.text)
+      var sources = SourceMap()
+      let text = format(source, id: sources.add(source)).text
+      if Self.odd.contains(block.text) { continue }
+      #expect(text == nil || text == block.text, "\(source.name)")
+      count += text == nil ? 0 : 1
+    }
+    #expect(count > 0)
   }
 
   @Test("there are examples")

@@ -37,6 +37,26 @@ struct LookingTests {
     #expect(shell("check", "-e", script + "\nload \"\(folder.path)/none.st\"").status == 4)
   }
 
+  @Test("a model tells its path and what its config.json says, and a broken one is an input")
+  func fields() throws {
+    try folder.write("m/model.safetensors", TinyModel.network(0).data)
+    let config =
+      #"{"hidden_size": 4, "rope": {"factor": 1e-05}, "kinds": ["a", true, null], "x": NaN}"#
+    try folder.write("m/config.json", config)
+    let load = "m = load \"\(folder["m"])\"\n"
+    let script = load + "print(m.path, m.config.hidden_size, m.config[\"rope\"], m.config.kinds)"
+    let answer = shell("-e", script)
+    #expect(answer.output == "\(folder["m"]) 4 { \"factor\": 1e-05 } [\"a\", true, none]\n")
+    #expect(shell("check", "-e", load + "assert m.config.hidden_size == 4").status == 0)
+    try folder.write("m/config.json", #"{"hidden_size": 4,}"#)
+    let broken = shell("-e", load + "print(m.config.hidden_size)")
+    #expect(broken.status == 4)
+    #expect(broken.errors.hasPrefix("error[E0502]: \(folder["m"])/config.json"))
+    #expect(shell("-e", load + "print(m.params)").status == 0)
+    let lone = shell("check", "-e", "load(\"\(folder["a.safetensors"])\").config")
+    #expect(lone.errors.hasPrefix("error[E0207]: \(folder["a.safetensors"]) has no config.json\n"))
+  }
+
   @Test("check refuses a target that a run would refuse, at its path, and touches nothing")
   func checkTargets() throws {
     try folder.write("old.st", "old")

@@ -1,4 +1,5 @@
 import Foundation
+import MokumeShell
 import TestSupport
 import Testing
 
@@ -69,6 +70,41 @@ struct MessageFormTests {
           |                ^^^^^^ not defined
 
         """#)
+  }
+
+  @Test(
+    "a locale without UTF-8 gets help, plans and what commands show in ASCII",
+    arguments: [
+      ["--help"], ["run", "--help"], ["plan", "--help"], ["check", "--help"], ["info", "--help"],
+      ["diff", "--help"], ["fmt", "--help"], ["explain", "--help"], ["repl", "--help"], ["explain"],
+      ["help", "run"], ["run", "--bogus-é"], ["-e", "## é\nparam x = 1  ## …", "--help"],
+    ])
+  func asciiHelp(arguments: [String]) {
+    let streams = FakeStreams(terminal: Terminal(environment: ["LC_ALL": "C"]))
+    _ = Shell(streams: streams).run(arguments)
+    #expect((streams.output + streams.errors).utf8.allSatisfy { $0 < 0x80 })
+    #expect(!(streams.output + streams.errors).isEmpty)
+  }
+
+  @Test("what a script prints, and data for programs, stay as they are in any locale")
+  func asciiData() {
+    #expect(shell("-e", "print(\"é…\")", environment: ["LC_ALL": "C"]).output == "é…\n")
+  }
+
+  @Test("notes and helps keep to the width of a terminal, and to their line elsewhere")
+  func wrapped() {
+    func lines(_ environment: [String: String], isTerminal: Bool = false) -> [Substring] {
+      let terminal = Terminal(errorIsTerminal: isTerminal, width: 40, environment: environment)
+      let streams = FakeStreams(terminal: terminal)
+      _ = Shell(streams: streams).run(["-e", "for i in [1] { break }"])
+      return streams.errors.split(separator: "\n")
+    }
+    for wrapped in [lines(["COLUMNS": "40"]), lines(["NO_COLOR": "1"], isTerminal: true)] {
+      #expect(wrapped.allSatisfy { $0.count <= 40 }, "\(wrapped)")
+      #expect(wrapped.suffix(2).allSatisfy { $0.hasPrefix("      ") })
+    }
+    let whole = lines([:])
+    #expect(whole.last?.hasPrefix("help: ") == true && whole.contains { $0.count > 60 })
   }
 
   @Test(

@@ -14,7 +14,7 @@ struct SettingTests {
     var preferences = Preferences()
     preferences.threads = 3
     let shown = setting.text(preferences)
-    #expect(setting.set(&preferences, unquoted(shown)))
+    #expect(setting.set(&preferences, try #require(unquoted(shown))))
     #expect(setting.text(preferences) == shown)
     #expect(!setting.set(&preferences, ""))
     for choice in setting.choices { #expect(setting.set(&preferences, choice)) }
@@ -63,6 +63,22 @@ struct SettingTests {
     #expect(warned.errors.contains("did you mean `color`?"))
     #expect(warned.output == "1\n")
     #expect(warned.status == 0)
+  }
+
+  @Test("a quote that is not closed is refused with its line, in the configuration and in :set")
+  func openQuote() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("mokume/config", "threads = 1\nprompt = \"unterminated\n")
+    let environment = ["XDG_CONFIG_HOME": folder.path]
+    let answer = shell("run", "-e", "print(1)", environment: environment)
+    #expect(answer.status == ExitStatus.usage.rawValue)
+    #expect(answer.errors.hasPrefix("error[E0801]: the value of `prompt` has no closing quote\n"))
+    #expect(answer.errors.contains("--> \(folder.path)/mokume/config:2:1\n"))
+    let text = try ReplFolder().transcript(":set prompt \"open", ":set prompt \"a b \"")
+    #expect(text.contains("! error[E0801]: `prompt` takes a text"))
+    #expect(text.hasSuffix("mokume> :set prompt \"a b \"\n"))
+    for text in ["\"", "\"a"] { #expect(unquoted(text) == nil) }
+    for text in ["\"\"", "", "a\"", "5\" >"] { #expect(unquoted(text) != nil) }
   }
 
   @Test("imports are looked for beside the script, then in MOKUME_PATH")

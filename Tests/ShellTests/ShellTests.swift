@@ -69,6 +69,26 @@ struct ShellTests {
     #expect(streams.output == "1\n")
   }
 
+  @Test("options may stand before the command, too, and one it does not have is named")
+  func optionsBeforeCommand() throws {
+    let script = try folder.write("s.merge", "x = nosuch\n")
+    for arguments in [
+      ["--json", "check", script], ["-q", "--threads", "1", "check", "--json", script],
+      ["--color=never", "--memory", "8MB", "--json", "run", script],
+    ] {
+      let streams = FakeStreams()
+      #expect(Shell(streams: streams).run(arguments) == .script)
+      #expect(streams.errors.hasPrefix("{\"severity\": \"error\", "), "\(streams.errors)")
+    }
+    let answer = shell("--threads", "2", "explain", "E0101")
+    #expect(answer.status == 2)
+    #expect(answer.errors.hasPrefix("Error: Unknown option '--threads'\n"))
+    #expect(answer.errors.contains("Usage: mokume explain"))
+    // The value of an option is no command.
+    let value = shell("--color", "check", script)
+    #expect(value.status == 2 && value.errors.contains("--color"))
+  }
+
   @Test("help and version are not taken for options of `run`", arguments: ["--help", "--version"])
   func rootOptions(option: String) {
     let answer = shell(option)

@@ -58,7 +58,14 @@ struct HistoryTests {
 
   @Test("a session without a place for its history goes on", arguments: ["/dev/full", "/proc/x/y"])
   func impossible(path: String) throws {
-    let session = try Person(["MOKUME_HISTORY": path]).session()
+    let person = try Person(["MOKUME_HISTORY": path])
+    let session = try person.start([MokumeProcess.program.path], width: 100)
+    try session.wait(for: "warning") { screen in
+      screen.text.contains("warning: the history is not kept: \(path): ")
+        && screen.text.contains("set MOKUME_HISTORY to another file") && screen.column == 8
+    }
+    session.forgetAbove()
+    // Once is enough.
     try session.enter("print(1)", expecting: "1")
     #expect(try session.leave() == 0)
   }

@@ -10,6 +10,7 @@ extension Completer {
     let isTopic = context.argument?.callee == ValuePath("help")
     if isTopic, context.argument?.extent == .whole { return labels + topics }
     let first = labels + (hint?.choices ?? []) + values(for: hint)
+    if isAtCommandValue, typed.isEmpty { return first + functions }
     if !typed.isEmpty || hint == nil && first.isEmpty || context.argument == nil {
       return first + operandKeywords + functions + evaluator.constantNames
     }

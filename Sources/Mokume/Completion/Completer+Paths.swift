@@ -30,6 +30,11 @@ extension Completer {
     return paths(quoted: quoted, files: { $0.hasSuffix(".merge") }, under: more)
   }
 
+  /// What `save` writes to: files of weights, which can be replaced, and folders.
+  var targets: CompletionList {
+    paths(quoted: true, files: { name in [".safetensors", ".st"].contains { name.hasSuffix($0) } })
+  }
+
   private func isWeights(_ name: String) -> Bool {
     [".safetensors", ".st", ".gguf", ".safetensors.index.json"].contains { name.hasSuffix($0) }
   }

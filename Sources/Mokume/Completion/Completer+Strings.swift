@@ -6,7 +6,7 @@ extension Completer {
   /// What can stand inside a string.
   func strings(_ role: CursorContext.StringRole) -> CompletionList {
     switch role {
-    case .target: paths(quoted: true, files: { _ in false })
+    case .target: targets
     case .script: scripts(quoted: true)
     case .key: tensors(in: layoutsInScope)
     case .index(let path): index(path)

@@ -8,6 +8,8 @@ struct Completer {
   var context: CursorContext
   let commands: [CompletionCommand]
   let folders: any Folders
+  /// Whether the cursor stands at the start of the value that a command takes.
+  var isAtCommandValue = false
 
   /// What the candidates begin with.
   var typed: String { context.text }
@@ -67,10 +69,21 @@ extension Completer {
 }
 
 extension Completer {
-  /// Whether an expression stands behind the command that the cursor is at.
-  var isAtCommandExpression: Bool {
-    guard case .commandArgument(of: let word) = context.place else { return false }
-    return command(word)?.argument == .expression
+  /// The same with a cursor in the statement or value behind a command, if one stands there.
+  func inCommandArgument(of bytes: [UInt8]) -> Completer {
+    guard case .commandArgument(of: let word) = context.place, let command = command(word) else {
+      return self
+    }
+    var inner = self
+    switch command.argument {
+    case .statement: inner.context = context.statement(in: bytes)
+    case .expression:
+      inner.context = context.value(in: bytes)
+      let start = inner.context.range.lowerBound
+      inner.isAtCommandValue = inner.context.place == .operand && start == context.range.lowerBound
+    default: break
+    }
+    return inner
   }
 
   private func argument(of word: String) -> CompletionList {
@@ -78,8 +91,21 @@ extension Completer {
     case .script: scripts(quoted: false)
     case .variable: words(variables)
     case .words(let choices): words(choices)
-    case .none?, .expression, nil: words([])
+    case .settings(let settings): values(of: settings)
+    case .none?, .statement, .expression, nil: words([])
     }
+  }
+
+  /// A name, or the values of the one that is typed.
+  private func values(of settings: [CompletionCommand.Setting]) -> CompletionList {
+    let name = typed.prefix { $0 != " " && $0 != "=" }
+    if name.utf8.count == typed.utf8.count { return words(settings.map(\.name)) }
+    let value = String(typed.dropFirst(name.count).drop { $0 == " " || $0 == "=" })
+    let setting = settings.first { $0.name == name || $0.aliases.contains(String(name)) }
+    let end = context.range.upperBound
+    return CompletionList(
+      range: end - value.utf8.count..<end,
+      candidates: (setting?.values ?? []).filter { $0.utf8.starts(with: value.utf8) })
   }
 
   /// The command that a word means: its name, perhaps with `!`, or the beginning of no other's.

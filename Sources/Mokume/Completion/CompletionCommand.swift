@@ -6,7 +6,9 @@ public struct CompletionCommand: Hashable, Sendable, ExpressibleByStringLiteral 
   public enum Argument: Hashable, Sendable {
     /// Nothing that could be offered.
     case none
-    /// A statement or an expression.
+    /// A statement of the language.
+    case statement
+    /// A value.
     case expression
     /// The path of a script.
     case script
@@ -14,6 +16,25 @@ public struct CompletionCommand: Hashable, Sendable, ExpressibleByStringLiteral 
     case variable
     /// One of a few words.
     case words([String])
+    /// A name, and behind a space or `=` one of its values; none when these are no closed set.
+    case settings([Setting])
+  }
+
+  /// A name and the words it can be set to.
+  public struct Setting: Hashable, Sendable {
+    /// The name.
+    public var name: String
+    /// Other names, which are understood and not offered.
+    public var aliases: [String]
+    /// Its values, if they are a closed set.
+    public var values: [String]
+
+    /// Makes a setting.
+    public init(_ name: String, aliases: [String] = [], values: [String] = []) {
+      self.name = name
+      self.aliases = aliases
+      self.values = values
+    }
   }
 
   /// The name, without `:`.

@@ -12,8 +12,9 @@ extension Session {
   /// in the strings that take them, help topics after `?`. Nothing is offered in comments and in
   /// plain text.
   ///
-  /// No model is opened, no weight is read and no host is asked; what is looked at is the names of
-  /// the session, headers that are loaded already, and at most a few folders.
+  /// No model is opened and no weight is read; what is looked at is the names of the session, headers
+  /// that are loaded already, at most a few folders, and the `config.json` of a model whose `.config`
+  /// the cursor stands in.
   ///
   /// - Parameters:
   ///   - text: one or more lines, of which the last statement may be unfinished.
@@ -31,12 +32,9 @@ extension Session {
   func completions(
     in bytes: [UInt8], at offset: Int, commands: [CompletionCommand], folders: any Folders
   ) -> CompletionList {
-    var completer = Completer(
+    let completer = Completer(
       evaluator: evaluator, context: CursorContext(of: bytes, at: offset), commands: commands,
       folders: folders)
-    if completer.isAtCommandExpression {
-      completer.context = completer.context.expression(in: bytes)
-    }
-    return completer.list
+    return completer.inCommandArgument(of: bytes).list
   }
 }

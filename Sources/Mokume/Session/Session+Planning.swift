@@ -10,8 +10,8 @@ extension Session {
   func report(_ request: SaveRequest, _ detail: SessionOptions.PlanDetail) throws {
     let plan = plan(request)
     switch detail {
-    case .graph: output.print(graph.describe([request.node]))
-    case .programs: output.print(plan.describe(names: checkpoints.map(\.path)))
+    case .graph: output.plan(graph.describe([request.node]))
+    case .programs: output.plan(plan.describe(names: checkpoints.map(\.path)))
     case .summary:
       let size = ByteSize.text(plan.cost.written)
       let limit = request.shardBytes ?? SessionOptions.defaultShardBytes
@@ -28,8 +28,8 @@ extension Session {
     let requests = request.nodes.map { OutputRequest(root: $0, dtype: nil) }
     let plan = Planner.plan(requests, in: graph)
     switch options.mode {
-    case .plan(.graph): output.print(graph.describe(request.nodes))
-    case .plan(.programs): output.print(plan.describe(names: checkpoints.map(\.path)))
+    case .plan(.graph): output.plan(graph.describe(request.nodes))
+    case .plan(.programs): output.plan(plan.describe(names: checkpoints.map(\.path)))
     default:
       let size = ByteSize.text(plan.cost.written)
       summarise(
@@ -41,17 +41,17 @@ extension Session {
     let cost = plan.cost
     for (index, source) in cost.read.keys.sorted().enumerated() {
       let size = ByteSize.text(cost.read[source] ?? 0)
-      output.print("\(index == 0 ? "read " : "     ")  \(checkpoints[source].path)  \(size)")
+      output.plan("\(index == 0 ? "read " : "     ")  \(checkpoints[source].path)  \(size)")
     }
     for (index, group) in plan.kinds.enumerated() {
-      output.print("\(index == 0 ? "do   " : "     ")  \(describe(group, in: plan))")
+      output.plan("\(index == 0 ? "do   " : "     ")  \(describe(group, in: plan))")
     }
     for (index, line) in numberLines(nodes).enumerated() {
-      output.print("\(index == 0 ? "use  " : "     ")  \(line)")
+      output.plan("\(index == 0 ? "use  " : "     ")  \(line)")
     }
-    output.print("write  \(writing)")
+    output.plan("write  \(writing)")
     let need = MemoryNeed(plan, options.runOptions)
-    output.print("need   memory \(ByteSize.text(need.byteCount + need.arenaBytes))")
+    output.plan("need   memory \(ByteSize.text(need.byteCount + need.arenaBytes))")
   }
 
   /// The numbers that differ by tensor, each set of them once.

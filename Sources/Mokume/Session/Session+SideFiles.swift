@@ -106,4 +106,34 @@ extension Layout {
 
 extension Checkpoint {
   fileprivate var configPath: String { "\(folder ?? path)/config.json" }
+
+  /// What `config.json` says, or nil when there is none.
+  ///
+  /// - Throws: ``FileError`` when it cannot be read or is not JSON.
+  var config: JSONValue? {
+    get throws {
+      guard let file = sideFiles.first(where: { $0.name == "config.json" }) else { return nil }
+      do {
+        return try JSONValue.parse(try file.read(), allowsNonFinite: true)
+      } catch let error as JSONError {
+        throw FileError.corrupt(file: configPath, .json(error, part: .config), shard: nil)
+      }
+    }
+  }
+}
+
+extension ConfigValue {
+  /// A JSON value as the language knows it.
+  init(_ json: JSONValue) {
+    switch json {
+    case .null: self = .null
+    case .bool(let truth): self = .boolean(truth)
+    // The reader has checked the spelling, so that only its size may be too much for a number.
+    case .number(let text): self = .number(Double(text) ?? .nan)
+    case .string(let text): self = .string(text)
+    case .array(let items): self = .list(items.map(ConfigValue.init))
+    case .object(let members):
+      self = .object(members.map { Member(key: $0.key, value: ConfigValue($0.value)) })
+    }
+  }
 }

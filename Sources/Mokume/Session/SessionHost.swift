@@ -40,7 +40,18 @@ final class SessionHost: Host {
           helps: warning.helps))
     }
     session.checkpoints.append(checkpoint)
-    return SourceModel(name: checkpoint.name, headers: checkpoint.tensors.map(\.header))
+    return SourceModel(
+      name: checkpoint.name, headers: checkpoint.tensors.map(\.header), path: request.path)
+  }
+
+  func config(ofSource source: Int) throws(HostFailure) -> ConfigValue? {
+    // The graph may have sources that no file is behind.
+    guard session.checkpoints.indices.contains(source) else { return nil }
+    do {
+      return try session.checkpoints[source].config.map(ConfigValue.init)
+    } catch {
+      throw session.failure(error)
+    }
   }
 
   func exists(_ path: String) -> Bool {

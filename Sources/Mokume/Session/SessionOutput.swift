@@ -8,8 +8,10 @@ import MokumeRuntime
 public protocol SessionOutput: AnyObject {
   /// Characters in a line, for values that are cut and text that is wrapped.
   var lineWidth: Int { get }
-  /// A line that a script asked for with `print` or `plan`.
+  /// A line that a script asked for with `print`.
   func print(_ line: String)
+  /// A line about what a save would do.
+  func plan(_ line: String)
   /// How `print` shows tables.
   var tableForm: TableForm { get }
   /// A warning; errors are thrown.
@@ -25,6 +27,8 @@ public protocol SessionOutput: AnyObject {
 }
 
 extension SessionOutput {
+  /// Goes where `print` goes.
+  public func plan(_ line: String) { print(line) }
   /// Follows nothing.
   public func began(_ work: SessionWork, _ progress: RunProgress) {}
   /// Follows nothing.

@@ -47,24 +47,22 @@ extension Evaluator {
 
   // MARK: Parts of a table
 
-  /// The fields that every table has.
-  static let tableFields = ["columns", "max", "mean", "min", "rows", "sum"]
-
   /// A field of a table, or nil.
-  func field(_ name: Identifier, of table: Table) throws(Diagnostic) -> Value? {
-    switch name.text {
-    case "rows": return .list(try rows(of: table, name.span))
-    case "columns": return .list(table.columns.map { .string($0.name) })
-    case "max": return try reduced(table, .maximum, name.span)
-    case "min": return try reduced(table, .minimum, name.span)
-    case "sum": return try reduced(table, .sum, name.span)
-    case "mean":
-      let count = try numbers(of: table, name.span)?.count ?? 0
-      guard case .number(let sum)? = try reduced(table, .sum, name.span) else {
-        return try reduced(table, .sum, name.span)
+  func value(
+    of field: TableField, _ table: Table, _ span: Span
+  ) throws(Diagnostic) -> Value? {
+    switch field {
+    case .rows: return .list(try rows(of: table, span))
+    case .columns: return .list(table.columns.map { .string($0.name) })
+    case .max: return try reduced(table, .maximum, span)
+    case .min: return try reduced(table, .minimum, span)
+    case .sum: return try reduced(table, .sum, span)
+    case .mean:
+      let count = try numbers(of: table, span)?.count ?? 0
+      guard case .number(let sum)? = try reduced(table, .sum, span) else {
+        return try reduced(table, .sum, span)
       }
       return .number(sum / Double(count))
-    default: return nil
     }
   }
 

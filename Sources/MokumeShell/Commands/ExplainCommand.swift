@@ -25,7 +25,7 @@ struct ExplainCommand: ShellCommand {
       text = DiagnosticCode.inOrder.compactMap(Explanation.of)
         .map { "\($0.code.rawValue)  \($0.title)\n" }.joined()
     }
-    shell.streams.write(terminal.isASCII ? asciiText(text) : text)
+    shell.streams.write(shell.streams.shown(text))
     return .done
   }
 }

@@ -22,11 +22,11 @@ struct InfoCommand: ShellCommand {
   func execute(in shell: Shell) throws -> ExitStatus {
     do throws(Diagnostic) {
       let info = try ModelInfo(path: path)
-      shell.streams.write(csv ? info.csv : (json ? info.json : info.summary) + "\n")
+      let streams = shell.streams
+      streams.write(csv ? info.csv : (json ? info.json : streams.shown(info.summary)) + "\n")
       return .done
     } catch {
-      let renderer = DiagnosticRenderer(sources: SourceMap())
-      shell.streams.writeError(renderer.render(error))
+      shell.streams.show(error)
       return error.code.exitStatus
     }
   }

@@ -8,7 +8,7 @@
 ///
 /// An entry is a line `#` with its time in seconds since 1970, then its text, which may have several
 /// lines: the format of readline and bash. A line of a text that looks like a time gets a space at
-/// its end. Whatever fails, the session goes on; its entries are then not kept.
+/// its end. Whatever fails, the session goes on; its entries are then not kept, and it says so.
 public struct HistoryFile: Sendable {
   /// Where the file is.
   public let path: String
@@ -28,23 +28,26 @@ public struct HistoryFile: Sendable {
     return home + "/.local/state/mokume/history"
   }
 
-  /// The entries in the file, oldest first.
-  public func load() -> [HistoryEntry] {
-    guard let file = LockedFile(path) else { return [] }
-    return HistoryEntry.entries(in: String(decoding: file.contents(), as: UTF8.self))
+  /// The entries in the file, oldest first; it is made if it is not there.
+  ///
+  /// - Throws: ``HistoryFailure`` if entries cannot be kept there.
+  public func load() throws(HistoryFailure) -> [HistoryEntry] {
+    HistoryEntry.entries(in: String(decoding: try LockedFile(path).contents(), as: UTF8.self))
   }
 
-  /// Removes the oldest entries of more than so many.
+  /// Removes the oldest entries of more than so many; where that fails they stay.
   public func trim(to limit: Int) {
-    guard let file = LockedFile(path) else { return }
+    guard let file = try? LockedFile(path) else { return }
     let entries = HistoryEntry.entries(in: String(decoding: file.contents(), as: UTF8.self))
     if entries.count <= limit { return }
     file.replace(with: Array(entries.suffix(limit).map(\.line).joined().utf8))
   }
 
   /// Adds an entry. Sessions that do so at once do not disturb each other.
-  public func append(_ entry: HistoryEntry) {
-    LockedFile(path)?.append(Array(entry.line.utf8))
+  ///
+  /// - Throws: ``HistoryFailure`` if it cannot be kept.
+  public func append(_ entry: HistoryEntry) throws(HistoryFailure) {
+    try LockedFile(path).append(Array(entry.line.utf8))
   }
 }
 

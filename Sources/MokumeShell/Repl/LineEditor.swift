@@ -11,6 +11,9 @@ public protocol LineEditor: AnyObject {
   /// The entries of earlier sessions and of this one, oldest first.
   var history: [String] { get }
 
+  /// Why entries are not kept from session to session; nil as far as they are.
+  var historyFailure: HistoryFailure? { get }
+
   /// Keeps at most so many entries from session to session.
   func limitHistory(to count: Int)
 
@@ -22,6 +25,9 @@ public protocol LineEditor: AnyObject {
 }
 
 extension LineEditor {
+  /// An editor whose history ends with the session, or never fails.
+  public var historyFailure: HistoryFailure? { nil }
+
   /// An editor whose history has no limit, or ends with the session.
   public func limitHistory(to count: Int) {}
 }

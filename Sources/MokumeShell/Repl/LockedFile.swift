@@ -9,14 +9,14 @@ final class LockedFile {
   private let path: String
   private let file: Int32
 
-  /// Opens a file, making it and the folders it is in. Returns nil if it cannot be had or is no
-  /// plain file.
-  init?(_ path: String) {
+  /// Opens a file, making it and the folders it is in.
+  ///
+  /// - Throws: `HistoryFailure` if it cannot be had or is no plain file.
+  init(_ path: String) throws(HistoryFailure) {
     // A link, as to a folder of settings under version control, must not be replaced by a file.
     self.path = Self.resolved(path)
     Self.makeFolders(of: self.path)
-    guard let file = Self.open(self.path) else { return nil }
-    self.file = file
+    file = try Self.open(self.path)
     _ = fchmod(file, 0o600)
   }
 
@@ -34,10 +34,14 @@ final class LockedFile {
   }
 
   /// Adds bytes at the end, all or none.
-  func append(_ bytes: [UInt8]) {
+  func append(_ bytes: [UInt8]) throws(HistoryFailure) {
     var before = stat()
-    guard fstat(file, &before) == 0 else { return }
-    if write(file, bytes, bytes.count) != bytes.count { _ = ftruncate(file, before.st_size) }
+    guard fstat(file, &before) == 0 else { throw HistoryFailure(path, errno) }
+    let count = write(file, bytes, bytes.count)
+    if count == bytes.count { return }
+    let code = count < 0 ? errno : ENOSPC
+    _ = ftruncate(file, before.st_size)
+    throw HistoryFailure(path, code)
   }
 
   /// Puts other bytes in the place of the file, or leaves it as it was.
@@ -55,17 +59,17 @@ final class LockedFile {
   }
 
   /// The file that has the name once its lock is held: it may have been replaced meanwhile.
-  private static func open(_ path: String) -> Int32? {
+  private static func open(_ path: String) throws(HistoryFailure) -> Int32 {
     while true {
       let file = openFile(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK)
-      guard file >= 0 else { return nil }
+      guard file >= 0 else { throw HistoryFailure(path, errno) }
       // Where locks do not work, one session at a time is still right.
       _ = flock(file, LOCK_EX)
       var opened = stat()
       var named = stat()
       guard fstat(file, &opened) == 0, opened.st_mode & S_IFMT == S_IFREG else {
         close(file)
-        return nil
+        throw HistoryFailure(path: path, reason: "not a plain file")
       }
       if stat(path, &named) == 0, named.st_ino == opened.st_ino { return file }
       close(file)

@@ -21,6 +21,13 @@ extension Repl {
     }
   }
 
+  /// Says once in a session that the history is not kept.
+  func warnOfHistory() {
+    guard !saysHistoryFails, let failure = editor.historyFailure else { return }
+    saysHistoryFails = true
+    output.say(failure.message)
+  }
+
   /// Writes a mistake of the program itself to a log; returns the line that says so.
   func report(internal diagnostic: Diagnostic, _ source: SourceText) -> String {
     let line = "error[\(diagnostic.code.rawValue)]: \(escapingControls(diagnostic.message))"

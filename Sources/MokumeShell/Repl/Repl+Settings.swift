@@ -9,7 +9,7 @@ extension Repl {
     guard let setting = Setting.named(name) else { throw unknown(name, call) }
     let rest = call.argument.dropFirst(name.count).drop { $0 == " " || $0 == "=" }
     if rest.isEmpty { return output.echo(line(setting)) }
-    guard setting.set(&preferences, unquoted(String(rest))) else {
+    guard let value = unquoted(String(rest)), setting.set(&preferences, value) else {
       let lower = call.argumentRange.upperBound - rest.utf8.count
       throw failure(
         .badSetting, "`\(setting.name)` takes \(setting.takes), got `\(rest)`", call,

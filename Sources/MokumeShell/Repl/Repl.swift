@@ -17,6 +17,8 @@ final class Repl {
   /// What was typed so far; messages name the first `<repl:1>`.
   var inputs: [String] = []
   var isLeaving = false
+  /// Whether it was said that the history is not kept; once is enough.
+  var saysHistoryFails = false
   /// Entries of earlier sessions at the head of the editor's history.
   let earlierCount: Int
 
@@ -40,6 +42,7 @@ final class Repl {
   func run() -> ExitStatus {
     editor.completer = completion.list
     while !isLeaving {
+      warnOfHistory()
       switch readStatement() {
       case .text(let text): run(typed: text)
       case .interrupted: continue
@@ -49,7 +52,8 @@ final class Repl {
     return .done
   }
 
-  /// Reads lines until they make whole statements.
+  /// Reads lines until they make whole statements. What is not whole at the end never runs: it is
+  /// dropped, and whoever typed Ctrl-D gets a new prompt.
   private func readStatement() -> LineEvent {
     var text = ""
     while true {
@@ -57,7 +61,10 @@ final class Repl {
       switch editor.read(prompt: prompt(isContinuation: !text.isEmpty)) {
       case .text(let line): text += (text.isEmpty ? "" : "\n") + withoutPrompts(line)
       case .interrupted: return .interrupted
-      case .end: return text.isEmpty ? .end : .text(text)
+      case .end:
+        if text.isEmpty { return .end }
+        output.say("the statement was not finished, so it was not run")
+        return .interrupted
       }
       if !isIncomplete(text) { return .text(text) }
     }

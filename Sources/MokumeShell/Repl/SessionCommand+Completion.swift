@@ -8,10 +8,13 @@ extension SessionCommand {
 
   private var completion: CompletionCommand.Argument {
     switch argument {
+    case .statement: .statement
     case .expression: .expression
     case .path: .script
     case .name: .variable
-    case .setting: .words(Setting.all.map(\.name))
+    case .setting:
+      .settings(
+        Setting.all.map { .init($0.name, aliases: $0.aliases, values: $0.choices) })
     case .none where name == "help": .words(SessionCommand.all.map(\.name))
     case .none, .text: .none
     }

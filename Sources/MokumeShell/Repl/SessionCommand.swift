@@ -4,7 +4,9 @@ import MokumeDiagnostics
 /// tests are made. Commands are no part of the language.
 struct SessionCommand: Sendable {
   /// What can stand behind the name, for completion.
-  enum Argument: Hashable, Sendable { case none, expression, path, name, setting, text }
+  enum Argument: Hashable, Sendable {
+    case none, statement, expression, path, name, setting, text
+  }
 
   let name: String
   /// What stands behind the name, as help shows it.
@@ -34,7 +36,7 @@ struct SessionCommand: Sendable {
       argument: .expression, run: { try $0.plan($1) }),
     SessionCommand(
       name: "time", usage: "STATEMENT", summary: "run a statement and tell how long it took",
-      argument: .expression, run: { try $0.time($1) }),
+      argument: .statement, run: { try $0.time($1) }),
     SessionCommand(
       name: "run", usage: "FILE [NAME=VALUE …]", summary: "run a script and keep its names",
       argument: .path, run: { try $0.include($1) }),

@@ -52,7 +52,11 @@ struct Configuration {
     }
     let key = trimmed(parts[0])
     guard let setting = Setting.named(key) else { return unknown(key, at: span) }
-    let value = unquoted(trimmed(parts[1]))
+    guard let value = unquoted(trimmed(parts[1])) else {
+      return Diagnostic(
+        .badSetting, "the value of `\(setting.name)` has no closing quote",
+        at: .init(span, "opened here, still open at the end of the line"))
+    }
     return setting.set(&preferences, value)
       ? nil : .badValue(value, of: setting, at: .init(span, "not a value for `\(setting.name)`"))
   }
@@ -71,10 +75,11 @@ struct Configuration {
   }
 }
 
-/// A value without the double quotes around it, which keep spaces at its ends.
-func unquoted(_ text: String) -> String {
-  let isQuoted = text.count >= 2 && text.hasPrefix("\"") && text.hasSuffix("\"")
-  return isQuoted ? String(text.dropFirst().dropLast()) : text
+/// A value without the double quotes around it, which keep spaces at its ends; nil when the first is not
+/// closed.
+func unquoted(_ text: String) -> String? {
+  guard text.hasPrefix("\"") else { return text }
+  return text.count >= 2 && text.hasSuffix("\"") ? String(text.dropFirst().dropLast()) : nil
 }
 
 /// The program's folder for files of a kind, below what an XDG variable names or a folder of the

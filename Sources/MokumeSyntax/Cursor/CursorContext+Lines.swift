@@ -43,7 +43,7 @@ private func decoded(_ bytes: ArraySlice<UInt8>) -> String {
 
 extension CursorContext {
   /// The context of a command's argument read as a statement; `bytes` is what this was made of.
-  public func expression(in bytes: [UInt8]) -> CursorContext {
+  public func statement(in bytes: [UInt8]) -> CursorContext {
     let start = range.lowerBound
     var inner = CursorContext(of: Array(bytes[start...]), at: range.count)
     switch inner.place {
@@ -51,6 +51,13 @@ extension CursorContext {
     default: break
     }
     inner.range = (inner.range.lowerBound + start)..<(inner.range.upperBound + start)
+    return inner
+  }
+
+  /// The context of a command's argument read as a value; `bytes` is what this was made of.
+  public func value(in bytes: [UInt8]) -> CursorContext {
+    var inner = statement(in: bytes)
+    if inner.place == .statement(inBlock: false) { inner.place = .operand }
     return inner
   }
 }
