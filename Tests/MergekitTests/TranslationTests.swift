@@ -57,6 +57,21 @@ struct TranslationTests {
     #expect(translation.diagnostics.map(\.code) == [.configIgnoredStrict])
   }
 
+  @Test("parameters of the base are ignored by every method that takes differences from it")
+  func parametersOfBase() {
+    for method in Method.all where method.base == .required {
+      guard method.parameters.contains(where: { $0.name == "weight" }) else { continue }
+      let text = """
+        merge_method: \(method.name)
+        base_model: models/base
+        models: [{model: models/base, parameters: {weight: 1}}, {model: models/a}]
+        parameters: {weight: 1}
+        """
+      let (translation, _) = TranslationCase.translate(text, TranslationCase.surroundings())
+      #expect(translation.diagnostics.map(\.code) == [.configIgnored], "\(method.name)")
+    }
+  }
+
   @Test("the tokenizer of a model is saved where `save` has the option")
   func tokenizer() throws {
     let text = """

@@ -100,7 +100,6 @@ extension ConfigReader {
   }
 
   private mutating func checkUnused(in part: Part, _ merge: Merge) {
-    if merge.method.name == "task_arithmetic" { return }
     guard merge.method.base == .required || merge.method.base == .optional,
       let base = merge.base(of: part)
     else { return }
