@@ -34,31 +34,30 @@ public struct Shell {
     }
   }
 
-  /// Adds the `run` that a script, a pipe, `-e` or an option of `run` implies.
+  /// Adds the command that a script, a pipe, `-e`, a terminal or an option implies, and puts a command
+  /// that follows options before them, where it is looked for.
   private func implied(_ arguments: [String]) -> [String] {
-    guard let first = arguments.first else {
-      if !streams.terminal.inputIsTerminal { return ["run", "-"] }
-      return makeEditor == nil || !streams.terminal.outputIsTerminal ? [] : ["repl"]
-    }
-    let isScript = first.hasSuffix(".merge") || (first.contains("/") && !first.hasPrefix("-"))
-    if isScript || first == "-" || first == "-e" { return ["run"] + arguments }
-    guard CommonOptions.length(at: 0, of: arguments) > 0 else { return arguments }
-    return withCommandFirst(arguments) ?? ["run"] + arguments
-  }
-
-  /// The same with a command that follows options before them, where it is looked for; nil if none
-  /// follows.
-  private func withCommandFirst(_ arguments: [String]) -> [String]? {
     var index = 0
     while index < arguments.count {
       let length = CommonOptions.length(at: index, of: arguments)
       if length == 0 { break }
       index += length
     }
-    guard index < arguments.count, MokumeCommand.names.contains(arguments[index]) else {
-      return nil
+    guard index < arguments.count else { return withoutCommand(arguments) }
+    let word = arguments[index]
+    if MokumeCommand.names.contains(word) {
+      return [word] + arguments[..<index] + arguments[(index + 1)...]
     }
-    return [arguments[index]] + arguments[..<index] + arguments[(index + 1)...]
+    if word == ReplCommand.skipOption { return ["repl"] + arguments }
+    let isScript = word.hasSuffix(".merge") || (word.contains("/") && !word.hasPrefix("-"))
+    return isScript || word == "-" || word == "-e" || index > 0 ? ["run"] + arguments : arguments
+  }
+
+  /// Nothing but options: a script that comes through a pipe, or a session.
+  private func withoutCommand(_ options: [String]) -> [String] {
+    if !streams.terminal.inputIsTerminal { return ["run"] + options + ["-"] }
+    if makeEditor != nil, streams.terminal.outputIsTerminal { return ["repl"] + options }
+    return options.isEmpty ? [] : ["run"] + options
   }
 
   /// A mistake that a command itself finds in its arguments is shown with the command's usage.

@@ -7,6 +7,8 @@ struct ReplCommand: ShellCommand {
 
   @OptionGroup var common: CommonOptions
 
+  static let skipOption = "--no-init"
+
   @Flag(name: .customLong("no-init"), help: "Do not run ~/.config/mokume/init.merge first.")
   var skipsInitialScript = false
 

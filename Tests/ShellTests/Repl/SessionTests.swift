@@ -153,6 +153,16 @@ struct SessionTests {
     #expect(shell("repl").status == ExitStatus.usage.rawValue)
   }
 
+  @Test(
+    "options alone begin a session, as nothing does",
+    arguments: [["--quiet"], ["--no-init"], ["--threads", "2", "--no-init", "--quiet"], []])
+  func options(arguments: [String]) throws {
+    let session = ReplTranscript([.text("6 * 7")], terminal: try ReplFolder().terminal())
+    #expect(session.run(arguments) == .done)
+    #expect(session.text.contains("mokume> 6 * 7\n42\n"))
+    #expect(session.text.contains("Mokume 0") != arguments.contains("--quiet"))
+  }
+
   @Test("no-init skips the initial script, and a script does not read it")
   func noInit() throws {
     let folder = try ReplFolder()
