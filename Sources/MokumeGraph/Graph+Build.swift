@@ -98,6 +98,24 @@ extension Graph {
         weight: facts(of: x).weight.isDifference ? .sum(0) : .sum(nil)))
   }
 
+  /// The `keep` largest magnitudes of each `of` neighbours in a row, 0 for the others.
+  ///
+  /// Ties go to the lower index; of a last, shorter block as many are kept, or all of it.
+  ///
+  /// - Parameters:
+  ///   - keep: from 0 to `of`.
+  ///   - of: from 1 to `RowOperation.mostNeighbours`.
+  public func trimBlocks(_ x: NodeID, keep: Int, of: Int) -> NodeID {
+    precondition(1...RowOperation.mostNeighbours ~= of && 0...of ~= keep, "no such block")
+    if keep == of { return x }
+    let known = facts(of: x)
+    return intern(
+      Node(operation: .withinRow(.trimBlocks(keep: keep, of: of)), operands: [x]),
+      Facts(
+        layout: known.layout, dtypes: known.dtypes, grain: .element,
+        weight: known.weight.isDifference ? .sum(0) : .sum(nil)))
+  }
+
   /// Uniform random numbers in [0, 1), one for each element of `like`.
   ///
   /// They depend on the seed, the names of the models `like` is made of, the tensor's name and the

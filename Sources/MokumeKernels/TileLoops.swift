@@ -17,6 +17,7 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package typealias Extreme = @Sendable (Source, Int) -> Element
   package typealias Keep =
     @Sendable (Destination, Source, UInt64, UnsafeMutablePointer<UInt64>, Int) -> Void
+  package typealias TrimBlocks = @Sendable (Destination, Source, Int, Int, Int, Int) -> Void
   package typealias Band =
     @Sendable (UnsafeMutablePointer<mk_tally>, Source, UInt64, UInt64, Int) -> Int
 
@@ -43,6 +44,7 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package let bandByValue: Band
   package let keep: Keep
   package let trim: Keep
+  package let trimBlocks: TrimBlocks
 }
 
 /// The elements of a C array, which Swift sees as a tuple.

@@ -85,7 +85,7 @@ extension Builtin {
 
 extension BuiltinCall {
   /// Requires an argument with a number for each element: only elements can be ordered.
-  fileprivate func requireElements(_ index: Int) throws(Diagnostic) {
+  func requireElements(_ index: Int) throws(Diagnostic) {
     if graph.facts(of: node(index)).grain == .element { return }
     throw wrongKind(
       "a value for each element as `\(name(index))`", got: self[index], at: place(index))

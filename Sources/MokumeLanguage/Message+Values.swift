@@ -129,6 +129,16 @@ extension Diagnostic {
       at: .init(span, text), helps: helps)
   }
 
+  static func notWhole(
+    _ name: String, _ range: ClosedRange<Int>, _ value: Double, at span: Span
+  ) -> Diagnostic {
+    let bounds = "\(range.lowerBound) to \(range.upperBound)"
+    return Diagnostic(
+      .outOfRange,
+      "`\(name)` must be a whole number from \(bounds), got \(Value.format(value))",
+      at: .init(span, value.rounded() == value ? "outside \(bounds)" : "not a whole number"))
+  }
+
   static func badSize(_ name: String, _ value: String, at span: Span) -> Diagnostic {
     Diagnostic(
       .outOfRange, "`\(name)` must be a whole number of bytes above 0, got \(value)",

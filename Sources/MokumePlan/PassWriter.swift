@@ -5,6 +5,7 @@ import MokumeTensor
 struct PassWriter {
   private(set) var instructions: [Instruction] = []
   private(set) var sinks: [Sink] = []
+  private(set) var rowPrograms: [RowProgram] = []
   private(set) var registerCount = 0
   /// The inputs the pass reads, as values.
   private(set) var readInputs: [ValueID] = []
@@ -23,15 +24,28 @@ struct PassWriter {
 
   /// Computes every value, then feeds the sinks; a register that a sink reads is not reused.
   mutating func write() {
-    for id in countUses() { emit(id) }
+    for id in countUses(of: wanted.flatMap({ values(of: $0) })) { emit(id) }
     for sink in wanted { emit(sink) }
   }
 
+  /// Writes what computes a value alone, and makes a row program of it.
+  private mutating func writeRows(_ operation: RowOperation, of x: ValueID) -> RowProgram {
+    var writer = PassWriter(sinks: [], builder: builder)
+    writer.readInputs = readInputs
+    for id in writer.countUses(of: [x]) { writer.emit(id) }
+    readInputs = writer.readInputs
+    var body = Pass()
+    body.instructions = writer.instructions
+    body.rowPrograms = writer.rowPrograms
+    body.registerCount = writer.registerCount
+    return RowProgram(operation: operation, body: body, result: writer.registers[x] ?? 0)
+  }
+
   /// Finds the values this pass computes, operands first, and counts their uses.
-  private mutating func countUses() -> [ValueID] {
+  private mutating func countUses(of roots: [ValueID]) -> [ValueID] {
     var order: [ValueID] = []
     var state: [ValueID: Bool] = [:]
-    for root in wanted.flatMap({ values(of: $0) }) {
+    for root in roots {
       uses[root, default: 0] += 1
       var stack = [root]
       while let next = stack.last {
@@ -61,6 +75,7 @@ struct PassWriter {
     }
     switch expression[id] {
     case .trim(let x, _, _), .globalTrim(let x, _): return [x]
+    case .withinRow: return []
     case .select(let mask, let x, let y): return [mask] + [x, y].filter(needsRegister)
     default: return expression[id].operands.filter(needsRegister)
     }
@@ -129,6 +144,9 @@ struct PassWriter {
       return .trim(target, registers[0], selection: .global(selection))
     case .trim:
       return .trim(target, registers[0], selection: builder.selections[id] ?? .local(0))
+    case .withinRow(let operation, let x):
+      rowPrograms.append(writeRows(operation, of: x))
+      return .takeRows(target, program: rowPrograms.count - 1)
     case .agreeingSum: return .agreeingSum(target, signs: registers[0], Array(registers[1...]))
     case .agreeingWeight(_, _, let weights):
       return .agreeingWeight(

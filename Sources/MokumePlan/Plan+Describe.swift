@@ -108,13 +108,21 @@ extension Program {
       let inputs = pass.inputs.map { name($0, names) }.joined(separator: " ")
       let rows = pass.isRowAligned ? ", by rows" : ""
       lines.append("pass \(index + 1) of \(passes.count), reads \(inputs)\(rows)")
-      lines += pass.instructions.map { "  \(text($0, names))" }
+      lines += body(pass, names).map { "  \($0)" }
       lines += pass.sinks.map { "  \(text($0))" }
     }
     lines += epilogue.map(\.text)
     lines += exports.map { "global \($0.global) \($0.reduction) n\($0.number)" }
     if isDouble { lines.append("in f64") }
     return lines
+  }
+
+  private func body(_ pass: Pass, _ names: [String]?) -> [String] {
+    let rows = pass.rowPrograms.enumerated().flatMap { index, program in
+      body(program.body, names).map { "  \($0)" }
+        + ["w\(index) = \(program.operation.text) of each row of r\(program.result)"]
+    }
+    return rows + pass.instructions.map { text($0, names) }
   }
 
   private func name(_ input: Int, _ names: [String]?) -> String {
@@ -142,6 +150,7 @@ extension Program {
     case .agreeingWeight(let target, let signs, let values, let weights):
       "r\(target) = weight of what agrees with r\(signs): "
         + zip(values, weights).map { "r\($0) n\($1)" }.joined(separator: " ")
+    case .takeRows(let target, let program): "r\(target) = w\(program)"
     case .uniform(let target, let key, _): "r\(target) = uniform seed \(key)"
     case .expand(let target, let rows): "r\(target) = v\(rows) for each row"
     case .trim(let target, let x, let selection): "r\(target) = trim r\(x) by \(selection.text)"

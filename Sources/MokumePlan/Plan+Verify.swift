@@ -61,9 +61,12 @@ extension Program {
   }
 
   private func check(_ pass: Pass, _ known: Set<SmallOperand>) -> [String] {
-    var found: [String] = []
+    var found = pass.rowPrograms.flatMap { check($0, known) }
     var defined: Set<Int> = []
     for instruction in pass.instructions {
+      if case .takeRows(_, let program) = instruction, !pass.rowPrograms.indices.contains(program) {
+        found.append("rows are taken of a program that is not there")
+      }
       for operand in instruction.operands {
         switch operand {
         case .register(let register) where !defined.contains(register):
@@ -78,6 +81,14 @@ extension Program {
     }
     for register in pass.sinks.flatMap(\.registers) where !defined.contains(register) {
       found.append("a sink reads register \(register), which is never written")
+    }
+    return found
+  }
+
+  private func check(_ program: RowProgram, _ known: Set<SmallOperand>) -> [String] {
+    var found = check(program.body, known)
+    if !program.body.instructions.contains(where: { $0.target == program.result }) {
+      found.append("rows need register \(program.result), which is never written")
     }
     return found
   }
@@ -98,7 +109,7 @@ extension Instruction {
   /// What the instruction reads.
   var operands: [Operand] {
     switch self {
-    case .load, .uniform, .expand: []
+    case .load, .uniform, .expand, .takeRows: []
     case .fill(_, let number): [.number(number)]
     case .unary(_, _, let x), .trim(_, let x, _): [.register(x)]
     case .binary(_, _, let x, let y): [x, y]

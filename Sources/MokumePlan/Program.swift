@@ -33,6 +33,8 @@ public enum Instruction: Hashable, Sendable {
   case expand(Int, rows: Int)
   /// Keeps what a selection of an earlier pass chose, by element index.
   case trim(Int, Int, selection: SelectionSlot)
+  /// Takes the result of a row program, by its index in the pass.
+  case takeRows(Int, program: Int)
 
   /// The register the instruction writes.
   public var target: Int {
@@ -41,6 +43,7 @@ public enum Instruction: Hashable, Sendable {
       .binary(_, let target, _, _), .select(let target, _, _, _), .uniform(let target, _, _),
       .expand(let target, _), .trim(let target, _, _), .accumulate(_, let target, _, _, _),
       .choose(_, let target, _, _, _, _), .drop(let target, _, _, _, _, _),
+      .takeRows(let target, _),
       .agreeingSum(let target, _, _), .agreeingWeight(let target, _, _, _):
       target
     }
@@ -122,6 +125,19 @@ public struct Pass: Hashable, Sendable {
   public var inputs: [Int] = []
   /// Whether tiles must begin at rows, because a sink works row by row.
   public var isRowAligned = false
+  /// What has to be known of whole rows before a tile of them.
+  public var rowPrograms: [RowProgram] = []
+}
+
+/// An operation within rows, and how its operand is computed: it runs over the rows that a tile lies
+/// in, whatever tiles and chunks the pass has.
+public struct RowProgram: Hashable, Sendable {
+  /// What is made of each row.
+  public let operation: RowOperation
+  /// Computes the operand; it has no sinks, and the inputs are those of the pass.
+  public var body: Pass
+  /// The register of the body that holds the operand.
+  public let result: Int
 }
 
 /// The straight-line program of one tensor: passes over its elements with small arithmetic between.

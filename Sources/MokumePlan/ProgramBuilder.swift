@@ -171,7 +171,9 @@ struct ProgramBuilder {
     case .select: .select
     case .reduce(let reduction, _, _, _):
       Levels.needsPass(operation, in: expression) ? nil : .reduce(reduction)
-    case .input, .ranked, .trim, .globalTrim, .uniform, .agreeingSum, .agreeingWeight: nil
+    case .input, .ranked, .trim, .globalTrim, .withinRow, .uniform, .agreeingSum,
+      .agreeingWeight:
+      nil
     }
   }
 }

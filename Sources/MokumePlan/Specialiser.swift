@@ -134,6 +134,7 @@ struct Specialiser {
       return expression.add(.reduce(reduction, operand(0), second, byRow: scope == .row))
     case .ranked(let scope):
       return expression.add(.ranked(operand(0), rank: operand(1), byRow: scope == .row))
+    case .withinRow(let operation): return expression.add(.withinRow(operation, operand(0)))
     case .trim(let scope):
       return expression.add(.trim(operand(0), density: operand(1), byRow: scope == .row))
     }

@@ -15,6 +15,8 @@ extension TensorExpression {
     case .trim(let x, let density, _):
       if constant(x) == 0 || constant(density) == 0 { return add(constant: 0) }
       return constant(density) == 1 ? x : nil
+    case .withinRow(.trimBlocks(let keep, _), let x):
+      return keep == 0 || constant(x) == 0 ? add(constant: 0) : nil
     case .reduce(let reduction, let x, let y, let byRow):
       return simplified(reduction, x, y, byRow: byRow)
     default:

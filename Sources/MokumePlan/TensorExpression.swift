@@ -35,6 +35,8 @@ public enum TensorOperation: Hashable, Sendable {
   case trim(ValueID, density: ValueID, byRow: Bool)
   /// Kept by a selection that an earlier stage made over a layer or the whole model.
   case globalTrim(ValueID, selection: Int)
+  /// What each element comes to within its stored row.
+  case withinRow(RowOperation, ValueID)
   case uniform(key: UInt64, stream: UInt64)
   /// The sum of those values that have the sign of the first; all vary by element.
   case agreeingSum(ValueID, [ValueID])
@@ -93,7 +95,7 @@ public struct TensorExpression: Sendable {
 
   private func extent(for operation: TensorOperation) -> Extent {
     switch operation {
-    case .input, .trim, .globalTrim, .uniform: .elements
+    case .input, .trim, .globalTrim, .withinRow, .uniform: .elements
     case .constant, .global: .number
     case .reduce(_, _, _, let byRow), .ranked(_, _, let byRow): byRow ? .rows : .number
     default: operation.operands.map(extent).max() ?? .number
@@ -106,7 +108,7 @@ extension TensorOperation {
   public var operands: [ValueID] {
     switch self {
     case .input, .constant, .global, .uniform: []
-    case .unary(_, let x), .globalTrim(let x, _): [x]
+    case .unary(_, let x), .globalTrim(let x, _), .withinRow(_, let x): [x]
     case .binary(_, let x, let y): [x, y]
     case .select(let mask, let x, let y): [mask, x, y]
     case .reduce(_, let x, let y, _): y.map { [x, $0] } ?? [x]

@@ -14,7 +14,8 @@ extension ComputeJob {
   }
 
   /// The tile program, bound to a worker's memory and the chunk's bytes in it.
-  func bind(_ state: TileState<T>) -> [TilePart<T>] {
+  func bind(_ state: TileState<T>, _ chunk: Range<Int>) -> [TilePart<T>] {
+    bindWindows(state, chunk)
     var binder = PassBinder(
       context.table(T.self), state, program, values, rowLength: job.shape.rowLength,
       thresholds: trimSource)
@@ -25,8 +26,12 @@ extension ComputeJob {
 
   /// A pass that works by rows but trims by chunks of elements must visit them in order.
   var isSequential: Bool {
-    guard pass.isRowAligned else { return false }
-    return PassBinder<T>.trims(pass).contains { slot in
+    pass.rowProgramTree.contains { trimsByChunks($0.body) }
+      || (pass.isRowAligned && trimsByChunks(pass))
+  }
+
+  private func trimsByChunks(_ pass: Pass) -> Bool {
+    PassBinder<T>.trims(pass).contains { slot in
       if case .rows = slot { return false }
       return true
     }

@@ -6,6 +6,7 @@ import Synchronization
 extension ComputeJob {
   func run(task: Int, memory: WorkerMemory) throws {
     let state = makeState(memory)
+    addWindows(pass, to: state, memory)
     if round == .sample { return try sample(state, memory) }
     let chunks = isSequential ? 0..<grid.count : task..<task + 1
     if isSequential { giveOutTies(state, chunks) }
@@ -48,7 +49,7 @@ extension ComputeJob {
   /// A chunk of a long program takes seconds; whoever stops it waits for no more than a tile.
   private func execute(_ range: Range<Int>, _ state: TileState<T>) throws {
     state.sums = []
-    let parts = bind(state)
+    let parts = bind(state, range)
     try grid.tiles(of: range, capacity: state.capacity) { tile in
       if context.progress.isCancelled { throw RunError.cancelled }
       state.start = tile.lowerBound
@@ -62,7 +63,9 @@ extension ComputeJob {
   ) {
     for index in activeSinks {
       guard case .store(_, _, let dtype) = pass.sinks[index] else { continue }
-      let bytes = memory.buffer(.output(index), byteCount: range.count * dtype.bitWidth / 8)
+      // Inputs and outputs are counted from one element on.
+      let count = range.upperBound - state.chunkStart
+      let bytes = memory.buffer(.output(index), byteCount: count * dtype.bitWidth / 8)
       state.outputs[index] = bytes.baseAddress
     }
   }
@@ -75,7 +78,8 @@ extension ComputeJob {
         let bytes = state.outputs[index]
       else { continue }
       let width = dtype.bitWidth / 8
-      let buffer = UnsafeRawBufferPointer(start: bytes, count: range.count * width)
+      let first = bytes + (range.lowerBound - state.chunkStart) * width
+      let buffer = UnsafeRawBufferPointer(start: first, count: range.count * width)
       let target = program.targets[place]
       try context.outputs[target.output].write(target.tensor, at: range.lowerBound * width, buffer)
       written += buffer.count
@@ -85,6 +89,11 @@ extension ComputeJob {
 
   /// Sets how many elements equal to each threshold the chunks to come may keep.
   private func giveOutTies(_ state: TileState<T>, _ chunks: Range<Int>) {
+    giveOutTies(pass, state, chunks)
+    for window in state.windowTree { giveOutTies(window.program.body, window.state, chunks) }
+  }
+
+  private func giveOutTies(_ pass: Pass, _ state: TileState<T>, _ chunks: Range<Int>) {
     for (index, slot) in PassBinder<T>.trims(pass).enumerated() {
       guard let threshold = selection(slot)?.threshold else { continue }
       let base = chunkBase(slot)
@@ -159,6 +168,9 @@ extension ComputeJob {
   /// A sample need not be exact: elements at an earlier threshold count as kept.
   private func giveOutNoTies(_ state: TileState<T>) {
     for index in pass.instructions.indices { state.ties[index] = .max }
+    for window in state.windowTree {
+      for index in window.program.body.instructions.indices { window.state.ties[index] = .max }
+    }
   }
 }
 

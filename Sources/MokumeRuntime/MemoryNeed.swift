@@ -45,7 +45,9 @@ public struct MemoryNeed: Sendable {
   ) -> Int {
     let grid = ChunkGrid(
       shape: shape, isRowAligned: pass.isRowAligned, chunkElements: options.chunkElements)
-    let chunk = min(grid.chunkElements, shape.elementCount)
+    var chunk = min(grid.chunkElements, shape.elementCount)
+    // Rows are read to their ends.
+    if !pass.rowPrograms.isEmpty { chunk = min(chunk + 2 * shape.rowLength, shape.elementCount) }
     let inputs = pass.inputs.reduce(0) { $0 + program.inputs[$1].dtype.bitWidth / 8 * chunk }
     let outputs = pass.sinks.reduce(0) { total, sink in
       guard case .store(_, _, let dtype) = sink else { return total }
@@ -57,6 +59,12 @@ public struct MemoryNeed: Sendable {
       guard case .select(_, .rows) = sink else { return total }
       return total + shape.rowLength * MemoryLayout<UInt64>.stride
     }
-    return inputs + outputs + keys + pass.registerCount * options.tileElements * width
+    let rows = RowGrid(
+      rowLength: shape.rowLength, elementCount: shape.elementCount,
+      tileElements: options.tileElements)
+    let windows = pass.rowProgramTree.reduce(0) { total, program in
+      total + (rows.capacity + program.body.registerCount * options.tileElements) * width
+    }
+    return inputs + outputs + keys + windows + pass.registerCount * options.tileElements * width
   }
 }

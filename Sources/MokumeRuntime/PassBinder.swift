@@ -167,6 +167,7 @@ struct PassBinder<T: TileElement> {
         kept, number(otherwise))
     case .expand(let target, let rows): expand(target, rows)
     case .trim(let target, let x, let selection): trim(target, x, thresholds(selection))
+    case .takeRows(let target, let program): takeRows(target, program)
     }
     pending[instruction.target] = nil
   }
@@ -203,6 +204,13 @@ struct PassBinder<T: TileElement> {
       forEachRow(in: state, length) { row, offset, count in
         (state.register(target) + offset).update(repeating: rows[row], count: count)
       }
+    }
+  }
+
+  private mutating func takeRows(_ target: Int, _ program: Int) {
+    let window = state.windows[program]
+    append { state in
+      window.copy(state.start..<state.start + state.count, to: state.register(target))
     }
   }
 

@@ -14,6 +14,7 @@
 #include "reduce.h"
 #include "magnitude.h"
 #include "uniform.h"
+#include "neighbours.h"
 
 #undef T
 #undef UT
