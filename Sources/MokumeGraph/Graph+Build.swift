@@ -116,6 +116,15 @@ extension Graph {
         weight: known.weight.isDifference ? .sum(0) : .sum(nil)))
   }
 
+  /// The rank of each element of `x` in its stored row: 0 for the smallest, ties by lower index, NaN
+  /// last.
+  public func rank(_ x: NodeID) -> NodeID {
+    let known = facts(of: x)
+    return intern(
+      Node(operation: .withinRow(.rank), operands: [x]),
+      Facts(layout: known.layout, dtypes: known.dtypes, grain: .element, weight: .factor(nil)))
+  }
+
   /// Uniform random numbers in [0, 1), one for each element of `like`.
   ///
   /// They depend on the seed, the names of the models `like` is made of, the tensor's name and the

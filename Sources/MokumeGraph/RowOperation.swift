@@ -6,6 +6,9 @@ public enum RowOperation: Hashable, Sendable {
   /// Blocks begin with the row, its last one may be shorter; ties go to the lower index. `of` is from
   /// 1 to `mostNeighbours`.
   case trimBlocks(keep: Int, of: Int)
+  /// How many elements of the row come before x in ascending order, of equal ones those with a lower
+  /// index; NaN comes last.
+  case rank
 
   /// The largest block whose elements can be told apart.
   public static let mostNeighbours = 64
@@ -14,6 +17,7 @@ public enum RowOperation: Hashable, Sendable {
   package var text: String {
     switch self {
     case .trimBlocks(let keep, let count): "\(keep) largest of each \(count)"
+    case .rank: "rank"
     }
   }
 }

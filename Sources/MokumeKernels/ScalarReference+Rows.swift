@@ -1,4 +1,13 @@
 extension ScalarReference {
+  /// The place of each element in the order of values, NaN last, of equal keys the lower index first.
+  package static func rank<T: TileElement>(_ row: [T]) -> [T] {
+    let keys = row.map { $0.key(.value) }
+    var ranks = [T](repeating: 0, count: row.count)
+    let order = row.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+    for (rank, index) in order.enumerated() { ranks[index] = T(rank) }
+    return ranks
+  }
+
   /// Of each `count` neighbours of one row the `kept` with the largest magnitude keys, ties by lower
   /// index; +0 for the others.
   package static func trimBlocks<T: TileElement>(_ row: [T], keep kept: Int, of count: Int) -> [T] {

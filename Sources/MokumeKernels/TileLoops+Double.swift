@@ -38,6 +38,7 @@ extension TileLoops where Element == Double {
     bandByValue = { kernels.table.pointee.f64.band_by_value($0, $1, $2, $3, $4) }
     keep = { kernels.table.pointee.f64.keep($0, $1, $2, $3, $4) }
     trim = { kernels.table.pointee.f64.trim($0, $1, $2, $3, $4) }
+    rank = { kernels.table.pointee.f64.rank($0, $1, $2, $3, $4) }
     trimBlocks = { kernels.table.pointee.f64.trim_blocks($0, $1, $2, $3, $4, $5) }
   }
 }

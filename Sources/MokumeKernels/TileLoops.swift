@@ -18,6 +18,8 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package typealias Keep =
     @Sendable (Destination, Source, UInt64, UnsafeMutablePointer<UInt64>, Int) -> Void
   package typealias TrimBlocks = @Sendable (Destination, Source, Int, Int, Int, Int) -> Void
+  package typealias Rank =
+    @Sendable (Destination, Source, UnsafeMutableRawPointer, Int, Int) -> Void
   package typealias Band =
     @Sendable (UnsafeMutablePointer<mk_tally>, Source, UInt64, UInt64, Int) -> Int
 
@@ -45,11 +47,19 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package let keep: Keep
   package let trim: Keep
   package let trimBlocks: TrimBlocks
+  package let rank: Rank
 }
 
 /// The elements of a C array, which Swift sees as a tuple.
 func elements<Tuple, Element>(of tuple: Tuple, as type: Element.Type) -> [Element] {
   withUnsafeBytes(of: tuple) { Array($0.bindMemory(to: Element.self)) }
+}
+
+extension TileLoops {
+  /// Bytes of scratch memory that `rank` needs for a row.
+  package static func rankScratch(rowLength: Int) -> Int {
+    (rowLength + 16) * MemoryLayout<Element>.stride + 2 * rowLength * MemoryLayout<UInt32>.stride
+  }
 }
 
 /// Elements in one partial result of `sumBlocks` and `dotBlocks`: part of the numeric contract.

@@ -244,6 +244,16 @@ extension Diagnostic {
       helps: ["\(found)\(name) can be \(list)"])
   }
 
+  static func rankOver(_ word: String, name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownOption, "`\(name)` of `rank` cannot be \"\(word)\"",
+      at: .init(span, "a rank needs its whole scope in memory"),
+      helps: [
+        "over: \"row\" ranks the elements of each row; over larger scopes quantile finds the value at "
+          + "a place in the order, and trim keeps the largest"
+      ])
+  }
+
   static func badParameterValue(
     _ name: String, _ text: String, needs: String, example: String, at span: Span
   ) -> Diagnostic {

@@ -17,6 +17,7 @@ extension TensorExpression {
       return constant(density) == 1 ? x : nil
     case .withinRow(.trimBlocks(let keep, _), let x):
       return keep == 0 || constant(x) == 0 ? add(constant: 0) : nil
+    case .withinRow(.rank, _): return nil
     case .reduce(let reduction, let x, let y, let byRow):
       return simplified(reduction, x, y, byRow: byRow)
     default:

@@ -27,7 +27,8 @@ extension ComputeJob {
       let registers = memory.buffer(
         .rowRegisters(count),
         byteCount: program.body.registerCount * state.capacity * MemoryLayout<T>.stride)
-      let rows = memory.buffer(.rows(count), byteCount: grid.capacity * MemoryLayout<T>.stride)
+      let rows = memory.buffer(
+        .rows(count), byteCount: RowWindow<T>.byteCount(program, grid))
       count += 1
       // Buffers are never empty, so they have addresses.
       let inner = TileState<T>(
@@ -36,9 +37,7 @@ extension ComputeJob {
         sinkCount: 0, tieCount: program.body.instructions.count)
       addWindows(program.body, to: inner, memory, &count)
       state.windows.append(
-        RowWindow(
-          program, inner, kernels, grid,
-          elements: rows.baseAddress!.assumingMemoryBound(to: T.self)))
+        RowWindow(program, inner, kernels, grid, rows: rows.baseAddress!))
     }
   }
 

@@ -62,8 +62,11 @@ public struct MemoryNeed: Sendable {
     let rows = RowGrid(
       rowLength: shape.rowLength, elementCount: shape.elementCount,
       tileElements: options.tileElements)
-    let windows = pass.rowProgramTree.reduce(0) { total, program in
-      total + (rows.capacity + program.body.registerCount * options.tileElements) * width
+    let windows = pass.rowProgramTree.reduce(0) { total, row in
+      let window =
+        program.isDouble
+        ? RowWindow<Double>.byteCount(row, rows) : RowWindow<Float>.byteCount(row, rows)
+      return total + window + row.body.registerCount * options.tileElements * width
     }
     return inputs + outputs + keys + windows + pass.registerCount * options.tileElements * width
   }

@@ -18,19 +18,31 @@ final class RowWindow<T: TileElement> {
   private let kernels: TileLoops<T>
   private let grid: RowGrid
   private let elements: UnsafeMutablePointer<T>
+  /// What an operation works in, behind the elements.
+  private let scratch: UnsafeMutableRawPointer
   /// The elements whose results are in the window: whole rows.
   private var range = 0..<0
 
-  /// - Parameter elements: room for `grid.capacity` elements.
+  /// - Parameter rows: room for as many bytes as `byteCount` says.
   init(
     _ program: RowProgram, _ state: TileState<T>, _ kernels: TileLoops<T>, _ grid: RowGrid,
-    elements: UnsafeMutablePointer<T>
+    rows: UnsafeMutableRawPointer
   ) {
     self.program = program
     self.state = state
     self.kernels = kernels
     self.grid = grid
-    self.elements = elements
+    elements = rows.assumingMemoryBound(to: T.self)
+    scratch = rows + grid.capacity * MemoryLayout<T>.stride
+  }
+
+  /// Bytes of the window's rows and of what its operation works in.
+  static func byteCount(_ program: RowProgram, _ grid: RowGrid) -> Int {
+    let elements = grid.capacity * MemoryLayout<T>.stride
+    return switch program.operation {
+    case .trimBlocks: elements
+    case .rank: elements + TileLoops<T>.rankScratch(rowLength: grid.rowLength)
+    }
   }
 
   /// Copies the results of a tile's elements.
@@ -70,6 +82,7 @@ final class RowWindow<T: TileElement> {
     switch program.operation {
     case .trimBlocks(let keep, let size):
       kernels.trimBlocks(rows, rows, keep, size, grid.rowLength, count)
+    case .rank: kernels.rank(rows, rows, scratch, grid.rowLength, count)
     }
   }
 }

@@ -26,6 +26,33 @@ struct RowTests {
     }
   }
 
+  @Test("ranks equal the reference", arguments: KernelLevel.available)
+  func rank(level: KernelLevel) {
+    checkRanks(Float.self, level)
+    checkRanks(Double.self, level)
+  }
+
+  private func checkRanks<T: TileElement>(_ type: T.Type, _ level: KernelLevel) {
+    let rank = T.loops(of: Kernels(level: level)).rank
+    let rows: [[T]] = [
+      MagnitudeTests.tiedNumbers(3000), mixedNumbers(3000), moderateNumbers(3000),
+      (0..<3000).map { T($0 % 5) }, [T](repeating: 2, count: 3000),
+      (0..<3000).map { $0 == 1500 ? 1 : 0 }, (0..<3000).map { T(3000 - $0) },
+    ]
+    for (kind, numbers) in rows.enumerated() {
+      for length in Self.lengths + [127, 128, 129, 2047, 2048] {
+        // Its own length, so that scratch memory is no more than a row needs.
+        let scratch = UnsafeMutableRawPointer.allocate(
+          byteCount: TileLoops<T>.rankScratch(rowLength: length), alignment: 64)
+        defer { scratch.deallocate() }
+        let row = Array(numbers[..<length])
+        let found = written(length, offset: length % 3) { rank($0, row, scratch, length, 1) }
+        let wanted = ScalarReference.rank(row)
+        #expect(difference(found, wanted) == nil, "kind \(kind), row of \(length)")
+      }
+    }
+  }
+
   @Test("blocks begin anew with each row, also in place", arguments: KernelLevel.available)
   func rows(level: KernelLevel) {
     let trimBlocks = Kernels(level: level).f32.trimBlocks

@@ -118,6 +118,10 @@ struct Reference {
         }
         return ahead.count < keep ? row[index] : 0
       }
+    case .rank:
+      row.indices.map { index in
+        Double(row.indices.count { (row[$0], $0) < (row[index], index) })
+      }
     }
   }
 

@@ -139,6 +139,10 @@ struct mk_tally {
        MK_NEIGHBOURS. */                                                                 \
     void (*trim_blocks)(T *dst, const T *a, size_t keep, size_t of, size_t length,       \
                         size_t rows);                                                    \
+    /* The rank of each element in its row by its key in the order of values, from 0 up, \
+       of equal keys the lower index first. `scratch` has room for length + 16 elements   \
+       and for 2 * length of 4 bytes, aligned as an element; length is below 2^32. */    \
+    void (*rank)(T *dst, const T *a, void *scratch, size_t length, size_t rows);         \
   };
 
 MK_OPERATIONS(float, f32)

@@ -15,6 +15,7 @@
 #include "magnitude.h"
 #include "uniform.h"
 #include "neighbours.h"
+#include "rank.h"
 
 #undef T
 #undef UT
