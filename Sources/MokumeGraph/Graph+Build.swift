@@ -79,8 +79,11 @@ extension Graph {
   }
 
   /// The element of `x` with the given rank over a scope, 0 being the smallest.
+  ///
+  /// - Parameter scope: a selectable one.
   public func ranked(_ x: NodeID, _ rank: NodeID, over scope: Scope) throws(GraphError) -> NodeID {
     if isOneNumber(x) { return x }
+    precondition(Scope.selectable.contains(scope), "no selection over \(scope)s")
     _ = try join(x, rank)
     return scoped(.ranked(scope), [x, rank], over: scope)
   }
@@ -88,7 +91,10 @@ extension Graph {
   /// `x` where its magnitude is among the k = max(1, floor(density * n)) largest, else 0.
   ///
   /// Ties at the threshold go to the lower index; density 0 keeps nothing.
+  ///
+  /// - Parameter scope: a selectable one.
   public func trim(_ x: NodeID, density: NodeID, over scope: Scope) throws(GraphError) -> NodeID {
+    precondition(Scope.selectable.contains(scope), "no selection over \(scope)s")
     if constantValue(density) == 1 { return x }
     let joint = try join(x, density)
     return intern(

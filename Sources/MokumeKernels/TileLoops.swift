@@ -48,6 +48,10 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package let trim: Keep
   package let trimBlocks: TrimBlocks
   package let rank: Rank
+  package let addRow: @Sendable (Partials, Source, Int) -> Void
+  package let lowerRow: @Sendable (Partials, Source, Int) -> Void
+  package let raiseRow: @Sendable (Partials, Source, Int) -> Void
+  package let addProducts: @Sendable (Partials, Source, Source, Int) -> Void
 }
 
 /// The elements of a C array, which Swift sees as a tuple.

@@ -49,7 +49,7 @@ extension Builtin {
       let count = try call.wholeNumber(2, 1...RowOperation.mostNeighbours)
       let keep = try call.wholeNumber(1, 0...count)
       return .lazy(call.graph.trimBlocks(call.node(0), keep: keep, of: count))
-    }
+    },
   ]
 }
 

@@ -254,6 +254,18 @@ extension Diagnostic {
       ])
   }
 
+  static func selectsOver(
+    _ word: String, name: String, function: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .unknownOption, "`\(name)` of `\(function)` cannot be \"\(word)\"",
+      at: .init(span, "the elements of a \(word) lie too far apart to be ordered"),
+      helps: [
+        "\(function) ranges over \"row\", \"tensor\", \"layer\" or \"model\"; sum, mean, dot, norm, "
+          + "count, min and max take columns"
+      ])
+  }
+
   static func badParameterValue(
     _ name: String, _ text: String, needs: String, example: String, at span: Span
   ) -> Diagnostic {

@@ -81,7 +81,7 @@ struct PassWriter {
     }
   }
 
-  /// Row vectors are expanded into registers; numbers are used as they are.
+  /// Vectors are expanded into registers; numbers are used as they are.
   private func needsRegister(_ id: ValueID) -> Bool { expression.extent(of: id) != .number }
 
   private func values(of sink: PassPlan.ValueSink) -> [ValueID] {
@@ -98,10 +98,10 @@ struct PassWriter {
     let target = takeRegister(for: id)
     if case .elements = expression.extent(of: id) {
       instructions.append(instruction(operation, into: target, id, operands))
-    } else if case .rows(let rows) = builder.slot(id) {
-      instructions.append(.expand(target, rows: rows))
     } else if case .number(let number) = builder.slot(id) {
       instructions.append(.fill(target, number: number))
+    } else {
+      instructions.append(.expand(target, of: builder.slot(id)))
     }
   }
 
@@ -185,8 +185,11 @@ struct PassWriter {
       return .sum(inputs[0], times: second, into: slot)
     case (.sum, .rows(let slot)), (.dot, .rows(let slot)):
       return .rowSum(inputs[0], times: second, into: slot)
+    case (.sum, .columns(let slot)), (.dot, .columns(let slot)):
+      return .columnSum(inputs[0], times: second, into: slot)
     case (_, .number(let slot)): return .extremum(reduction, inputs[0], into: slot)
     case (_, .rows(let slot)): return .rowExtremum(reduction, inputs[0], into: slot)
+    case (_, .columns(let slot)): return .columnExtremum(reduction, inputs[0], into: slot)
     }
   }
 

@@ -67,6 +67,9 @@ extension Program {
       if case .takeRows(_, let program) = instruction, !pass.rowPrograms.indices.contains(program) {
         found.append("rows are taken of a program that is not there")
       }
+      if case .expand(_, let vector) = instruction, !known.contains(vector) {
+        found.append("\(vector) is expanded before it is known")
+      }
       for operand in instruction.operands {
         switch operand {
         case .register(let register) where !defined.contains(register):
@@ -97,6 +100,8 @@ extension Program {
     switch sink {
     case .sum(_, _, let number), .extremum(_, _, let number): return [.number(number)]
     case .rowSum(_, _, let rows), .rowExtremum(_, _, let rows): return [.rows(rows)]
+    case .columnSum(_, _, let columns), .columnExtremum(_, _, let columns):
+      return [.columns(columns)]
     case .select(_, .local(let index)), .select(_, .rows(let index)):
       if case .ranked(_, let target) = selections[index] { return [target] }
       return []
@@ -131,9 +136,10 @@ extension Sink {
   /// The registers the sink reads.
   public var registers: [Int] {
     switch self {
-    case .sum(let x, let y, _), .rowSum(let x, let y, _): y.map { [x, $0] } ?? [x]
-    case .extremum(_, let x, _), .rowExtremum(_, let x, _), .select(let x, _),
-      .store(let x, _, _):
+    case .sum(let x, let y, _), .rowSum(let x, let y, _), .columnSum(let x, let y, _):
+      y.map { [x, $0] } ?? [x]
+    case .extremum(_, let x, _), .rowExtremum(_, let x, _), .columnExtremum(_, let x, _),
+      .select(let x, _), .store(let x, _, _):
       [x]
     }
   }

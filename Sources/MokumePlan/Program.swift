@@ -29,8 +29,8 @@ public enum Instruction: Hashable, Sendable {
   case agreeingSum(Int, signs: Int, [Int])
   /// The sum of the weights of those registers that have the sign of `signs`.
   case agreeingWeight(Int, signs: Int, [Int], weights: [Int])
-  /// Repeats a row's number over the row.
-  case expand(Int, rows: Int)
+  /// Repeats each row's number over the row, or the numbers of columns in every row.
+  case expand(Int, of: SmallOperand)
   /// Keeps what a selection of an earlier pass chose, by element index.
   case trim(Int, Int, selection: SelectionSlot)
   /// Takes the result of a row program, by its index in the pass.
@@ -69,6 +69,9 @@ public enum Sink: Hashable, Sendable {
   /// The same for each row, into a row vector.
   case rowSum(Int, times: Int?, into: Int)
   case rowExtremum(Reduction, Int, into: Int)
+  /// The same for each column, into a column vector.
+  case columnSum(Int, times: Int?, into: Int)
+  case columnExtremum(Reduction, Int, into: Int)
   /// Feeds a selection.
   case select(Int, selection: SelectionSlot)
   /// Rounds once and writes the output tensor.
@@ -84,13 +87,15 @@ public enum SelectionRule: Hashable, Sendable {
   case ranked(rank: SmallOperand, into: SmallOperand)
 }
 
-/// A number, or a vector with a number for each row.
+/// A number, or a vector with a number for each row or column.
 public enum SmallOperand: Hashable, Sendable {
   case number(Int)
   case rows(Int)
+  case columns(Int)
 }
 
-/// Arithmetic in f64 on numbers and row vectors between passes.
+/// Arithmetic in f64 on numbers and vectors between passes. The vectors of one instruction are of one
+/// kind.
 public struct SmallInstruction: Hashable, Sendable {
   /// What an instruction computes.
   public enum Operation: Hashable, Sendable {
@@ -99,7 +104,7 @@ public struct SmallInstruction: Hashable, Sendable {
     case unary(UnaryOperation)
     case binary(BinaryOperation)
     case select
-    /// Reduces a row vector, or the product of two, to a number.
+    /// Reduces a vector, or the product of two, to a number.
     case reduce(Reduction)
   }
 
@@ -125,6 +130,8 @@ public struct Pass: Hashable, Sendable {
   public var inputs: [Int] = []
   /// Whether tiles must begin at rows, because a sink works row by row.
   public var isRowAligned = false
+  /// Whether tasks are runs of whole rows, because the sinks work column by column.
+  public var isColumnWise = false
   /// What has to be known of whole rows before a tile of them.
   public var rowPrograms: [RowProgram] = []
 }
@@ -161,6 +168,8 @@ public struct Program: Hashable, Sendable {
   public var numberCount = 0
   /// Number of slots for row vectors.
   public var rowVectorCount = 0
+  /// Number of slots for column vectors.
+  public var columnVectorCount = 0
   /// The selections within this tensor.
   public var selections: [SelectionRule] = []
   /// Numbers that are contributed to reductions over many tensors.

@@ -1,3 +1,4 @@
+import MokumeGraph
 import MokumeKernels
 import MokumePlan
 import MokumeTensor
@@ -27,7 +28,7 @@ extension ComputeJob {
   /// A pass that works by rows but trims by chunks of elements must visit them in order.
   var isSequential: Bool {
     pass.rowProgramTree.contains { trimsByChunks($0.body) }
-      || (pass.isRowAligned && trimsByChunks(pass))
+      || ((pass.isRowAligned || pass.isColumnWise) && trimsByChunks(pass))
   }
 
   private func trimsByChunks(_ pass: Pass) -> Bool {
@@ -71,6 +72,18 @@ extension ComputeJob {
     if case .global = slot { goal == .recountGlobals } else { goal != .recountGlobals }
   }
 
+  /// Combines the numbers of the runs of a pass over columns, in order.
+  private func combine(
+    _ cells: UnsafeMutableBufferPointer<Double>, _ reduction: Reduction
+  ) -> [Double] {
+    let grid = ColumnGrid(job.shape)
+    return (0..<grid.width).map { column in
+      var reducer = Reducer(reduction)
+      for run in 0..<grid.count { reducer.add(cells[run * grid.width + column]) }
+      return reducer.value
+    }
+  }
+
   /// Takes over the results of a full round.
   func collectResults() {
     guard let results else { return }
@@ -84,6 +97,9 @@ extension ComputeJob {
         values.numbers[slot] = reducer.value
       case .rowSum(_, _, let slot), .rowExtremum(_, _, let slot):
         values.rows[slot] = Array(cells)
+      case .columnSum(_, _, let slot): values.columns[slot] = combine(cells, .sum)
+      case .columnExtremum(let reduction, _, let slot):
+        values.columns[slot] = combine(cells, reduction)
       case .select, .store: break
       }
     }

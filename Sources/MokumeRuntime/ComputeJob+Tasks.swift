@@ -8,6 +8,7 @@ extension ComputeJob {
     let state = makeState(memory)
     addWindows(pass, to: state, memory)
     if round == .sample { return try sample(state, memory) }
+    if pass.isColumnWise { return try run(columns: task, state, memory) }
     let chunks = isSequential ? 0..<grid.count : task..<task + 1
     if isSequential { giveOutTies(state, chunks) }
     for chunk in chunks { try run(chunk: chunk, state, memory) }
@@ -42,6 +43,21 @@ extension ComputeJob {
     finish(chunk: chunk, state)
     let written = try write(range, state)
     context.progress.did(read: elementBytes * range.count, written: written)
+  }
+
+  /// Adds a run of rows up, or all of them if they must be visited in order.
+  private func run(columns run: Int, _ state: TileState<T>, _ memory: WorkerMemory) throws {
+    let columns = ColumnGrid(job.shape)
+    let runs = isSequential ? 0..<columns.count : run..<run + 1
+    giveOutTies(state, 0..<context.flatGrid(job.shape).count)
+    for range in runs.map(columns.range) {
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: grid.chunkElements) {
+        let part = start..<min(range.upperBound, start + grid.chunkElements)
+        try read(part, into: state, memory)
+        try execute(part, state)
+        context.progress.did(read: elementBytes * part.count, written: 0)
+      }
+    }
   }
 
   /// Runs all instructions and sinks over the tiles of a range.
@@ -116,7 +132,7 @@ extension ComputeJob {
       switch pass.sinks[index] {
       case .extremum: results?.cells[index][chunk] = state.running[index]
       case .select(_, let slot): feed(slot, index, chunk, state)
-      case .sum, .rowSum, .rowExtremum, .store: break
+      case .sum, .rowSum, .rowExtremum, .columnSum, .columnExtremum, .store: break
       }
     }
   }

@@ -143,6 +143,13 @@ struct mk_tally {
        of equal keys the lower index first. `scratch` has room for length + 16 elements   \
        and for 2 * length of 4 bytes, aligned as an element; length is below 2^32. */    \
     void (*rank)(T *dst, const T *a, void *scratch, size_t length, size_t rows);         \
+    /* Adds each element, or product of two, to the sum at its place; elements are        \
+       widened before they are multiplied. */                                            \
+    void (*add_row)(double *sums, const T *a, size_t n);                                 \
+    void (*add_products)(double *sums, const T *a, const T *b, size_t n);                \
+    /* Lowers or raises the number at each place to the element, as min and max do. */   \
+    void (*lower_row)(double *numbers, const T *a, size_t n);                            \
+    void (*raise_row)(double *numbers, const T *a, size_t n);                            \
   };
 
 MK_OPERATIONS(float, f32)

@@ -16,6 +16,7 @@
 #include "uniform.h"
 #include "neighbours.h"
 #include "rank.h"
+#include "columns.h"
 
 #undef T
 #undef UT
