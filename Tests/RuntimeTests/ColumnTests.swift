@@ -27,6 +27,14 @@ struct ColumnTests {
     try bench.expectExact(expression)
   }
 
+  @Test("let nuslerp turn each column by itself")
+  func nuslerp() throws {
+    let shapes = [("cube", [5, 7, 11]), ("matrix", [150, 300]), ("vector", [900])]
+    let bench = try Workbench(Family(shapes, .f32).models(["base", "a", "b"]))
+    try bench.expectExact("nuslerp(a, b, t: 0.3, over: \"column\")")
+    try bench.expectExact("nuslerp(a, b, t: 0.7, base: base, over: \"column\")")
+  }
+
   @Test("have the same bytes whatever the machine", arguments: expressions.prefix(4))
   func invariance(expression: String) throws {
     let bench = try Workbench(Family(Self.shapes, .bf16).models(["a", "b"]))
