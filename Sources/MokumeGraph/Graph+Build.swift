@@ -79,8 +79,11 @@ extension Graph {
   }
 
   /// The element of `x` with the given rank over a scope, 0 being the smallest.
+  ///
+  /// - Parameter scope: a selectable one.
   public func ranked(_ x: NodeID, _ rank: NodeID, over scope: Scope) throws(GraphError) -> NodeID {
     if isOneNumber(x) { return x }
+    precondition(Scope.selectable.contains(scope), "no selection over \(scope)s")
     _ = try join(x, rank)
     return scoped(.ranked(scope), [x, rank], over: scope)
   }
@@ -88,7 +91,10 @@ extension Graph {
   /// `x` where its magnitude is among the k = max(1, floor(density * n)) largest, else 0.
   ///
   /// Ties at the threshold go to the lower index; density 0 keeps nothing.
+  ///
+  /// - Parameter scope: a selectable one.
   public func trim(_ x: NodeID, density: NodeID, over scope: Scope) throws(GraphError) -> NodeID {
+    precondition(Scope.selectable.contains(scope), "no selection over \(scope)s")
     if constantValue(density) == 1 { return x }
     let joint = try join(x, density)
     return intern(
@@ -96,6 +102,33 @@ extension Graph {
       Facts(
         layout: joint.layout, dtypes: joint.dtypes, grain: .element,
         weight: facts(of: x).weight.isDifference ? .sum(0) : .sum(nil)))
+  }
+
+  /// The `keep` largest magnitudes of each `of` neighbours in a row, 0 for the others.
+  ///
+  /// Ties go to the lower index; of a last, shorter block as many are kept, or all of it.
+  ///
+  /// - Parameters:
+  ///   - keep: from 0 to `of`.
+  ///   - of: from 1 to `RowOperation.mostNeighbours`.
+  public func trimBlocks(_ x: NodeID, keep: Int, of: Int) -> NodeID {
+    precondition(1...RowOperation.mostNeighbours ~= of && 0...of ~= keep, "no such block")
+    if keep == of { return x }
+    let known = facts(of: x)
+    return intern(
+      Node(operation: .withinRow(.trimBlocks(keep: keep, of: of)), operands: [x]),
+      Facts(
+        layout: known.layout, dtypes: known.dtypes, grain: .element,
+        weight: known.weight.isDifference ? .sum(0) : .sum(nil)))
+  }
+
+  /// The rank of each element of `x` in its stored row: 0 for the smallest, ties by lower index, NaN
+  /// last.
+  public func rank(_ x: NodeID) -> NodeID {
+    let known = facts(of: x)
+    return intern(
+      Node(operation: .withinRow(.rank), operands: [x]),
+      Facts(layout: known.layout, dtypes: known.dtypes, grain: .element, weight: .factor(nil)))
   }
 
   /// Uniform random numbers in [0, 1), one for each element of `like`.

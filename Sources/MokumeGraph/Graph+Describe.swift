@@ -29,8 +29,8 @@ extension Graph {
         case .source(let index): "source \(places[index] ?? -1) \(sources[index].name)"
         case .numbers(let index): recipe(of: tensorNumbers[index])
         case .gather(let index): recipe(of: gathers[index])
-        case .constant, .unary, .binary, .select, .reduce, .extent, .ranked, .trim, .agreeingSum,
-          .agreeingWeight, .uniform, .varying:
+        case .constant, .unary, .binary, .select, .reduce, .extent, .ranked, .trim, .withinRow,
+          .agreeingSum, .agreeingWeight, .uniform, .varying:
           "\(self[id].operation)"
         }
       return text + self[id].operands.map { " %\(numbers[$0] ?? -1)" }.joined() + "\n"
@@ -60,6 +60,7 @@ extension Graph {
     case .extent(let scope): "extent over \(scope.rawValue)"
     case .ranked(let scope): "ranked over \(scope.rawValue)"
     case .trim(let scope): "trim over \(scope.rawValue)"
+    case .withinRow(let operation): "\(operation.text) of each row of"
     case .agreeingSum: "sum of what agrees with"
     case .agreeingWeight: "weight of what agrees with"
     case .uniform(let seed): "uniform seed \(seed)"

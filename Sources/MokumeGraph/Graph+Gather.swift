@@ -34,7 +34,7 @@ extension Graph {
       Node(operation: .gather(index(of: gather)), operands: operands),
       Facts(
         layout: layout, dtypes: dtypes.count == tensors.count ? dtypes : [],
-        grain: known.map(\.grain).max() ?? .element, weight: weight))
+        grain: known.map(\.grain).reduce(.model) { $0.joined($1) }, weight: weight))
   }
 
   /// The tensors of sources that a tensor of a value is made of, in the order in which the

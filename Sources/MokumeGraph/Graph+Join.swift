@@ -15,7 +15,7 @@ extension Graph {
   }
 
   func join(_ x: Facts, _ y: Joint) throws(GraphError) -> Joint {
-    let grain = max(x.grain, y.grain)
+    let grain = x.grain.joined(y.grain)
     guard let left = x.layout else {
       return Joint(layout: y.layout, dtypes: y.dtypes, grain: grain)
     }

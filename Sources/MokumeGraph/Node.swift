@@ -37,6 +37,8 @@ public enum Operation: Hashable, Sendable {
   /// Operands x, density: x where its magnitude is among the k largest, else 0;
   /// k = max(1, floor(density * n)), ties by lower index, none kept at density 0.
   case trim(Scope)
+  /// Operand x: what each element comes to within its stored row.
+  case withinRow(RowOperation)
   /// Operands signs, x1 to xn: the sum of those x that have the sign of `signs`, 0 counting as +.
   case agreeingSum
   /// Operands signs, x1 to xn, w1 to wn: the sum of the weights w of those x that are not 0 and have

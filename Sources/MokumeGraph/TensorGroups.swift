@@ -40,7 +40,7 @@ public struct TensorGroups: Sendable {
   private static func key(_ position: Int, in layout: Layout, _ scope: Scope) -> Key {
     switch scope {
     case .model: return .model
-    case .row, .tensor: return .tensor(position)
+    case .row, .column, .tensor: return .tensor(position)
     case .layer:
       let place = layout.layers.places[position]
       return if case .layer = place { .layer(place) } else { .tensor(position) }
@@ -94,13 +94,13 @@ extension Graph {
 }
 
 extension Grain {
-  /// The scope of which each group has one number; nil for rows and elements.
+  /// The scope of which each group has one number; nil for what is finer than tensors.
   public var scope: Scope? {
     switch self {
     case .model: .model
     case .layer: .layer
     case .tensor: .tensor
-    case .row, .element: nil
+    case .row, .column, .element: nil
     }
   }
 }

@@ -38,5 +38,11 @@ extension TileLoops where Element == Double {
     bandByValue = { kernels.table.pointee.f64.band_by_value($0, $1, $2, $3, $4) }
     keep = { kernels.table.pointee.f64.keep($0, $1, $2, $3, $4) }
     trim = { kernels.table.pointee.f64.trim($0, $1, $2, $3, $4) }
+    rank = { kernels.table.pointee.f64.rank($0, $1, $2, $3, $4) }
+    addRow = { kernels.table.pointee.f64.add_row($0, $1, $2) }
+    lowerRow = { kernels.table.pointee.f64.lower_row($0, $1, $2) }
+    raiseRow = { kernels.table.pointee.f64.raise_row($0, $1, $2) }
+    addProducts = { kernels.table.pointee.f64.add_products($0, $1, $2, $3) }
+    trimBlocks = { kernels.table.pointee.f64.trim_blocks($0, $1, $2, $3, $4, $5) }
   }
 }

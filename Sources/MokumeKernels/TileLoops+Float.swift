@@ -38,5 +38,11 @@ extension TileLoops where Element == Float {
     bandByValue = { kernels.table.pointee.f32.band_by_value($0, $1, $2, $3, $4) }
     keep = { kernels.table.pointee.f32.keep($0, $1, $2, $3, $4) }
     trim = { kernels.table.pointee.f32.trim($0, $1, $2, $3, $4) }
+    rank = { kernels.table.pointee.f32.rank($0, $1, $2, $3, $4) }
+    addRow = { kernels.table.pointee.f32.add_row($0, $1, $2) }
+    lowerRow = { kernels.table.pointee.f32.lower_row($0, $1, $2) }
+    raiseRow = { kernels.table.pointee.f32.raise_row($0, $1, $2) }
+    addProducts = { kernels.table.pointee.f32.add_products($0, $1, $2, $3) }
+    trimBlocks = { kernels.table.pointee.f32.trim_blocks($0, $1, $2, $3, $4, $5) }
   }
 }

@@ -17,6 +17,9 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package typealias Extreme = @Sendable (Source, Int) -> Element
   package typealias Keep =
     @Sendable (Destination, Source, UInt64, UnsafeMutablePointer<UInt64>, Int) -> Void
+  package typealias TrimBlocks = @Sendable (Destination, Source, Int, Int, Int, Int) -> Void
+  package typealias Rank =
+    @Sendable (Destination, Source, UnsafeMutableRawPointer, Int, Int) -> Void
   package typealias Band =
     @Sendable (UnsafeMutablePointer<mk_tally>, Source, UInt64, UInt64, Int) -> Int
 
@@ -43,11 +46,24 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package let bandByValue: Band
   package let keep: Keep
   package let trim: Keep
+  package let trimBlocks: TrimBlocks
+  package let rank: Rank
+  package let addRow: @Sendable (Partials, Source, Int) -> Void
+  package let lowerRow: @Sendable (Partials, Source, Int) -> Void
+  package let raiseRow: @Sendable (Partials, Source, Int) -> Void
+  package let addProducts: @Sendable (Partials, Source, Source, Int) -> Void
 }
 
 /// The elements of a C array, which Swift sees as a tuple.
 func elements<Tuple, Element>(of tuple: Tuple, as type: Element.Type) -> [Element] {
   withUnsafeBytes(of: tuple) { Array($0.bindMemory(to: Element.self)) }
+}
+
+extension TileLoops {
+  /// Bytes of scratch memory that `rank` needs for a row.
+  package static func rankScratch(rowLength: Int) -> Int {
+    (rowLength + 16) * MemoryLayout<Element>.stride + 2 * rowLength * MemoryLayout<UInt32>.stride
+  }
 }
 
 /// Elements in one partial result of `sumBlocks` and `dotBlocks`: part of the numeric contract.

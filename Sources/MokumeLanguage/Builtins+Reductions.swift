@@ -81,14 +81,16 @@ extension Builtin {
   ]
 
   static let scopeDetails =
-    "One result for each \"row\", \"tensor\" (the default), \"layer\", or one for the \"model\"."
+    "One result for each \"row\", \"column\", \"tensor\" (the default), \"layer\", or one for the "
+    + "\"model\"."
 
   private static let foldingDetails =
     "A list is combined element by element, in its order. One value is reduced: one result for "
-    + "each \"row\", \"tensor\" (the default), \"layer\", or one for the \"model\"."
+    + "each \"row\", \"column\", \"tensor\" (the default), \"layer\", or one for the \"model\"."
 
   static let over = BuiltinParameter(
-    "over", .string, "scope: \"row\", \"tensor\", \"layer\" or \"model\"", default: .none)
+    "over", .string, "scope: \"row\", \"column\", \"tensor\", \"layer\" or \"model\"",
+    default: .none)
 
   private static let folding = [
     BuiltinParameter("x", [.list, .model, .number], "list of values, or one value"), over,

@@ -8,7 +8,8 @@ extension Builtin {
       "quantile",
       [
         BuiltinParameter("x", .value, "number or model"),
-        BuiltinParameter("q", .numeric, "share of the elements below, 0 to 1", in: 0...1), over,
+        BuiltinParameter("q", .numeric, "share of the elements below, 0 to 1", in: 0...1),
+        selectionOver,
         BuiltinParameter(
           "method", .string, "\"linear\" goes between two elements, \"lower\" takes the lower one",
           default: .text("linear")),
@@ -16,10 +17,10 @@ extension Builtin {
       summary: "The value below which a share q of the elements lies.",
       details:
         "Position q * (n - 1) of the n sorted elements; between two of them it goes in a straight "
-        + "line, as numpy's default, or takes the lower. " + scopeDetails,
+        + "line, as numpy's default, or takes the lower. " + selectionDetails,
       example: "quantile(abs(a - base), 0.9)"
     ) { call throws(Diagnostic) in
-      let scope = try call.scope(2)
+      let scope = try call.selectionScope(2)
       let method = try call.choice(3, ["linear", "lower"])
       if case .number = call[0] { return call[0] }
       try call.requireElements(0)
@@ -51,7 +52,7 @@ extension Builtin {
         + "magnitude is kept. " + scopeDetails,
       example: "trim(a - base, density: 20%)"
     ) { call throws(Diagnostic) in
-      let scope = try call.scope(2)
+      let scope = try call.selectionScope(2)
       let rule = try call.choice(3, ["count", "max"])
       try call.requireElements(0)
       try call.requireSame(1, within: scope)
@@ -83,9 +84,24 @@ extension Builtin {
   ]
 }
 
+extension Builtin {
+  fileprivate static let selectionOver = BuiltinParameter(
+    "over", .string, "scope: \"row\", \"tensor\", \"layer\" or \"model\"", default: .none)
+
+  fileprivate static let selectionDetails =
+    "One result for each \"row\", \"tensor\" (the default), \"layer\", or one for the \"model\"."
+}
+
 extension BuiltinCall {
+  /// A scope within which elements can be ordered.
+  fileprivate func selectionScope(_ index: Int) throws(Diagnostic) -> MokumeGraph.Scope {
+    let scope = try scope(index)
+    if MokumeGraph.Scope.selectable.contains(scope) { return scope }
+    throw .selectsOver(scope.rawValue, name: name(index), function: row.name, at: place(index))
+  }
+
   /// Requires an argument with a number for each element: only elements can be ordered.
-  fileprivate func requireElements(_ index: Int) throws(Diagnostic) {
+  func requireElements(_ index: Int) throws(Diagnostic) {
     if graph.facts(of: node(index)).grain == .element { return }
     throw wrongKind(
       "a value for each element as `\(name(index))`", got: self[index], at: place(index))
@@ -95,7 +111,7 @@ extension BuiltinCall {
   fileprivate func requireSame(
     _ index: Int, within scope: MokumeGraph.Scope
   ) throws(Diagnostic) {
-    if graph.facts(of: node(index)).grain <= scope.grain { return }
+    if graph.facts(of: node(index)).grain.isSame(within: scope.grain) { return }
     let each = scope == .model ? "the whole model" : "each \(scope.rawValue)"
     throw wrongKind(
       "one number for \(each) as `\(name(index))`", got: self[index], at: place(index))

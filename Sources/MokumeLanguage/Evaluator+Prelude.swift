@@ -50,5 +50,7 @@ public enum Prelude {
     File(name: "ramplus.merge", bytes: PackageResources.ramplus_merge),
     File(name: "nearswap.merge", bytes: PackageResources.nearswap_merge),
     File(name: "arcee_fusion.merge", bytes: PackageResources.arcee_fusion_merge),
+    File(name: "della.merge", bytes: PackageResources.della_merge),
+    File(name: "della_linear.merge", bytes: PackageResources.della_linear_merge),
   ]
 }

@@ -78,6 +78,9 @@ private struct Explanation {
       let density = "density: " + text(operands[1])
       let over = scope == .tensor ? [] : ["over: \"\(scope.rawValue)\""]
       return call("trim", [operands[0]], [density] + over)
+    case .withinRow(.rank): return call("rank", operands, ["over: \"row\""])
+    case .withinRow(.trimBlocks(let keep, let count)):
+      return call("trim_blocks", operands, ["keep: \(keep)", "of: \(count)"])
     case .uniform(let seed): return call("random", operands, ["seed: \(seed)"])
     case .numbers(let index):
       let values = graph.tensorNumbers[index].values

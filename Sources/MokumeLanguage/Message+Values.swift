@@ -129,6 +129,16 @@ extension Diagnostic {
       at: .init(span, text), helps: helps)
   }
 
+  static func notWhole(
+    _ name: String, _ range: ClosedRange<Int>, _ value: Double, at span: Span
+  ) -> Diagnostic {
+    let bounds = "\(range.lowerBound) to \(range.upperBound)"
+    return Diagnostic(
+      .outOfRange,
+      "`\(name)` must be a whole number from \(bounds), got \(Value.format(value))",
+      at: .init(span, value.rounded() == value ? "outside \(bounds)" : "not a whole number"))
+  }
+
   static func badSize(_ name: String, _ value: String, at span: Span) -> Diagnostic {
     Diagnostic(
       .outOfRange, "`\(name)` must be a whole number of bytes above 0, got \(value)",
@@ -232,6 +242,28 @@ extension Diagnostic {
     return Diagnostic(
       .unknownOption, "`\(name)` cannot be \"\(word)\"", at: .init(span, "not one of the choices"),
       helps: ["\(found)\(name) can be \(list)"])
+  }
+
+  static func rankOver(_ word: String, name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownOption, "`\(name)` of `rank` cannot be \"\(word)\"",
+      at: .init(span, "a rank needs its whole scope in memory"),
+      helps: [
+        "over: \"row\" ranks the elements of each row; over larger scopes quantile finds the value at "
+          + "a place in the order, and trim keeps the largest"
+      ])
+  }
+
+  static func selectsOver(
+    _ word: String, name: String, function: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .unknownOption, "`\(name)` of `\(function)` cannot be \"\(word)\"",
+      at: .init(span, "the elements of a \(word) lie too far apart to be ordered"),
+      helps: [
+        "\(function) ranges over \"row\", \"tensor\", \"layer\" or \"model\"; sum, mean, dot, norm, "
+          + "count, min and max take columns"
+      ])
   }
 
   static func badParameterValue(

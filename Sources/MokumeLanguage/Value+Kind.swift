@@ -51,6 +51,7 @@ extension Value {
     case .layer: return "number per layer"
     case .tensor: return "number per tensor"
     case .row: return "number per row"
+    case .column: return "number per column"
     case .element: return graph.isMask(node) ? "mask" : "number per element"
     }
   }

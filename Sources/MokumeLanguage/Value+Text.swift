@@ -92,6 +92,7 @@ extension Graph {
     case .layer: "\(noun) for each layer of \(tensors)"
     case .tensor: "\(noun) for each of \(tensors)"
     case .row: "\(noun) for each row of \(tensors)"
+    case .column: "\(noun) for each column of \(tensors)"
     case .element: "\(noun) for each element of \(tensors)"
     }
   }

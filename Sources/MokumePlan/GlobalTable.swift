@@ -101,8 +101,13 @@ struct GlobalTable {
   private static func extent(_ shape: Shape, _ grain: Grain, _ scope: Scope) -> Int {
     switch (grain, scope) {
     case (.element, .row): shape.rowLength
+    case (.element, .column): shape.columnLength
     case (.element, _): shape.elementCount
     case (.row, .tensor): shape.rowCount
+    case (.column, .tensor): shape.columnCount
+    // Each number of the other direction lies across.
+    case (.row, .column): shape.rank < 2 ? 1 : shape.columnLength
+    case (.column, .row): shape.rank < 2 ? 1 : shape.rowLength
     default: 1
     }
   }

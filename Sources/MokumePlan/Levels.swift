@@ -28,8 +28,10 @@ struct Levels {
   /// Whether the value is found by reading all elements of an operand.
   static func needsPass(_ operation: TensorOperation, in expression: TensorExpression) -> Bool {
     switch operation {
-    case .reduce(_, let x, let y, _):
-      return max(expression.extent(of: x), y.map(expression.extent) ?? .number) == .elements
+    case .reduce(_, let x, let y, let reach):
+      // Numbers of rows lie across columns, and those of columns across rows.
+      let finest = expression.extent(of: x).joined(y.map(expression.extent) ?? .number)
+      return finest.joined(reach.extent) == .elements
     case .ranked, .trim: return true
     default: return false
     }

@@ -5,10 +5,10 @@ import MokumeTensor
 struct PassPlan {
   struct Key: Hashable, Comparable {
     let level: Int
-    let isRowAligned: Bool
+    let reach: Reach
 
     static func < (a: Key, b: Key) -> Bool {
-      a.level != b.level ? a.level < b.level : !a.isRowAligned && b.isRowAligned
+      (a.level, a.reach.rawValue) < (b.level, b.reach.rawValue)
     }
   }
 
@@ -26,14 +26,14 @@ struct PassPlan {
 
   subscript(key: Key) -> [ValueSink] { sinks[key] ?? [] }
 
-  mutating func add(_ sink: ValueSink, level: Int, isRowAligned: Bool) {
-    sinks[Key(level: level, isRowAligned: isRowAligned), default: []].append(sink)
+  mutating func add(_ sink: ValueSink, level: Int, over reach: Reach) {
+    sinks[Key(level: level, reach: reach), default: []].append(sink)
   }
 
-  /// Adds a sink that may join either kind of pass: it goes with what is there already.
+  /// Adds a sink that may join flat passes and those by rows: it goes with what is there already.
   mutating func addLast(_ sink: ValueSink, level: Int) {
-    let rowWise = Key(level: level, isRowAligned: true)
-    let flat = Key(level: level, isRowAligned: false)
+    let rowWise = Key(level: level, reach: .row)
+    let flat = Key(level: level, reach: .tensor)
     let joinsRows = sinks[flat] == nil && sinks[rowWise] != nil
     sinks[joinsRows ? rowWise : flat, default: []].append(sink)
   }

@@ -5,6 +5,7 @@ import MokumeTensor
 struct PassWriter {
   private(set) var instructions: [Instruction] = []
   private(set) var sinks: [Sink] = []
+  private(set) var rowPrograms: [RowProgram] = []
   private(set) var registerCount = 0
   /// The inputs the pass reads, as values.
   private(set) var readInputs: [ValueID] = []
@@ -23,15 +24,28 @@ struct PassWriter {
 
   /// Computes every value, then feeds the sinks; a register that a sink reads is not reused.
   mutating func write() {
-    for id in countUses() { emit(id) }
+    for id in countUses(of: wanted.flatMap({ values(of: $0) })) { emit(id) }
     for sink in wanted { emit(sink) }
   }
 
+  /// Writes what computes a value alone, and makes a row program of it.
+  private mutating func writeRows(_ operation: RowOperation, of x: ValueID) -> RowProgram {
+    var writer = PassWriter(sinks: [], builder: builder)
+    writer.readInputs = readInputs
+    for id in writer.countUses(of: [x]) { writer.emit(id) }
+    readInputs = writer.readInputs
+    var body = Pass()
+    body.instructions = writer.instructions
+    body.rowPrograms = writer.rowPrograms
+    body.registerCount = writer.registerCount
+    return RowProgram(operation: operation, body: body, result: writer.registers[x] ?? 0)
+  }
+
   /// Finds the values this pass computes, operands first, and counts their uses.
-  private mutating func countUses() -> [ValueID] {
+  private mutating func countUses(of roots: [ValueID]) -> [ValueID] {
     var order: [ValueID] = []
     var state: [ValueID: Bool] = [:]
-    for root in wanted.flatMap({ values(of: $0) }) {
+    for root in roots {
       uses[root, default: 0] += 1
       var stack = [root]
       while let next = stack.last {
@@ -61,12 +75,13 @@ struct PassWriter {
     }
     switch expression[id] {
     case .trim(let x, _, _), .globalTrim(let x, _): return [x]
+    case .withinRow: return []
     case .select(let mask, let x, let y): return [mask] + [x, y].filter(needsRegister)
     default: return expression[id].operands.filter(needsRegister)
     }
   }
 
-  /// Row vectors are expanded into registers; numbers are used as they are.
+  /// Vectors are expanded into registers; numbers are used as they are.
   private func needsRegister(_ id: ValueID) -> Bool { expression.extent(of: id) != .number }
 
   private func values(of sink: PassPlan.ValueSink) -> [ValueID] {
@@ -83,10 +98,10 @@ struct PassWriter {
     let target = takeRegister(for: id)
     if case .elements = expression.extent(of: id) {
       instructions.append(instruction(operation, into: target, id, operands))
-    } else if case .rows(let rows) = builder.slot(id) {
-      instructions.append(.expand(target, rows: rows))
     } else if case .number(let number) = builder.slot(id) {
       instructions.append(.fill(target, number: number))
+    } else {
+      instructions.append(.expand(target, of: builder.slot(id)))
     }
   }
 
@@ -129,6 +144,9 @@ struct PassWriter {
       return .trim(target, registers[0], selection: .global(selection))
     case .trim:
       return .trim(target, registers[0], selection: builder.selections[id] ?? .local(0))
+    case .withinRow(let operation, let x):
+      rowPrograms.append(writeRows(operation, of: x))
+      return .takeRows(target, program: rowPrograms.count - 1)
     case .agreeingSum: return .agreeingSum(target, signs: registers[0], Array(registers[1...]))
     case .agreeingWeight(_, _, let weights):
       return .agreeingWeight(
@@ -167,8 +185,11 @@ struct PassWriter {
       return .sum(inputs[0], times: second, into: slot)
     case (.sum, .rows(let slot)), (.dot, .rows(let slot)):
       return .rowSum(inputs[0], times: second, into: slot)
+    case (.sum, .columns(let slot)), (.dot, .columns(let slot)):
+      return .columnSum(inputs[0], times: second, into: slot)
     case (_, .number(let slot)): return .extremum(reduction, inputs[0], into: slot)
     case (_, .rows(let slot)): return .rowExtremum(reduction, inputs[0], into: slot)
+    case (_, .columns(let slot)): return .columnExtremum(reduction, inputs[0], into: slot)
     }
   }
 

@@ -106,15 +106,23 @@ extension Program {
     for (index, pass) in passes.enumerated() {
       lines += pass.prologue.map(\.text)
       let inputs = pass.inputs.map { name($0, names) }.joined(separator: " ")
-      let rows = pass.isRowAligned ? ", by rows" : ""
+      let rows = pass.isRowAligned ? ", by rows" : pass.isColumnWise ? ", by columns" : ""
       lines.append("pass \(index + 1) of \(passes.count), reads \(inputs)\(rows)")
-      lines += pass.instructions.map { "  \(text($0, names))" }
+      lines += body(pass, names).map { "  \($0)" }
       lines += pass.sinks.map { "  \(text($0))" }
     }
     lines += epilogue.map(\.text)
     lines += exports.map { "global \($0.global) \($0.reduction) n\($0.number)" }
     if isDouble { lines.append("in f64") }
     return lines
+  }
+
+  private func body(_ pass: Pass, _ names: [String]?) -> [String] {
+    let rows = pass.rowPrograms.enumerated().flatMap { index, program in
+      body(program.body, names).map { "  \($0)" }
+        + ["w\(index) = \(program.operation.text) of each row of r\(program.result)"]
+    }
+    return rows + pass.instructions.map { text($0, names) }
   }
 
   private func name(_ input: Int, _ names: [String]?) -> String {
@@ -142,8 +150,10 @@ extension Program {
     case .agreeingWeight(let target, let signs, let values, let weights):
       "r\(target) = weight of what agrees with r\(signs): "
         + zip(values, weights).map { "r\($0) n\($1)" }.joined(separator: " ")
+    case .takeRows(let target, let program): "r\(target) = w\(program)"
     case .uniform(let target, let key, _): "r\(target) = uniform seed \(key)"
-    case .expand(let target, let rows): "r\(target) = v\(rows) for each row"
+    case .expand(let target, .rows(let rows)): "r\(target) = v\(rows) for each row"
+    case .expand(let target, let vector): "r\(target) = \(vector.text) in each row"
     case .trim(let target, let x, let selection): "r\(target) = trim r\(x) by \(selection.text)"
     }
   }
@@ -155,6 +165,10 @@ extension Program {
     case .rowSum(let x, let y, let rows):
       "v\(rows) = sum r\(x)\(y.map { " * r\($0)" } ?? "") of each row"
     case .rowExtremum(let reduction, let x, let rows): "v\(rows) = \(reduction) r\(x) of each row"
+    case .columnSum(let x, let y, let columns):
+      "c\(columns) = sum r\(x)\(y.map { " * r\($0)" } ?? "") of each column"
+    case .columnExtremum(let reduction, let x, let columns):
+      "c\(columns) = \(reduction) r\(x) of each column"
     case .select(let x, let selection): "\(selection.text) = \(rule(selection)) r\(x)"
     case .store(let x, let target, let dtype):
       "store r\(x) as \(dtype.rawValue)\(targets[target].output == 0 ? "" : " in output \(targets[target].output + 1)")"
@@ -201,6 +215,7 @@ extension SmallOperand {
     switch self {
     case .number(let index): "n\(index)"
     case .rows(let index): "v\(index)"
+    case .columns(let index): "c\(index)"
     }
   }
 }

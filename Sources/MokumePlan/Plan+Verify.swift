@@ -61,9 +61,15 @@ extension Program {
   }
 
   private func check(_ pass: Pass, _ known: Set<SmallOperand>) -> [String] {
-    var found: [String] = []
+    var found = pass.rowPrograms.flatMap { check($0, known) }
     var defined: Set<Int> = []
     for instruction in pass.instructions {
+      if case .takeRows(_, let program) = instruction, !pass.rowPrograms.indices.contains(program) {
+        found.append("rows are taken of a program that is not there")
+      }
+      if case .expand(_, let vector) = instruction, !known.contains(vector) {
+        found.append("\(vector) is expanded before it is known")
+      }
       for operand in instruction.operands {
         switch operand {
         case .register(let register) where !defined.contains(register):
@@ -82,10 +88,20 @@ extension Program {
     return found
   }
 
+  private func check(_ program: RowProgram, _ known: Set<SmallOperand>) -> [String] {
+    var found = check(program.body, known)
+    if !program.body.instructions.contains(where: { $0.target == program.result }) {
+      found.append("rows need register \(program.result), which is never written")
+    }
+    return found
+  }
+
   private func results(of sink: Sink) -> [SmallOperand] {
     switch sink {
     case .sum(_, _, let number), .extremum(_, _, let number): return [.number(number)]
     case .rowSum(_, _, let rows), .rowExtremum(_, _, let rows): return [.rows(rows)]
+    case .columnSum(_, _, let columns), .columnExtremum(_, _, let columns):
+      return [.columns(columns)]
     case .select(_, .local(let index)), .select(_, .rows(let index)):
       if case .ranked(_, let target) = selections[index] { return [target] }
       return []
@@ -98,7 +114,7 @@ extension Instruction {
   /// What the instruction reads.
   var operands: [Operand] {
     switch self {
-    case .load, .uniform, .expand: []
+    case .load, .uniform, .expand, .takeRows: []
     case .fill(_, let number): [.number(number)]
     case .unary(_, _, let x), .trim(_, let x, _): [.register(x)]
     case .binary(_, _, let x, let y): [x, y]
@@ -120,9 +136,10 @@ extension Sink {
   /// The registers the sink reads.
   public var registers: [Int] {
     switch self {
-    case .sum(let x, let y, _), .rowSum(let x, let y, _): y.map { [x, $0] } ?? [x]
-    case .extremum(_, let x, _), .rowExtremum(_, let x, _), .select(let x, _),
-      .store(let x, _, _):
+    case .sum(let x, let y, _), .rowSum(let x, let y, _), .columnSum(let x, let y, _):
+      y.map { [x, $0] } ?? [x]
+    case .extremum(_, let x, _), .rowExtremum(_, let x, _), .columnExtremum(_, let x, _),
+      .select(let x, _), .store(let x, _, _):
       [x]
     }
   }

@@ -29,10 +29,12 @@ public enum Instruction: Hashable, Sendable {
   case agreeingSum(Int, signs: Int, [Int])
   /// The sum of the weights of those registers that have the sign of `signs`.
   case agreeingWeight(Int, signs: Int, [Int], weights: [Int])
-  /// Repeats a row's number over the row.
-  case expand(Int, rows: Int)
+  /// Repeats each row's number over the row, or the numbers of columns in every row.
+  case expand(Int, of: SmallOperand)
   /// Keeps what a selection of an earlier pass chose, by element index.
   case trim(Int, Int, selection: SelectionSlot)
+  /// Takes the result of a row program, by its index in the pass.
+  case takeRows(Int, program: Int)
 
   /// The register the instruction writes.
   public var target: Int {
@@ -41,6 +43,7 @@ public enum Instruction: Hashable, Sendable {
       .binary(_, let target, _, _), .select(let target, _, _, _), .uniform(let target, _, _),
       .expand(let target, _), .trim(let target, _, _), .accumulate(_, let target, _, _, _),
       .choose(_, let target, _, _, _, _), .drop(let target, _, _, _, _, _),
+      .takeRows(let target, _),
       .agreeingSum(let target, _, _), .agreeingWeight(let target, _, _, _):
       target
     }
@@ -66,6 +69,9 @@ public enum Sink: Hashable, Sendable {
   /// The same for each row, into a row vector.
   case rowSum(Int, times: Int?, into: Int)
   case rowExtremum(Reduction, Int, into: Int)
+  /// The same for each column, into a column vector.
+  case columnSum(Int, times: Int?, into: Int)
+  case columnExtremum(Reduction, Int, into: Int)
   /// Feeds a selection.
   case select(Int, selection: SelectionSlot)
   /// Rounds once and writes the output tensor.
@@ -81,13 +87,15 @@ public enum SelectionRule: Hashable, Sendable {
   case ranked(rank: SmallOperand, into: SmallOperand)
 }
 
-/// A number, or a vector with a number for each row.
+/// A number, or a vector with a number for each row or column.
 public enum SmallOperand: Hashable, Sendable {
   case number(Int)
   case rows(Int)
+  case columns(Int)
 }
 
-/// Arithmetic in f64 on numbers and row vectors between passes.
+/// Arithmetic in f64 on numbers and vectors between passes. The vectors of one instruction are of one
+/// kind.
 public struct SmallInstruction: Hashable, Sendable {
   /// What an instruction computes.
   public enum Operation: Hashable, Sendable {
@@ -96,7 +104,7 @@ public struct SmallInstruction: Hashable, Sendable {
     case unary(UnaryOperation)
     case binary(BinaryOperation)
     case select
-    /// Reduces a row vector, or the product of two, to a number.
+    /// Reduces a vector, or the product of two, to a number.
     case reduce(Reduction)
   }
 
@@ -122,6 +130,21 @@ public struct Pass: Hashable, Sendable {
   public var inputs: [Int] = []
   /// Whether tiles must begin at rows, because a sink works row by row.
   public var isRowAligned = false
+  /// Whether tasks are runs of whole rows, because the sinks work column by column.
+  public var isColumnWise = false
+  /// What has to be known of whole rows before a tile of them.
+  public var rowPrograms: [RowProgram] = []
+}
+
+/// An operation within rows, and how its operand is computed: it runs over the rows that a tile lies
+/// in, whatever tiles and chunks the pass has.
+public struct RowProgram: Hashable, Sendable {
+  /// What is made of each row.
+  public let operation: RowOperation
+  /// Computes the operand; it has no sinks, and the inputs are those of the pass.
+  public var body: Pass
+  /// The register of the body that holds the operand.
+  public let result: Int
 }
 
 /// The straight-line program of one tensor: passes over its elements with small arithmetic between.
@@ -145,6 +168,8 @@ public struct Program: Hashable, Sendable {
   public var numberCount = 0
   /// Number of slots for row vectors.
   public var rowVectorCount = 0
+  /// Number of slots for column vectors.
+  public var columnVectorCount = 0
   /// The selections within this tensor.
   public var selections: [SelectionRule] = []
   /// Numbers that are contributed to reductions over many tensors.

@@ -19,7 +19,8 @@ enum Root: Sendable {
 /// Splits a tensor's expression into passes and writes the program.
 ///
 /// All reductions whose inputs are ready share a pass; row-wise sinks get a pass of their own,
-/// because their tiles begin at rows and not at blocks.
+/// because their tiles begin at rows and not at blocks, and so do column-wise ones, because a worker
+/// adds many rows up.
 struct ProgramBuilder {
   let expression: TensorExpression
   let levels: Levels
@@ -66,7 +67,8 @@ struct ProgramBuilder {
     for key in plan.keys {
       var pass = Pass()
       pass.prologue = smallInstructions(upTo: key.level)
-      pass.isRowAligned = key.isRowAligned
+      pass.isRowAligned = key.reach == .row
+      pass.isColumnWise = key.reach == .column
       fill(&pass, with: plan[key])
       program.passes.append(pass)
     }
@@ -80,6 +82,7 @@ struct ProgramBuilder {
       switch expression.extent(of: id) {
       case .number: slots[id] = .number(take(&program.numberCount))
       case .rows: slots[id] = .rows(take(&program.rowVectorCount))
+      case .columns: slots[id] = .columns(take(&program.columnVectorCount))
       case .elements:
         if case .uniform(_, let stream) = expression[id] {
           streams[id] = program.streams.count
@@ -107,14 +110,14 @@ struct ProgramBuilder {
     guard Levels.needsPass(expression[id], in: expression) else { return }
     let level = levels[id] - 1
     switch expression[id] {
-    case .reduce(let reduction, let x, let y, let byRow):
-      plan.add(.reduce(reduction, x, y, into: id), level: level, isRowAligned: byRow)
+    case .reduce(let reduction, let x, let y, let reach):
+      plan.add(.reduce(reduction, x, y, into: id), level: level, over: reach)
     case .ranked(let x, let rank, let byRow):
       let rule = SelectionRule.ranked(rank: slot(rank), into: slot(id))
-      plan.add(.select(x, select(id, rule, byRow)), level: level, isRowAligned: byRow)
+      plan.add(.select(x, select(id, rule, byRow)), level: level, over: byRow ? .row : .tensor)
     case .trim(let x, let density, let byRow):
       let rule = SelectionRule.largest(density: slot(density))
-      plan.add(.select(x, select(id, rule, byRow)), level: level, isRowAligned: byRow)
+      plan.add(.select(x, select(id, rule, byRow)), level: level, over: byRow ? .row : .tensor)
     default: break
     }
   }
@@ -138,11 +141,11 @@ struct ProgramBuilder {
       guard case .number(let number) = slot(value) else { return }
       program.exports.append(Export(number: number, reduction: reduction, global: global))
     case .select(let value, let selection):
-      plan.add(.select(value, .global(selection)), level: levels[value], isRowAligned: false)
+      plan.add(.select(value, .global(selection)), level: levels[value], over: .tensor)
     }
   }
 
-  /// The slot of a number or row vector.
+  /// The slot of a number or a vector.
   func slot(_ id: ValueID) -> SmallOperand {
     guard let slot = slots[id] else { preconditionFailure("value \(id.index) has no slot") }
     return slot
@@ -171,7 +174,9 @@ struct ProgramBuilder {
     case .select: .select
     case .reduce(let reduction, _, _, _):
       Levels.needsPass(operation, in: expression) ? nil : .reduce(reduction)
-    case .input, .ranked, .trim, .globalTrim, .uniform, .agreeingSum, .agreeingWeight: nil
+    case .input, .ranked, .trim, .globalTrim, .withinRow, .uniform, .agreeingSum,
+      .agreeingWeight:
+      nil
     }
   }
 }

@@ -131,12 +131,21 @@ struct Specialiser {
       }
     case .reduce(let reduction, let scope):
       let second = operands.count > 1 ? operand(1) : nil
-      return expression.add(.reduce(reduction, operand(0), second, byRow: scope == .row))
+      let reach = reach(scope, of: id, at: tensor)
+      return expression.add(.reduce(reduction, operand(0), second, over: reach))
     case .ranked(let scope):
       return expression.add(.ranked(operand(0), rank: operand(1), byRow: scope == .row))
+    case .withinRow(let operation): return expression.add(.withinRow(operation, operand(0)))
     case .trim(let scope):
       return expression.add(.trim(operand(0), density: operand(1), byRow: scope == .row))
     }
+  }
+
+  /// What a scope within a tensor comes to: a vector is one column.
+  private func reach(_ scope: Scope, of id: NodeID, at tensor: TensorName) -> Reach {
+    let layout = graph.facts(of: id).layout
+    let rank = layout?.position(of: tensor).map { layout?.shapes[$0].rank ?? 0 } ?? 0
+    return scope == .row ? .row : scope == .column && rank > 1 ? .column : .tensor
   }
 
   private func input(_ id: NodeID, source: Int, _ tensor: TensorName) -> InputTensor? {

@@ -159,7 +159,7 @@ struct StageBuilder {
     switch want {
     case .number(_, let reduction, let global):
       let second = operands.count > 1 ? operands[1] : nil
-      let value = expression.add(.reduce(reduction, operands[0], second, byRow: false))
+      let value = expression.add(.reduce(reduction, operands[0], second, over: .tensor))
       return .export(value, reduction, global: global)
     case .result(_, let global): return .export(operands[0], .sum, global: global)
     case .selection(_, let index): return .select(operands[0], selection: index)

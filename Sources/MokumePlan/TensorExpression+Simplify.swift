@@ -11,12 +11,16 @@ extension TensorExpression {
       return simplified(op, x, y)
     case .select(let mask, let x, let y):
       if let value = constant(mask) { return value != 0 ? x : y }
-      return x == y && extent(of: mask) <= extent(of: x) ? x : nil
+      let own = extent(of: x)
+      return x == y && extent(of: mask).joined(own) == own ? x : nil
     case .trim(let x, let density, _):
       if constant(x) == 0 || constant(density) == 0 { return add(constant: 0) }
       return constant(density) == 1 ? x : nil
-    case .reduce(let reduction, let x, let y, let byRow):
-      return simplified(reduction, x, y, byRow: byRow)
+    case .withinRow(.trimBlocks(let keep, _), let x):
+      return keep == 0 || constant(x) == 0 ? add(constant: 0) : nil
+    case .withinRow(.rank, _): return nil
+    case .reduce(let reduction, let x, let y, let reach):
+      return simplified(reduction, x, y, over: reach)
     default:
       return nil
     }
@@ -47,10 +51,10 @@ extension TensorExpression {
 
   /// A reduction over something no finer than its scope is that one number.
   private mutating func simplified(
-    _ reduction: Reduction, _ x: ValueID, _ y: ValueID?, byRow: Bool
+    _ reduction: Reduction, _ x: ValueID, _ y: ValueID?, over reach: Reach
   ) -> ValueID? {
-    let finest = max(extent(of: x), y.map(extent) ?? .number)
-    guard finest == .number || (byRow && finest == .rows) else { return nil }
+    let finest = extent(of: x).joined(y.map(extent) ?? .number)
+    guard finest.joined(reach.extent) == reach.extent else { return nil }
     return y.map { add(.binary(.multiply, x, $0)) } ?? x
   }
 }

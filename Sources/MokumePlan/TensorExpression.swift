@@ -8,15 +8,34 @@ public struct ValueID: Hashable, Sendable {
 }
 
 /// How finely a value varies within one tensor.
-public enum Extent: Int, Comparable, Hashable, Sendable {
+public enum Extent: Hashable, Sendable {
   /// One number for the tensor.
   case number
   /// One number for each stored row.
   case rows
+  /// One number for each column.
+  case columns
   case elements
 
-  /// Whether `a` is coarser than `b`.
-  public static func < (a: Extent, b: Extent) -> Bool { a.rawValue < b.rawValue }
+  /// The extent of two values combined.
+  public func joined(_ other: Extent) -> Extent {
+    if self == .number || self == other { return other }
+    return other == .number ? self : .elements
+  }
+}
+
+/// What a reduction within one tensor ranges over.
+public enum Reach: Int, Hashable, Sendable {
+  case tensor, row, column
+
+  /// How finely the result varies.
+  var extent: Extent {
+    switch self {
+    case .tensor: .number
+    case .row: .rows
+    case .column: .columns
+    }
+  }
 }
 
 /// One value of a specialised expression.
@@ -29,12 +48,14 @@ public enum TensorOperation: Hashable, Sendable {
   case unary(UnaryOperation, ValueID)
   case binary(BinaryOperation, ValueID, ValueID)
   case select(mask: ValueID, ValueID, ValueID)
+  case reduce(Reduction, ValueID, ValueID?, over: Reach)
   /// Over one row (`byRow`) or the whole tensor.
-  case reduce(Reduction, ValueID, ValueID?, byRow: Bool)
   case ranked(ValueID, rank: ValueID, byRow: Bool)
   case trim(ValueID, density: ValueID, byRow: Bool)
   /// Kept by a selection that an earlier stage made over a layer or the whole model.
   case globalTrim(ValueID, selection: Int)
+  /// What each element comes to within its stored row.
+  case withinRow(RowOperation, ValueID)
   case uniform(key: UInt64, stream: UInt64)
   /// The sum of those values that have the sign of the first; all vary by element.
   case agreeingSum(ValueID, [ValueID])
@@ -93,10 +114,11 @@ public struct TensorExpression: Sendable {
 
   private func extent(for operation: TensorOperation) -> Extent {
     switch operation {
-    case .input, .trim, .globalTrim, .uniform: .elements
+    case .input, .trim, .globalTrim, .withinRow, .uniform: .elements
     case .constant, .global: .number
-    case .reduce(_, _, _, let byRow), .ranked(_, _, let byRow): byRow ? .rows : .number
-    default: operation.operands.map(extent).max() ?? .number
+    case .reduce(_, _, _, let reach): reach.extent
+    case .ranked(_, _, let byRow): byRow ? .rows : .number
+    default: operation.operands.map(extent).reduce(.number) { $0.joined($1) }
     }
   }
 }
@@ -106,7 +128,7 @@ extension TensorOperation {
   public var operands: [ValueID] {
     switch self {
     case .input, .constant, .global, .uniform: []
-    case .unary(_, let x), .globalTrim(let x, _): [x]
+    case .unary(_, let x), .globalTrim(let x, _), .withinRow(_, let x): [x]
     case .binary(_, let x, let y): [x, y]
     case .select(let mask, let x, let y): [mask, x, y]
     case .reduce(_, let x, let y, _): y.map { [x, $0] } ?? [x]

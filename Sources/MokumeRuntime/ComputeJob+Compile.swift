@@ -1,3 +1,4 @@
+import MokumeGraph
 import MokumeKernels
 import MokumePlan
 import MokumeTensor
@@ -14,7 +15,8 @@ extension ComputeJob {
   }
 
   /// The tile program, bound to a worker's memory and the chunk's bytes in it.
-  func bind(_ state: TileState<T>) -> [TilePart<T>] {
+  func bind(_ state: TileState<T>, _ chunk: Range<Int>) -> [TilePart<T>] {
+    bindWindows(state, chunk)
     var binder = PassBinder(
       context.table(T.self), state, program, values, rowLength: job.shape.rowLength,
       thresholds: trimSource)
@@ -25,8 +27,12 @@ extension ComputeJob {
 
   /// A pass that works by rows but trims by chunks of elements must visit them in order.
   var isSequential: Bool {
-    guard pass.isRowAligned else { return false }
-    return PassBinder<T>.trims(pass).contains { slot in
+    pass.rowProgramTree.contains { trimsByChunks($0.body) }
+      || ((pass.isRowAligned || pass.isColumnWise) && trimsByChunks(pass))
+  }
+
+  private func trimsByChunks(_ pass: Pass) -> Bool {
+    PassBinder<T>.trims(pass).contains { slot in
       if case .rows = slot { return false }
       return true
     }
@@ -66,6 +72,18 @@ extension ComputeJob {
     if case .global = slot { goal == .recountGlobals } else { goal != .recountGlobals }
   }
 
+  /// Combines the numbers of the runs of a pass over columns, in order.
+  private func combine(
+    _ cells: UnsafeMutableBufferPointer<Double>, _ reduction: Reduction
+  ) -> [Double] {
+    let grid = ColumnGrid(job.shape)
+    return (0..<grid.width).map { column in
+      var reducer = Reducer(reduction)
+      for run in 0..<grid.count { reducer.add(cells[run * grid.width + column]) }
+      return reducer.value
+    }
+  }
+
   /// Takes over the results of a full round.
   func collectResults() {
     guard let results else { return }
@@ -79,6 +97,9 @@ extension ComputeJob {
         values.numbers[slot] = reducer.value
       case .rowSum(_, _, let slot), .rowExtremum(_, _, let slot):
         values.rows[slot] = Array(cells)
+      case .columnSum(_, _, let slot): values.columns[slot] = combine(cells, .sum)
+      case .columnExtremum(let reduction, _, let slot):
+        values.columns[slot] = combine(cells, reduction)
       case .select, .store: break
       }
     }

@@ -23,26 +23,40 @@ extension ComputeJob {
 
   /// Makes the bytes of a range of elements available, from memory if an earlier pass kept them.
   func read(_ range: Range<Int>, into state: TileState<T>, _ memory: WorkerMemory) throws {
-    state.chunkStart = range.lowerBound
+    let wanted = inputRange(range)
+    state.chunkStart = wanted.lowerBound
     for index in pass.inputs {
       let input = program.inputs[index]
-      let bytes = range.lowerBound * width(index)..<range.upperBound * width(index)
-      let buffer = self.buffer(index, bytes, memory)
+      let bytes = wanted.lowerBound * width(index)..<wanted.upperBound * width(index)
+      let own = range.lowerBound * width(index)..<range.upperBound * width(index)
+      let buffer = self.buffer(index, bytes, own, memory)
       if !filled.contains(index) || kept[index] == nil {
         try context.inputs[input.source].read(input.tensor, bytes: bytes, into: buffer)
+        keep(index, own, of: buffer, from: bytes.lowerBound)
       }
       state.inputs[index] = UnsafeRawPointer(buffer.baseAddress)
     }
   }
 
+  /// Copies a chunk's own bytes to their place in a kept tensor, unless they were read there.
+  private func keep(
+    _ index: Int, _ own: Range<Int>, of buffer: UnsafeMutableRawBufferPointer, from start: Int
+  ) {
+    guard let whole = kept[index], round != .sample, buffer.count > own.count else { return }
+    let part = UnsafeRawBufferPointer(buffer)[own.lowerBound - start..<own.upperBound - start]
+    UnsafeMutableRawBufferPointer(rebasing: whole[own]).copyMemory(
+      from: UnsafeRawBufferPointer(rebasing: part))
+  }
+
   /// Bytes of all inputs of the pass for one element.
   var elementBytes: Int { pass.inputs.reduce(0) { $0 + width($1) } }
 
-  /// Where a range of an input's bytes goes: its place in the kept tensor, or a worker's buffer.
+  /// Where a range of an input's bytes goes: its place in the kept tensor, or a worker's buffer. What
+  /// goes beyond the chunk's own bytes is another worker's to put into a kept tensor.
   private func buffer(
-    _ index: Int, _ bytes: Range<Int>, _ memory: WorkerMemory
+    _ index: Int, _ bytes: Range<Int>, _ own: Range<Int>, _ memory: WorkerMemory
   ) -> UnsafeMutableRawBufferPointer {
-    if let whole = kept[index], round != .sample || filled.contains(index) {
+    if let whole = kept[index], filled.contains(index) || (round != .sample && bytes == own) {
       return UnsafeMutableRawBufferPointer(rebasing: whole[bytes])
     }
     return memory.buffer(.input(index), byteCount: bytes.count)

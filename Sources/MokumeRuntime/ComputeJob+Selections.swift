@@ -49,6 +49,7 @@ extension ComputeJob {
     switch operand {
     case .number(let slot): [values.numbers[slot]]
     case .rows(let slot): values.rows[slot]
+    case .columns(let slot): values.columns[slot]
     }
   }
 

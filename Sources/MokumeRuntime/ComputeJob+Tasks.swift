@@ -6,7 +6,9 @@ import Synchronization
 extension ComputeJob {
   func run(task: Int, memory: WorkerMemory) throws {
     let state = makeState(memory)
+    addWindows(pass, to: state, memory)
     if round == .sample { return try sample(state, memory) }
+    if pass.isColumnWise { return try run(columns: task, state, memory) }
     let chunks = isSequential ? 0..<grid.count : task..<task + 1
     if isSequential { giveOutTies(state, chunks) }
     for chunk in chunks { try run(chunk: chunk, state, memory) }
@@ -43,12 +45,27 @@ extension ComputeJob {
     context.progress.did(read: elementBytes * range.count, written: written)
   }
 
+  /// Adds a run of rows up, or all of them if they must be visited in order.
+  private func run(columns run: Int, _ state: TileState<T>, _ memory: WorkerMemory) throws {
+    let columns = ColumnGrid(job.shape)
+    let runs = isSequential ? 0..<columns.count : run..<run + 1
+    giveOutTies(state, 0..<context.flatGrid(job.shape).count)
+    for range in runs.map(columns.range) {
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: grid.chunkElements) {
+        let part = start..<min(range.upperBound, start + grid.chunkElements)
+        try read(part, into: state, memory)
+        try execute(part, state)
+        context.progress.did(read: elementBytes * part.count, written: 0)
+      }
+    }
+  }
+
   /// Runs all instructions and sinks over the tiles of a range.
   ///
   /// A chunk of a long program takes seconds; whoever stops it waits for no more than a tile.
   private func execute(_ range: Range<Int>, _ state: TileState<T>) throws {
     state.sums = []
-    let parts = bind(state)
+    let parts = bind(state, range)
     try grid.tiles(of: range, capacity: state.capacity) { tile in
       if context.progress.isCancelled { throw RunError.cancelled }
       state.start = tile.lowerBound
@@ -62,7 +79,9 @@ extension ComputeJob {
   ) {
     for index in activeSinks {
       guard case .store(_, _, let dtype) = pass.sinks[index] else { continue }
-      let bytes = memory.buffer(.output(index), byteCount: range.count * dtype.bitWidth / 8)
+      // Inputs and outputs are counted from one element on.
+      let count = range.upperBound - state.chunkStart
+      let bytes = memory.buffer(.output(index), byteCount: count * dtype.bitWidth / 8)
       state.outputs[index] = bytes.baseAddress
     }
   }
@@ -75,7 +94,8 @@ extension ComputeJob {
         let bytes = state.outputs[index]
       else { continue }
       let width = dtype.bitWidth / 8
-      let buffer = UnsafeRawBufferPointer(start: bytes, count: range.count * width)
+      let first = bytes + (range.lowerBound - state.chunkStart) * width
+      let buffer = UnsafeRawBufferPointer(start: first, count: range.count * width)
       let target = program.targets[place]
       try context.outputs[target.output].write(target.tensor, at: range.lowerBound * width, buffer)
       written += buffer.count
@@ -85,6 +105,11 @@ extension ComputeJob {
 
   /// Sets how many elements equal to each threshold the chunks to come may keep.
   private func giveOutTies(_ state: TileState<T>, _ chunks: Range<Int>) {
+    giveOutTies(pass, state, chunks)
+    for window in state.windowTree { giveOutTies(window.program.body, window.state, chunks) }
+  }
+
+  private func giveOutTies(_ pass: Pass, _ state: TileState<T>, _ chunks: Range<Int>) {
     for (index, slot) in PassBinder<T>.trims(pass).enumerated() {
       guard let threshold = selection(slot)?.threshold else { continue }
       let base = chunkBase(slot)
@@ -107,7 +132,7 @@ extension ComputeJob {
       switch pass.sinks[index] {
       case .extremum: results?.cells[index][chunk] = state.running[index]
       case .select(_, let slot): feed(slot, index, chunk, state)
-      case .sum, .rowSum, .rowExtremum, .store: break
+      case .sum, .rowSum, .rowExtremum, .columnSum, .columnExtremum, .store: break
       }
     }
   }
@@ -159,6 +184,9 @@ extension ComputeJob {
   /// A sample need not be exact: elements at an earlier threshold count as kept.
   private func giveOutNoTies(_ state: TileState<T>) {
     for index in pass.instructions.indices { state.ties[index] = .max }
+    for window in state.windowTree {
+      for index in window.program.body.instructions.indices { window.state.ties[index] = .max }
+    }
   }
 }
 

@@ -59,7 +59,8 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
     self.kernels = kernels
     self.position = position
     values = SmallValues(
-      numberCount: program.numberCount, rowVectorCount: program.rowVectorCount)
+      numberCount: program.numberCount, rowVectorCount: program.rowVectorCount,
+      columnVectorCount: program.columnVectorCount)
     grid = context.flatGrid(job.shape)
   }
 
@@ -159,7 +160,8 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
     case .none: return 0
     case .sample: return 1
     case .full, .recount:
-      let tasks = isSequential ? min(1, grid.count) : grid.count
+      let pieces = pass.isColumnWise ? ColumnGrid(job.shape).count : grid.count
+      let tasks = isSequential ? min(1, pieces) : pieces
       // Without elements a round is over before it begins.
       return tasks > 0 ? tasks : endRound()
     }

@@ -165,8 +165,11 @@ struct PassBinder<T: TileElement> {
       steps.drop(
         state.register(target), key: key, stream: program.streams[stream], share: number(share),
         kept, number(otherwise))
-    case .expand(let target, let rows): expand(target, rows)
+    case .expand(let target, .columns(let slot)): expandColumns(target, slot)
+    case .expand(let target, .rows(let slot)): expand(target, slot)
+    case .expand(let target, .number(let slot)): steps.fill(state.register(target), number(slot))
     case .trim(let target, let x, let selection): trim(target, x, thresholds(selection))
+    case .takeRows(let target, let program): takeRows(target, program)
     }
     pending[instruction.target] = nil
   }
@@ -203,6 +206,29 @@ struct PassBinder<T: TileElement> {
       forEachRow(in: state, length) { row, offset, count in
         (state.register(target) + offset).update(repeating: rows[row], count: count)
       }
+    }
+  }
+
+  private mutating func expandColumns(_ target: Int, _ slot: Int) {
+    let (columns, table) = (values.columns[slot], table)
+    let width = max(1, columns.count)
+    append { state in
+      columns.withUnsafeBytes { bytes in
+        forEachRow(in: state, width) { _, offset, count in
+          let first = (state.start + offset) % width * MemoryLayout<Double>.stride
+          var step = StepList<T>(table)
+          // Tiles have elements, so there is at least one column.
+          step.load(state.register(target) + offset, .f64, from: bytes.baseAddress! + first)
+          step.run(start: 0, offset: 0, count: count)
+        }
+      }
+    }
+  }
+
+  private mutating func takeRows(_ target: Int, _ program: Int) {
+    let window = state.windows[program]
+    append { state in
+      window.copy(state.start..<state.start + state.count, to: state.register(target))
     }
   }
 

@@ -77,6 +77,8 @@ struct SinkBinder<T: TileElement> {
     case .extremum(let reduction, let x, _): extremum(reduction, x, index)
     case .rowSum(let x, let y, _): rowSum(x, y, index)
     case .rowExtremum(let reduction, let x, _): rowExtremum(reduction, x, index)
+    case .columnSum(let x, let y, _): columnSum(x, y, index)
+    case .columnExtremum(let reduction, let x, _): columnExtremum(reduction, x, index)
     case .select(let x, .rows(let selection)): rowSelect(x, selection, index)
     case .sum, .select, .store: { _ in }
     }

@@ -12,6 +12,7 @@ final class SinkResults: @unchecked Sendable {
   private(set) var rowEnds: [UnsafeMutableBufferPointer<UInt64>] = []
 
   init(_ sinks: [Sink], shape: Shape, grid: ChunkGrid) {
+    let columns = ColumnGrid(shape)
     let segments = (shape.elementCount + Segment.elements - 1) / Segment.elements
     for sink in sinks {
       var cellCount = 0
@@ -19,13 +20,14 @@ final class SinkResults: @unchecked Sendable {
       switch sink {
       case .sum: cellCount = segments
       case .extremum: cellCount = grid.count
+      case .columnSum, .columnExtremum: cellCount = columns.count * columns.width
       case .rowSum, .rowExtremum: cellCount = shape.rowCount
       case .select(_, .rows): keyCount = shape.rowCount
       case .select, .store: break
       }
-      cells.append(Self.zeros(cellCount, 0))
-      rowKeys.append(Self.zeros(keyCount, 0))
-      rowEnds.append(Self.zeros(keyCount, 0))
+      cells.append(Self.filled(cellCount, Self.start(sink)))
+      rowKeys.append(Self.filled(keyCount, 0))
+      rowEnds.append(Self.filled(keyCount, 0))
     }
   }
 
@@ -35,11 +37,17 @@ final class SinkResults: @unchecked Sendable {
     for ends in rowEnds { ends.deallocate() }
   }
 
-  private static func zeros<Value>(
-    _ count: Int, _ zero: Value
+  /// What the cells of a sink begin with: those of columns are combined with row after row.
+  private static func start(_ sink: Sink) -> Double {
+    guard case .columnExtremum(let reduction, _, _) = sink else { return 0 }
+    return reduction == .minimum ? .infinity : -.infinity
+  }
+
+  private static func filled<Value>(
+    _ count: Int, _ value: Value
   ) -> UnsafeMutableBufferPointer<Value> {
     let buffer = UnsafeMutableBufferPointer<Value>.allocate(capacity: count)
-    buffer.initialize(repeating: zero)
+    buffer.initialize(repeating: value)
     return buffer
   }
 }

@@ -1,14 +1,16 @@
 import MokumeGraph
 import MokumePlan
 
-/// The numbers and row vectors of one program while it runs, and the arithmetic between passes.
+/// The numbers and vectors of one program while it runs, and the arithmetic between passes.
 struct SmallValues {
   var numbers: [Double]
   var rows: [[Double]]
+  var columns: [[Double]]
 
-  init(numberCount: Int, rowVectorCount: Int = 0) {
+  init(numberCount: Int, rowVectorCount: Int = 0, columnVectorCount: Int = 0) {
     numbers = [Double](repeating: 0, count: numberCount)
     rows = [[Double]](repeating: [], count: rowVectorCount)
+    columns = [[Double]](repeating: [], count: columnVectorCount)
   }
 
   /// Runs instructions in order; `globals` are the numbers found by earlier stages.
@@ -21,16 +23,19 @@ struct SmallValues {
       return set(instruction.target, reduce(reduction, instruction.operands))
     }
     switch instruction.target {
-    case .number(let slot):
-      numbers[slot] = apply(instruction, row: 0, globals)
-    case .rows(let slot):
-      let count = rowCount(instruction.operands)
-      rows[slot] = (0..<count).map { apply(instruction, row: $0, globals) }
+    case .number(let slot): numbers[slot] = apply(instruction, at: 0, globals)
+    case .rows(let slot): rows[slot] = vector(instruction, globals)
+    case .columns(let slot): columns[slot] = vector(instruction, globals)
     }
   }
 
-  private func apply(_ instruction: SmallInstruction, row: Int, _ globals: [Double]) -> Double {
-    func operand(_ index: Int) -> Double { value(instruction.operands[index], row: row) }
+  private func vector(_ instruction: SmallInstruction, _ globals: [Double]) -> [Double] {
+    (0..<length(instruction.operands)).map { apply(instruction, at: $0, globals) }
+  }
+
+  private func apply(_ instruction: SmallInstruction, at index: Int, _ globals: [Double]) -> Double
+  {
+    func operand(_ number: Int) -> Double { value(instruction.operands[number], at: index) }
     switch instruction.operation {
     case .constant(let bits): return Double(bitPattern: bits)
     case .global(let index): return globals[index]
@@ -42,12 +47,11 @@ struct SmallValues {
   }
 
   private func reduce(_ reduction: Reduction, _ operands: [SmallOperand]) -> Double {
-    let count = rowCount(operands)
     var total = Reducer(reduction)
-    for row in 0..<count {
+    for index in 0..<length(operands) {
       total.add(
-        operands.dropFirst().reduce(value(operands[0], row: row)) {
-          $0 * value($1, row: row)
+        operands.dropFirst().reduce(value(operands[0], at: index)) {
+          $0 * value($1, at: index)
         })
     }
     return total.value
@@ -57,16 +61,23 @@ struct SmallValues {
     if case .number(let slot) = target { numbers[slot] = value }
   }
 
-  /// How many rows the operands have, none in a tensor without elements; a number repeats.
-  private func rowCount(_ operands: [SmallOperand]) -> Int {
-    for case .rows(let slot) in operands { return rows[slot].count }
+  /// How long the operands' vectors are, 0 in a tensor without elements; a number repeats.
+  private func length(_ operands: [SmallOperand]) -> Int {
+    for operand in operands {
+      switch operand {
+      case .number: continue
+      case .rows(let slot): return rows[slot].count
+      case .columns(let slot): return columns[slot].count
+      }
+    }
     return 1
   }
 
-  private func value(_ operand: SmallOperand, row: Int) -> Double {
+  private func value(_ operand: SmallOperand, at index: Int) -> Double {
     switch operand {
     case .number(let slot): numbers[slot]
-    case .rows(let slot): rows[slot][row]
+    case .rows(let slot): rows[slot][index]
+    case .columns(let slot): columns[slot][index]
     }
   }
 }

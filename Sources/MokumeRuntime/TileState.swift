@@ -7,15 +7,17 @@ final class TileState<T: TileElement> {
   let capacity: Int
   /// Room for one partial result for each reduction block of a tile.
   let partials: UnsafeMutablePointer<Double>
-  /// The bytes of each input, from the chunk's first element on.
+  /// The bytes of each input, from element `chunkStart` on.
   var inputs: [UnsafeRawPointer?]
-  /// Where each store puts its bytes, from the chunk's first element on.
+  /// Where each store puts its bytes, from element `chunkStart` on.
   var outputs: [UnsafeMutableRawPointer?]
-  /// The chunk's first element in the tensor.
+  /// The chunk's first element in the tensor, or that of its first row if rows must be whole.
   var chunkStart = 0
   /// The tile's first element in the tensor, and how many it has.
   var start = 0
   var count = 0
+  /// The rows around the tile, for each row program of the pass.
+  var windows: [RowWindow<T>] = []
   /// The sums that bound steps add to.
   var sums: [RunningSums] = []
   /// One running number for each sink.

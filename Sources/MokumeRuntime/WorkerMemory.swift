@@ -13,6 +13,9 @@ final class WorkerMemory {
     case output(Int)
     case registers
     case partials
+    /// For the n-th of a pass's row programs, those within others among them.
+    case rowRegisters(Int)
+    case rows(Int)
   }
 
   deinit {

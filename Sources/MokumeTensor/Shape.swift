@@ -26,6 +26,13 @@ public struct Shape: Hashable, Sendable {
 
   /// Number of stored rows; a tensor without elements has none.
   public var rowCount: Int { rowLength == 0 ? 0 : elementCount / rowLength }
+
+  /// Elements in one column: those that differ in the first dimension alone. A vector is one column.
+  public var columnLength: Int { rank < 2 ? elementCount : dimensions[0] }
+
+  /// Number of columns, which is the product of all dimensions but the first; a tensor without
+  /// elements has none.
+  public var columnCount: Int { columnLength == 0 ? 0 : elementCount / columnLength }
 }
 
 extension Shape: CustomStringConvertible {

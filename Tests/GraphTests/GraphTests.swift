@@ -71,6 +71,9 @@ struct GraphTests {
     let row = try graph.reduce(.sum, a, over: .row)
     let tensor = try graph.reduce(.sum, a, over: .tensor)
     #expect(graph.facts(of: try graph.binary(.add, row, tensor)).grain == .row)
+    let column = try graph.reduce(.sum, a, over: .column)
+    #expect(graph.facts(of: try graph.binary(.add, column, tensor)).grain == .column)
+    #expect(graph.facts(of: try graph.binary(.add, column, row)).grain == .element)
   }
 
   @Test("types of both operands promote, tensor by tensor")

@@ -205,11 +205,65 @@ struct MethodTests {
       try compute("base + consensus([0.6 * \(one), 0.4 * \(two)], normalize: false)"))
   }
 
+  /// What DELLA keeps of the difference of `b` at density 0.4, with a spread of 0.3: large values
+  /// rather than small ones, and each divided by its own chance.
+  private func drawnLarge(rescaled: Bool) throws -> [[Double]] {
+    let random = try compute("random(b - base, seed: 3)")
+    return zip(Self.deltas[1], random).map { row, random in
+      row.indices.map { index in
+        let before = row.indices.count {
+          (row[$0].magnitude, $0) < (row[index].magnitude, index)
+        }
+        let chance = 0.1 + 0.6 * Double(before) / Double(row.count - 1)
+        return random[index] < chance ? row[index] / (rescaled ? chance : 1) : 0
+      }
+    }
+  }
+
+  @Test("della keeps what the draw keeps, large values rather than small ones")
+  func della() throws {
+    let call = "della([b - base], density: 0.4, epsilon: 0.3, seed: 3, normalize: false"
+    let kept = try drawnLarge(rescaled: false)
+    let count = kept.flatMap { $0 }.count { $0 != 0 }
+    #expect(count > 0 && count < 6)
+    try expect("\(call), rescale: false)", kept)
+    try expect("\(call))", try drawnLarge(rescaled: true))
+    try expect(
+      "\(call.replacing("density: 0.4", with: "drop: 0.6")))", try drawnLarge(rescaled: true))
+    let restored = try compute("\(call), rescale: \"l1\")")
+    let length = { (values: [Double]) in values.map(\.magnitude).reduce(0, +) }
+    for (x, y) in zip(restored, Self.deltas[1]) where length(x) > 0 {
+      #expect((length(x) - length(y)).magnitude < 1e-12)
+    }
+  }
+
+  @Test("della with density 1 or 0 has no chance to spread")
+  func dellaWithoutChance() throws {
+    try expect("della([b - base], density: 1)", Self.deltas[1])
+    try expect("della_linear([b - base], density: 0)", Self.deltas[1].map { $0.map { _ in 0 } })
+    try expect(
+      "della_linear([b - base], density: 0.4, epsilon: 0, seed: 3)",
+      try compute("dare(b - base, density: 0.4, seed: 3)"))
+  }
+
+  @Test("della and della_linear put dropped differences together")
+  func dellaOfSeveral() throws {
+    let options = "epsilon: 0.1, seed: 3"
+    let one = "della_linear([a - base], density: 0.5, \(options))"
+    let two = "della_linear([b - base], density: 0.8, \(options))"
+    try expect(
+      "della_linear([a, b], base: base, density: [0.5, 0.8], weights: [0.6, 0.4], \(options))",
+      try compute("base + 0.6 * \(one) + 0.4 * \(two)"))
+    try expect(
+      "della([a, b], base: base, density: [0.5, 0.8], weights: [0.6, 0.4], scale: 2, \(options))",
+      try compute("base + 2 * consensus([0.6 * \(one), 0.4 * \(two)], weights: [0.6, 0.4])"))
+  }
+
   @Test(
     "a merge onto the base is a model, a merged difference is a difference",
     arguments: [
       "ties", "dare_ties", "dare_linear", "task_arithmetic", "breadcrumbs", "breadcrumbs_ties",
-      "sce", "ram", "ramplus", "model_stock",
+      "sce", "ram", "ramplus", "model_stock", "della", "della_linear",
     ])
   func weights(method: String) throws {
     let isWhole = ["task_arithmetic", "ram", "ramplus", "model_stock"].contains(method)

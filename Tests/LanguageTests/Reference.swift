@@ -63,6 +63,7 @@ struct Reference {
         return ranks.map { sorted[Int($0)] }
       }
     case .trim(let scope): return trim(operands[0], operands[1].map { $0[0] }, scope)
+    case .withinRow(let operation): return operands[0].map { withinRow(operation, $0) }
     case .numbers(let index):
       return zip(models[0], graph.tensorNumbers[index].values).map { tensor, value in
         tensor.map { _ in value }
@@ -104,6 +105,24 @@ struct Reference {
     _ x: [[Double]], _ y: [[Double]], _ body: (Double, Double) -> Double
   ) -> [[Double]] {
     zip(x, y).map { zip($0, $1).map(body) }
+  }
+
+  /// The tensors are vectors, each one row.
+  private func withinRow(_ operation: RowOperation, _ row: [Double]) -> [Double] {
+    switch operation {
+    case .trimBlocks(let keep, let count):
+      row.indices.map { index in
+        let block = index / count * count..<min((index / count + 1) * count, row.count)
+        let ahead = block.filter {
+          ($0 < index ? row[$0].magnitude.nextUp : row[$0].magnitude) > row[index].magnitude
+        }
+        return ahead.count < keep ? row[index] : 0
+      }
+    case .rank:
+      row.indices.map { index in
+        Double(row.indices.count { (row[$0], $0) < (row[index], index) })
+      }
+    }
   }
 
   private func grouped(

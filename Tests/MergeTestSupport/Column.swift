@@ -16,9 +16,17 @@ package struct Element {
   }
 }
 
-/// A value within one tensor: one number, one for each row, or one for each element.
+/// A value within one tensor: one number, one for each row or column, or one for each element.
 package struct Column {
-  package enum Fineness: Int { case number, row, element }
+  package enum Fineness {
+    case number, row, column, element
+
+    /// The fineness of two values combined.
+    func joined(_ other: Fineness) -> Fineness {
+      if self == .number || self == other { return other }
+      return other == .number ? self : .element
+    }
+  }
 
   package let shape: Shape
   package let fineness: Fineness
@@ -37,6 +45,7 @@ package struct Column {
     switch (fineness, other) {
     case (.number, _): elements[0]
     case (.row, .element): elements[index / shape.rowLength]
+    case (.column, .element): elements[index % shape.columnCount]
     default: elements[index]
     }
   }
@@ -51,6 +60,7 @@ package struct Column {
     switch fineness {
     case .number: 1
     case .row: shape.rowCount
+    case .column: shape.columnCount
     case .element: shape.elementCount
     }
   }
@@ -60,7 +70,7 @@ package struct Column {
   }
 
   func zip(_ other: Column, _ body: (Element, Element) -> Element) -> Column {
-    let finer = fineness.rawValue < other.fineness.rawValue ? other.fineness : fineness
+    let finer = fineness.joined(other.fineness)
     let count = Column.size(shape, finer)
     var result: [Element] = []
     result.reserveCapacity(count)
@@ -71,7 +81,7 @@ package struct Column {
   static func zip(
     _ a: Column, _ b: Column, _ c: Column, _ body: (Element, Element, Element) -> Element
   ) -> Column {
-    let finest = [a, b, c].map(\.fineness).max { $0.rawValue < $1.rawValue } ?? .number
+    let finest = a.fineness.joined(b.fineness).joined(c.fineness)
     let count = size(a.shape, finest)
     return Column(
       a.shape, finest,

@@ -2,16 +2,30 @@ import MokumeGraph
 import MokumeTensor
 
 extension Reference {
-  /// Applies `body` to the elements of the tensor, or of each row.
+  /// Applies `body` to the elements of the tensor, or of each row or column.
   func fold(_ x: Column, _ scope: Scope, _ body: ([Element]) -> Element) throws -> Column {
-    guard scope == .row, x.fineness != .number else {
-      return Column(x.shape, number: body(x.elements))
-    }
+    let isVector = x.shape.rank < 2
+    if x.fineness != .number, scope == .row { return rows(x, body) }
+    if x.fineness != .number, scope == .column, !isVector { return columns(x, body) }
+    return Column(x.shape, number: body(x.elements))
+  }
+
+  private func rows(_ x: Column, _ body: ([Element]) -> Element) -> Column {
     if x.fineness == .row { return Column(x.shape, .row, x.elements.map { body([$0]) }) }
-    let length = x.shape.rowLength
+    let (length, elements) = (x.shape.rowLength, x.spread())
     return Column(
       x.shape, .row,
-      (0..<x.shape.rowCount).map { body(Array(x.elements[$0 * length..<($0 + 1) * length])) })
+      (0..<x.shape.rowCount).map { body(Array(elements[$0 * length..<($0 + 1) * length])) })
+  }
+
+  private func columns(_ x: Column, _ body: ([Element]) -> Element) -> Column {
+    if x.fineness == .column { return Column(x.shape, .column, x.elements.map { body([$0]) }) }
+    let (count, elements) = (x.shape.columnCount, x.spread())
+    return Column(
+      x.shape, .column,
+      (0..<count).map { column in
+        body((0..<x.shape.columnLength).map { elements[$0 * count + column] })
+      })
   }
 
   func reduce(

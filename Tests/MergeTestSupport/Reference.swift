@@ -124,6 +124,7 @@ package final class Reference {
       return try reduce(reduction, operand(0), second, scope)
     case .extent(let scope): return try fold(operand(0), scope) { Element(Double($0.count)) }
     case .ranked(let scope): return try ranked(operand(0), operand(1), scope, precision(tensor))
+    case .withinRow(let operation): return try withinRow(operation, operand(0), precision(tensor))
     case .trim(let scope): return try trim(operand(0), operand(1), scope, precision(tensor))
     }
   }

@@ -84,6 +84,45 @@ struct PlanTextTests {
         """)
   }
 
+  @Test("what works on whole rows is computed beside the pass")
+  func wholeRows() throws {
+    let draw = Drawing()
+    let delta = try draw.subtract(draw.a, draw.base)
+    let kept = draw.graph.trimBlocks(delta, keep: 1, of: 4)
+    #expect(
+      draw.text(draw.plan(try draw.add(draw.base, kept))) == """
+        3 tensors, first embed.weight:
+          pass 1 of 1, reads base:BF16 a:BF16
+              r0 = load a:BF16
+              r1 = load base:BF16
+              r1 = subtract r0 r1
+            w0 = 1 largest of each 4 of each row of r1
+            r0 = load base:BF16
+            r1 = w0
+            r1 = add r0 r1
+            store r1 as BF16
+        """)
+  }
+
+  @Test("numbers of columns are found in a pass of their own and read in every row")
+  func columns() throws {
+    let draw = Drawing()
+    let norm = try draw.graph.unary(.sqrt, draw.dot(draw.a, draw.a, .column))
+    #expect(
+      draw.text(draw.plan(try draw.divide(draw.a, norm))) == """
+        3 tensors, first embed.weight:
+          pass 1 of 2, reads a:BF16, by columns
+            r0 = load a:BF16
+            c0 = sum r0 * r0 of each column
+          c1 = sqrt c0
+          pass 2 of 2, reads a:BF16
+            r0 = load a:BF16
+            r1 = c1 in each row
+            r1 = divide r0 r1
+            store r1 as BF16
+        """)
+  }
+
   @Test("a selection over the model is a stage of its own")
   func global() throws {
     let draw = Drawing()

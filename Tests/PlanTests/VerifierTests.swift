@@ -89,11 +89,25 @@ struct VerifierTests {
       try violations { $0.passes[1].sinks += $0.passes[1].sinks } == ["t is written 2 times"])
   }
 
+  @Test("a vector that no earlier pass found, and rows of no program")
+  func vectors() throws {
+    #expect(
+      try violations { $0.passes[0].instructions.append(.expand(0, of: .columns(2))) }
+        == ["t: columns(2) is expanded before it is known"])
+    #expect(
+      try violations { $0.passes[0].instructions.append(.takeRows(0, program: 0)) }
+        == ["t: rows are taken of a program that is not there"])
+    let rows = RowProgram(operation: .rank, body: Pass(), result: 3)
+    #expect(
+      try violations { $0.passes[0].rowPrograms = [rows] }
+        == ["t: rows need register 3, which is never written"])
+  }
+
   @Test("every plan of a family of expressions is valid")
   func valid() throws {
     let draw = Drawing(others: [Drawing.header("ids", .i64, [3])])
     let delta = try draw.subtract(draw.a, draw.base)
-    for scope in Scope.allCases {
+    for scope in Scope.selectable {
       let norm = draw.graph.unary(.sqrt, try draw.dot(delta, delta, scope))
       let kept = try draw.graph.trim(delta, density: draw.number(0.5), over: scope)
       let rank = try draw.graph.ranked(draw.graph.unary(.abs, kept), draw.number(2), over: scope)

@@ -17,6 +17,11 @@ struct InvarianceTests {
     "ties([a, b], base: base, density: 0.3, scope: \"model\")",
     "ties([a, b], base: base, density: 0.3, scope: \"row\")",
     "slerp(a, b, t: 0.3)",
+    "della([a, b], base: base, density: 0.4, epsilon: 0.3, rescale: \"l1\", seed: 3)",
+    """
+    base + trim_blocks(a - base, keep: 2, of: 5) \
+    * norm(trim_blocks(trim(b, density: 0.5), keep: 1, of: 3))
+    """,
     "dare_ties([a, b], base: base, density: 0.4, seed: 11, rescale: \"l2\")",
     """
     a + trim(b - base, density: 0.3) * norm(trim(a - base, density: 0.4), over: "row") \

@@ -13,6 +13,9 @@
 // Blocks whose partials are added, in order, into one cell. Part of the numeric contract too.
 #define MK_SEGMENT_BLOCKS 64
 
+// The largest block of neighbours of which the largest can be told.
+#define MK_NEIGHBOURS 64
+
 enum mk_level { MK_BASELINE = 0, MK_AVX2 = 1, MK_AVX512 = 2 };
 
 enum mk_dtype { MK_F64, MK_F32, MK_F16, MK_BF16, MK_F8E4M3, MK_F8E5M2, MK_DTYPES };
@@ -131,6 +134,22 @@ struct mk_tally {
                             const T *weights, size_t count, size_t n);                   \
     /* As keep, but writes a itself in place of 1: keep and multiply in one loop. */     \
     void (*trim)(T *dst, const T *a, uint64_t key, uint64_t *ties, size_t n);            \
+    /* Of each `of` neighbours in a row the `keep` with the largest magnitude keys, 0 for \
+       the others; ties by lower index, the last block may be shorter. `of` is from 1 to \
+       MK_NEIGHBOURS. */                                                                 \
+    void (*trim_blocks)(T *dst, const T *a, size_t keep, size_t of, size_t length,       \
+                        size_t rows);                                                    \
+    /* The rank of each element in its row by its key in the order of values, from 0 up, \
+       of equal keys the lower index first. `scratch` has room for length + 16 elements   \
+       and for 2 * length of 4 bytes, aligned as an element; length is below 2^32. */    \
+    void (*rank)(T *dst, const T *a, void *scratch, size_t length, size_t rows);         \
+    /* Adds each element, or product of two, to the sum at its place; elements are        \
+       widened before they are multiplied. */                                            \
+    void (*add_row)(double *sums, const T *a, size_t n);                                 \
+    void (*add_products)(double *sums, const T *a, const T *b, size_t n);                \
+    /* Lowers or raises the number at each place to the element, as min and max do. */   \
+    void (*lower_row)(double *numbers, const T *a, size_t n);                            \
+    void (*raise_row)(double *numbers, const T *a, size_t n);                            \
   };
 
 MK_OPERATIONS(float, f32)

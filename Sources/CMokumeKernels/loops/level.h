@@ -118,7 +118,9 @@
     .gram_block = gram_block_##S,                                                        \
     .dot_blocks = dot_blocks_##S, .minimum = minimum_##S, .maximum = maximum_##S,        \
     .agreeing_sum = agreeing_sum_##S, .agreeing_weight = agreeing_weight_##S,            \
-    .drop = drop_##S,                                                                    \
+    .drop = drop_##S, .trim_blocks = trim_blocks_##S, .rank = rank_##S,                  \
+    .add_row = add_row_##S, .add_products = add_products_##S,                            \
+    .lower_row = lower_row_##S, .raise_row = raise_row_##S,                              \
     .uniform = uniform_##S, .band = band_##S, .band_by_value = band_by_value_##S,        \
     .keep = keep_##S, .trim = trim_##S,                                                  \
   }

@@ -14,6 +14,9 @@
 #include "reduce.h"
 #include "magnitude.h"
 #include "uniform.h"
+#include "neighbours.h"
+#include "rank.h"
+#include "columns.h"
 
 #undef T
 #undef UT

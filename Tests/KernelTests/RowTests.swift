@@ -1,0 +1,69 @@
+import MokumeKernels
+import Testing
+
+@Suite("Loops over rows")
+struct RowTests {
+  static let lengths = [1, 2, 3, 7, 8, 15, 16, 17, 33, 64, 100, 1000, 1023, 1025, 2500]
+
+  @Test("the largest of each block equal the reference", arguments: KernelLevel.available)
+  func trimBlocks(level: KernelLevel) {
+    checkBlocks(Float.self, level)
+    checkBlocks(Double.self, level)
+  }
+
+  private func checkBlocks<T: TileElement>(_ type: T.Type, _ level: KernelLevel) {
+    let trimBlocks = T.loops(of: Kernels(level: level)).trimBlocks
+    let numbers: [T] = MagnitudeTests.tiedNumbers(3000)
+    for length in Self.lengths {
+      for (keep, count) in [(1, 1), (0, 4), (1, 4), (2, 4), (3, 5), (7, 16), (9, 17), (30, 64)] {
+        let row = Array(numbers[..<length])
+        let wanted = ScalarReference.trimBlocks(row, keep: keep, of: count)
+        let found = written(length, offset: length % 3) {
+          trimBlocks($0, row, keep, count, length, 1)
+        }
+        #expect(difference(found, wanted) == nil, "\(keep) of \(count), row of \(length)")
+      }
+    }
+  }
+
+  @Test("ranks equal the reference", arguments: KernelLevel.available)
+  func rank(level: KernelLevel) {
+    checkRanks(Float.self, level)
+    checkRanks(Double.self, level)
+  }
+
+  private func checkRanks<T: TileElement>(_ type: T.Type, _ level: KernelLevel) {
+    let rank = T.loops(of: Kernels(level: level)).rank
+    let rows: [[T]] = [
+      MagnitudeTests.tiedNumbers(3000), mixedNumbers(3000), moderateNumbers(3000),
+      (0..<3000).map { T($0 % 5) }, [T](repeating: 2, count: 3000),
+      (0..<3000).map { $0 == 1500 ? 1 : 0 }, (0..<3000).map { T(3000 - $0) },
+    ]
+    for (kind, numbers) in rows.enumerated() {
+      for length in Self.lengths + [127, 128, 129, 2047, 2048] {
+        // Its own length, so that scratch memory is no more than a row needs.
+        let scratch = UnsafeMutableRawPointer.allocate(
+          byteCount: TileLoops<T>.rankScratch(rowLength: length), alignment: 64)
+        defer { scratch.deallocate() }
+        let row = Array(numbers[..<length])
+        let found = written(length, offset: length % 3) { rank($0, row, scratch, length, 1) }
+        let wanted = ScalarReference.rank(row)
+        #expect(difference(found, wanted) == nil, "kind \(kind), row of \(length)")
+      }
+    }
+  }
+
+  @Test("blocks begin anew with each row, also in place", arguments: KernelLevel.available)
+  func rows(level: KernelLevel) {
+    let trimBlocks = Kernels(level: level).f32.trimBlocks
+    let numbers = [Float](MagnitudeTests.tiedNumbers(7 * 37).prefix(7 * 37))
+    let wanted = (0..<7).flatMap {
+      ScalarReference.trimBlocks(Array(numbers[$0 * 37..<($0 + 1) * 37]), keep: 2, of: 8)
+    }
+    let found = written(numbers.count) { pointer in
+      pointer.update(from: numbers, count: numbers.count)
+      trimBlocks(pointer, pointer, 2, 8, 37, 7)
+    }
+    #expect(difference(found, wanted) == nil)
+  }
+}
