@@ -24,10 +24,11 @@ struct Reference {
 
   /// The elements of each tensor; a number that is coarser is repeated.
   func tensors(of id: NodeID) -> [[Double]] {
-    if let known = found.tensors[id] { return known }
-    let tensors = compute(id)
-    found.tensors[id] = tensors
-    return tensors
+    // Operands first: an iteration is too deep to be followed from its end.
+    for node in graph.reachable(from: [id]) where found.tensors[node] == nil {
+      found.tensors[node] = compute(node)
+    }
+    return found.tensors[id] ?? []
   }
 
   private func compute(_ id: NodeID) -> [[Double]] {
