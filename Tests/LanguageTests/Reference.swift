@@ -33,7 +33,7 @@ struct Reference {
 
   private func compute(_ id: NodeID) -> [[Double]] {
     let node = graph[id]
-    let operands = node.operands.map { tensors(of: $0) }
+    let operands = node.operands.map { found.tensors[$0] ?? [] }
     switch node.operation {
     case .source(let index): return models[index]
     case .constant(let bits): return fill { _ in Double(bitPattern: bits) }
