@@ -43,6 +43,21 @@ struct BeyondDegenerateTests {
     }
   }
 
+  @Test("the order of the models does not matter")
+  func permutation() throws {
+    for merge in [
+      "consensus_ta(LIST)", "magmax(LIST)", "emr(LIST)", "pcb(LIST)", "metagpt(LIST)",
+      "sign_agreement(LIST, density: 0.5)",
+    ] {
+      let forward = try Methods.compute(call(merge, "[a, b, c]"))
+      for order in ["[b, c, a]", "[c, b, a]", "[b, a, c]"] {
+        try Methods.expect(call(merge, order), forward)
+      }
+    }
+    let forward = try Methods.compute("geometric_median([a, b, c], weights: [1, 2, 3])")
+    try Methods.expect("geometric_median([c, a, b], weights: [3, 1, 2])", forward)
+  }
+
   @Test("one model alone is that model, but where two must agree")
   func oneModel() throws {
     for merge in [

@@ -174,6 +174,30 @@ struct BeyondVectorTests {
     }
   }
 
+  @Test(
+    "what is trimmed over the model gets the model's norm back", arguments: ["ties", "breadcrumbs"])
+  func restoredOverModel(method: String) throws {
+    let merge = "\(method)([b - base], density: 0.5, rescale: \"l2\", scope: \"model\")"
+    let merged = try Methods.compute(merge).flatMap { $0 }
+    let whole = Methods.deltas[1].flatMap { $0 }
+    #expect((dot(merged, merged) - dot(whole, whole)).magnitude < 1e-12)
+    #expect(merged.contains(0) && merged != whole)
+  }
+
+  @Test("sce weighs by mean squares of what scope says")
+  func sceOfModel() throws {
+    let kept = Methods.deltas.map { $0.flatMap { $0 } }
+    let squares = kept.map { dot($0, $0) }
+    let shares = squares.map { $0 / squares.reduce(0, +) }
+    let expected = Methods.elementwise(Methods.deltas) { values in
+      let sign = values.reduce(0, +) >= 0 ? 1.0 : -1
+      let agreeing = values.indices.filter { values[$0] * sign > 0 }
+      let sum = agreeing.reduce(0) { $0 + shares[$1] * values[$1] }
+      return sum / max(agreeing.reduce(0) { $0 + shares[$1] }, 1e-6)
+    }
+    try Methods.expect("sce(\(Self.list), scope: \"model\")", expected)
+  }
+
   @Test("dare restores norms of the model", arguments: ["l1", "l2", "linf"])
   func dareOfModel(norm: String) throws {
     func length(_ x: [Double]) -> Double {

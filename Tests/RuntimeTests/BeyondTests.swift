@@ -29,6 +29,10 @@ struct BeyondTests {
     "base + dare(a - base, density: 0.5, seed: 1, rescale: \"linf\", scope: \"row\")",
     "dare_linear([a, b], base: base, density: 0.3, rescale: \"l1\", scope: \"layer\")",
     "dare_ties([a, b, c], base: base, density: 0.5, rescale: \"linf\", scope: \"model\")",
+    "ties([a, b, c], base: base, density: 0.3, rescale: \"l1\", scope: \"model\")",
+    "breadcrumbs([a, b], base: base, density: 0.8, rescale: \"l2\", scope: \"layer\")",
+    "breadcrumbs_ties([a, b], base: base, density: 0.8, rescale: \"linf\", scope: \"model\")",
+    "sce([a, b, c], base: base, density: 0.3, scope: \"layer\")",
   ]
 
   @Test("methods in f32 agree with the f64 reference", arguments: methods)
