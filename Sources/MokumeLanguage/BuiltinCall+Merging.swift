@@ -44,13 +44,21 @@ extension BuiltinCall {
     let model = arguments[0].origin == nil || text.utf8.count > 30 ? "a" : text
     let difference = "base + \(caller)(\(model) - base, …)"
     let helps =
-      takesBase
-      ? [
-        "name the base           \(caller)(\(model), base: base, …)",
-        "or give a difference    \(difference)",
-      ] : ["give a difference       \(difference)"]
+      !isFirstParameter
+      ? ["give a difference       \(name(0)): \(model) - base"]
+      : takesBase
+        ? [
+          "name the base           \(caller)(\(model), base: base, …)",
+          "or give a difference    \(difference)",
+        ] : ["give a difference       \(difference)"]
     return .missingBase(
       of: caller, method: string(2), wholes: 1, count: 1, helps: helps, at: place(0))
+  }
+
+  /// Whether the first argument came from the first parameter of the method that was called.
+  private var isFirstParameter: Bool {
+    guard let name = arguments[0].origin?.parameter else { return true }
+    return evaluator.help(for: caller)?.parameters.first?.name == name
   }
 
   /// Whether the method that was called has a base of its own.
@@ -182,18 +190,25 @@ extension BuiltinCall {
     let numbers = items.compactMap { if case .number(let number) = $0 { number } else { nil } }
     if numbers.count == items.count {
       let total = numbers.reduce(0, +)
-      if isNegligible(total) { throw .zeroWeights(of: caller, at: place(0)) }
+      if isNegligible(total) {
+        throw .zeroWeights(of: caller, isOptional: mayNotNormalize, at: place(0))
+      }
       return .list(numbers.map { .number($0 / total) })
     }
     return try lazyShares(items.compactMap { evaluator.node($0) })
   }
 
+  /// Whether the function that the user called can take weights as they are.
+  private var mayNotNormalize: Bool {
+    evaluator.help(for: caller)?.parameters.contains { $0.name == "normalize" } ?? false
+  }
+
   /// The sum of weights, once it is sure that it is 0 nowhere.
   private func total(_ total: NodeID) throws(Diagnostic) -> NodeID {
-    let (caller, span) = (caller, place(0))
+    let (caller, isOptional, span) = (caller, mayNotNormalize, place(0))
     return try evaluator.checked(total, title: name(0), at: span) { number in
       number.place.isEmpty || !isNegligible(number.value)
-        ? nil : .zeroWeights(of: caller, place: number.place, at: span)
+        ? nil : .zeroWeights(of: caller, isOptional: isOptional, place: number.place, at: span)
     }
   }
 

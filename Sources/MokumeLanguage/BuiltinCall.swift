@@ -31,7 +31,12 @@ struct BuiltinCall {
 
   /// The argument's name as the user knows it.
   func name(_ index: Int) -> String {
-    arguments[index].origin?.parameter ?? row.parameters[index].name
+    if let parameter = arguments[index].origin?.parameter { return parameter }
+    // A prelude method's own default: its name is the parameter that the user left out.
+    if arguments[index].origin == nil, case .name(let name)? = arguments[index].expression?.kind {
+      return name
+    }
+    return row.parameters[index].name
   }
 
   func isGiven(_ index: Int) -> Bool {

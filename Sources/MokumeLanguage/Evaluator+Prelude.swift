@@ -52,5 +52,14 @@ public enum Prelude {
     File(name: "arcee_fusion.merge", bytes: PackageResources.arcee_fusion_merge),
     File(name: "della.merge", bytes: PackageResources.della_merge),
     File(name: "della_linear.merge", bytes: PackageResources.della_linear_merge),
+    File(name: "consensus_ta.merge", bytes: PackageResources.consensus_ta_merge),
+    File(name: "magmax.merge", bytes: PackageResources.magmax_merge),
+    File(name: "emr.merge", bytes: PackageResources.emr_merge),
+    File(name: "pcb.merge", bytes: PackageResources.pcb_merge),
+    File(name: "lines.merge", bytes: PackageResources.lines_merge),
+    File(name: "metagpt.merge", bytes: PackageResources.metagpt_merge),
+    File(name: "geometric_median.merge", bytes: PackageResources.geometric_median_merge),
+    File(name: "sign_agreement.merge", bytes: PackageResources.sign_agreement_merge),
+    File(name: "perpendicular.merge", bytes: PackageResources.perpendicular_merge),
   ]
 }

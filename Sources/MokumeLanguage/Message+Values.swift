@@ -157,11 +157,14 @@ extension Diagnostic {
       at: .init(span, "above \(high)"))
   }
 
-  static func zeroWeights(of function: String, place: String = "", at span: Span) -> Diagnostic {
+  static func zeroWeights(
+    of function: String, isOptional: Bool, place: String = "", at span: Span
+  ) -> Diagnostic {
     let place = place.isEmpty ? "" : " \(place)"
     return Diagnostic(
       .outOfRange, "the weights of `\(function)` sum to 0\(place), so they cannot be normalized",
-      at: .init(span, "sum to 0"), helps: ["normalize: false takes weights as they are"])
+      at: .init(span, "sum to 0"),
+      helps: isOptional ? ["normalize: false takes weights as they are"] : [])
   }
 
   static func indexPastEnd(

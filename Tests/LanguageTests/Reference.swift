@@ -24,15 +24,16 @@ struct Reference {
 
   /// The elements of each tensor; a number that is coarser is repeated.
   func tensors(of id: NodeID) -> [[Double]] {
-    if let known = found.tensors[id] { return known }
-    let tensors = compute(id)
-    found.tensors[id] = tensors
-    return tensors
+    // Operands first: an iteration is too deep to be followed from its end.
+    for node in graph.reachable(from: [id]) where found.tensors[node] == nil {
+      found.tensors[node] = compute(node)
+    }
+    return found.tensors[id] ?? []
   }
 
   private func compute(_ id: NodeID) -> [[Double]] {
     let node = graph[id]
-    let operands = node.operands.map { tensors(of: $0) }
+    let operands = node.operands.map { found.tensors[$0] ?? [] }
     switch node.operation {
     case .source(let index): return models[index]
     case .constant(let bits): return fill { _ in Double(bitPattern: bits) }

@@ -30,6 +30,7 @@ extension Reference {
 
   /// The element of a rank, 0 being the smallest; NaN counts as the largest.
   func rank(_ rank: Double, of elements: [Element], _ precision: Precision) -> Element {
+    guard !elements.isEmpty else { return Element(.nan) }
     let keys = elements.map { precision.key($0.value, byMagnitude: false) }
     let position = min(max(Int(rank.rounded(.down)), 0), elements.count - 1)
     let key = Reference.largest(elements.count - position, of: keys)
