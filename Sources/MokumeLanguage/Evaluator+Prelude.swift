@@ -61,5 +61,6 @@ public enum Prelude {
     File(name: "geometric_median.merge", bytes: PackageResources.geometric_median_merge),
     File(name: "sign_agreement.merge", bytes: PackageResources.sign_agreement_merge),
     File(name: "perpendicular.merge", bytes: PackageResources.perpendicular_merge),
+    File(name: "cabs.merge", bytes: PackageResources.cabs_merge),
   ]
 }

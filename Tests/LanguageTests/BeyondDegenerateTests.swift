@@ -16,6 +16,7 @@ struct BeyondDegenerateTests {
     "metagpt(LIST)", "metagpt(LIST, scope: \"tensor\")", "sign_agreement(LIST)",
     "sign_agreement(LIST, density: 0.5, scope: \"model\")", "geometric_median([a, b, c])",
     "geometric_median([a, b, c], scope: \"model\")",
+    "cabs(LIST)", "cabs(LIST, keep: 0)", "cabs(LIST, keep: 4)",
     "dare_ties(LIST, density: 0.5, rescale: \"l2\", scope: \"model\")",
     "dare_linear(LIST, density: 0.5, rescale: \"l1\", scope: \"layer\")",
   ]

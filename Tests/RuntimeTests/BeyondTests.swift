@@ -23,6 +23,8 @@ struct BeyondTests {
     "sign_agreement([a, b, c], base: base, density: 0.4, weights: [1, 0.5, 2])",
     "sign_agreement([a, b], base: base, density: 0.4, scope: \"model\")",
     "base + perpendicular(a - base, to: b - base)",
+    "cabs([a, b, c], base: base, weights: [1, 0.5, 2], scale: 0.7)",
+    "cabs([a, b, c], base: base, keep: 3, of: 7)",
     "base + perpendicular(a - base, to: b - base, over: \"row\")",
     "base + perpendicular(a - base, to: b - base, over: \"model\")",
     "base + dare(a - base, density: 0.5, seed: 1, rescale: \"l2\", scope: \"model\")",
