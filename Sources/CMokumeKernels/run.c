@@ -44,6 +44,11 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
     typedef void (*agreeing_sum_loop)(T *, const T *, const T *const *, size_t, size_t);  \
     typedef void (*agreeing_weight_loop)(T *, const T *, const T *const *, const T *,    \
                                          size_t, size_t);                                \
+    typedef void (*elected_mean_loop)(T *, const T *const *, const T *, T, size_t, size_t);\
+    typedef void (*trim_difference_loop)(T *, const void *, const void *, uint64_t,      \
+                                         uint64_t *, size_t);                            \
+    typedef size_t (*band_difference_loop)(struct mk_tally *, const void *, const void *,\
+                                           uint64_t, uint64_t, size_t);                  \
     typedef void (*sum_loop)(double *, const T *, size_t);                               \
     typedef void (*dot_loop)(double *, const T *, const T *, size_t);                    \
     typedef size_t (*store_loop)(void *, const T *, size_t);                             \
@@ -81,6 +86,13 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
         AS(agreeing_weight_loop)(dst, a, (const T *const *)step->items, step->weights,   \
                                  step->item_count, n);                                   \
         break;                                                                           \
+      case MK_FORM_ELECTED_MEAN:                                                         \
+        AS(elected_mean_loop)(dst, (const T *const *)step->items, step->weights, s,      \
+                              step->item_count, n);                                      \
+        break;                                                                           \
+      case MK_FORM_TRIM_DIFFERENCE:                                                      \
+        AS(trim_difference_loop)(dst, a, b, step->key, step->ties, n);                   \
+        break;                                                                           \
       case MK_FORM_SUM:                                                                  \
       case MK_FORM_DOT:                                                                  \
       case MK_FORM_GRAM:                                                                 \
@@ -97,6 +109,10 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
       case MK_FORM_STORE: *step->total += AS(store_loop)((void *)b, a, n); break;        \
       case MK_FORM_BAND:                                                                 \
         *step->total += AS(band_loop)(step->tally, a, step->key, step->stream, n);       \
+        break;                                                                           \
+      case MK_FORM_BAND_DIFFERENCE:                                                      \
+        *step->total += AS(band_difference_loop)(step->tally, a, b, step->key,           \
+                                                 step->stream, n);                       \
         break;                                                                           \
       }                                                                                  \
     }                                                                                    \

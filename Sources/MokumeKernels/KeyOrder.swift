@@ -12,11 +12,13 @@ extension TileElement {
     }
   }
 
-  /// The keys of many elements. `TileElement` asks for it so that each type has compiled code of
+  /// Appends the keys of many elements. `TileElement` asks for it so that each type has compiled code of
   /// its own: called from another module, the generic function would not be specialised.
   @inline(__always)
-  static func collectKeys(_ values: UnsafeBufferPointer<Self>, _ order: KeyOrder) -> [UInt64] {
-    values.map { $0.key(order) }
+  static func appendKeys(
+    of values: UnsafeBufferPointer<Self>, _ order: KeyOrder, to keys: inout [UInt64]
+  ) {
+    keys.append(contentsOf: values.lazy.map { $0.key(order) })
   }
 
   /// The number whose key in the order of values this is.

@@ -77,6 +77,19 @@ package struct LoopTable: @unchecked Sendable {
   package var trim: Loop? { loop(\.trim, 0) }
   package var agreeingSum: Loop? { loop(\.agreeing_sum, 0) }
   package var agreeingWeight: Loop? { loop(\.agreeing_weight, 0) }
+  package var electedMean: Loop? { loop(\.elected_mean, 0) }
+
+  /// The loop that trims a difference, or nil unless both operands are stored.
+  package func trimDifference(_ x: Source, _ y: Source) -> Loop? {
+    (x, y) == (.stored, .stored) ? loop(\.trim_difference, 0) : nil
+  }
+
+  /// The loop that tallies the keys of a difference, or nil unless both operands are stored and
+  /// keys are in the order of magnitudes.
+  package func bandDifference(_ order: KeyOrder, _ x: Source, _ y: Source) -> Loop? {
+    guard (x, y) == (.stored, .stored), order == .magnitude else { return nil }
+    return loop(\.band_difference, 0)
+  }
 
   package var sum: Loop? { loop(\.sum_blocks, 0) }
   package var dot: Loop? { loop(\.dot_blocks, 0) }

@@ -158,6 +158,19 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     steps[steps.count - 1].ties = ties
   }
 
+  /// Appends the trimmed difference x - y.
+  ///
+  /// - Returns: whether there is a loop for operands in these places.
+  package mutating func trimDifference(
+    _ target: Register, _ x: Place, _ y: Place, key: UInt64, ties: UnsafeMutablePointer<UInt64>
+  ) -> Bool {
+    guard let loop = table.trimDifference(x.source, y.source) else { return false }
+    append(MK_FORM_TRIM_DIFFERENCE, loop, target, x, y)
+    steps[steps.count - 1].key = key
+    steps[steps.count - 1].ties = ties
+    return true
+  }
+
   /// Appends the sum of those values that have the sign of `signs`.
   package mutating func agreeingSum(_ target: Register, _ signs: Place, _ values: [Register]) {
     append(MK_FORM_AGREEING_SUM, table.agreeingSum, target, signs)
@@ -170,6 +183,16 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
   ) {
     append(MK_FORM_AGREEING_WEIGHT, table.agreeingWeight, target, signs)
     attach(PointerList(values, weights: weights))
+  }
+
+  /// Appends the weighted mean of those values that have the sign of the sum of all: what agrees
+  /// with it, over its weight but no less than `least`. The values are not empty.
+  package mutating func electedMean(
+    _ target: Register, _ values: [Register], weights: [Double], least: Double
+  ) {
+    append(MK_FORM_ELECTED_MEAN, table.electedMean, target, .number(0))
+    attach(PointerList(values, weights: weights))
+    steps[steps.count - 1].number = least
   }
 
   private mutating func attach(_ list: PointerList<Element>) {
@@ -195,6 +218,25 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     above: UnsafeMutablePointer<Int>
   ) {
     append(MK_FORM_BAND, table.band(order), nil, x)
+    setBand(low: low, high: high, shift: shift, into: tally, above: above)
+  }
+
+  /// The same for the keys of x - y.
+  ///
+  /// - Returns: whether there is a loop for operands in these places.
+  package mutating func bandDifference(
+    _ x: Place, _ y: Place, _ order: KeyOrder, low: UInt64, high: UInt64, shift: Int,
+    into tally: Tally, above: UnsafeMutablePointer<Int>
+  ) -> Bool {
+    guard let loop = table.bandDifference(order, x.source, y.source) else { return false }
+    append(MK_FORM_BAND_DIFFERENCE, loop, nil, x, y)
+    setBand(low: low, high: high, shift: shift, into: tally, above: above)
+    return true
+  }
+
+  private mutating func setBand(
+    low: UInt64, high: UInt64, shift: Int, into tally: Tally, above: UnsafeMutablePointer<Int>
+  ) {
     steps[steps.count - 1].key = low
     steps[steps.count - 1].stream = high
     steps[steps.count - 1].tally = tally.begin(low: low, shift: shift)

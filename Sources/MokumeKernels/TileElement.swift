@@ -15,8 +15,9 @@ package protocol TileElement: BinaryFloatingPoint, Sendable {
   /// and `offset` in the inputs' bytes.
   static func run(_ steps: UnsafeBufferPointer<mk_step>, start: Int, offset: Int, count: Int)
 
-  /// The keys that selections order the elements by.
-  static func keys(_ values: UnsafeBufferPointer<Self>, _ order: KeyOrder) -> [UInt64]
+  /// Appends the keys that selections order the elements by.
+  static func append(
+    keysOf values: UnsafeBufferPointer<Self>, _ order: KeyOrder, to keys: inout [UInt64])
 
   /// The loops over this type.
   static func loops(of kernels: Kernels) -> TileLoops<Self>
@@ -33,8 +34,10 @@ extension Float: TileElement {
     mk_run_f32(steps.baseAddress, steps.count, UInt64(start), offset, count)
   }
 
-  package static func keys(_ values: UnsafeBufferPointer<Float>, _ order: KeyOrder) -> [UInt64] {
-    collectKeys(values, order)
+  package static func append(
+    keysOf values: UnsafeBufferPointer<Float>, _ order: KeyOrder, to keys: inout [UInt64]
+  ) {
+    appendKeys(of: values, order, to: &keys)
   }
 }
 
@@ -49,7 +52,9 @@ extension Double: TileElement {
     mk_run_f64(steps.baseAddress, steps.count, UInt64(start), offset, count)
   }
 
-  package static func keys(_ values: UnsafeBufferPointer<Double>, _ order: KeyOrder) -> [UInt64] {
-    collectKeys(values, order)
+  package static func append(
+    keysOf values: UnsafeBufferPointer<Double>, _ order: KeyOrder, to keys: inout [UInt64]
+  ) {
+    appendKeys(of: values, order, to: &keys)
   }
 }

@@ -56,6 +56,35 @@ extension PassWriter {
       key: key, stream: stream, share: choice.number, x: choice.operands[0], otherwise: otherwise)
   }
 
+  /// The weighted mean of those values that have the sign of the sum of all.
+  struct ElectedMean {
+    let values: [ValueID]
+    let weights: [ValueID]
+    /// What the weight of those values is raised to if it is less.
+    let least: Int
+  }
+
+  func electedMean(_ id: ValueID) -> ElectedMean? {
+    guard case .binary(.divide, let total, let divisor) = expression[id],
+      builder.useCounts[total] == 1,
+      case .agreeingSum(let signs, let values) = expression[total],
+      builder.useCounts[signs] == 2, isSum(signs, of: values[...]),
+      let (operation, weight, least) = numberOperation(divisor), operation == .maximum,
+      builder.useCounts[weight] == 1,
+      case .agreeingWeight(signs, values, let weights) = expression[weight]
+    else { return nil }
+    return ElectedMean(values: values, weights: weights, least: least)
+  }
+
+  /// Whether a value is the sum of at least two others in order, and nothing needs a part of it.
+  private func isSum(_ id: ValueID, of values: ArraySlice<ValueID>) -> Bool {
+    guard let last = values.last, case .binary(.add, let rest, last) = expression[id]
+    else { return false }
+    let others = values.dropLast()
+    if others.count == 1 { return rest == others.first }
+    return builder.useCounts[rest] == 1 && isSum(rest, of: others)
+  }
+
   /// An operation of a vector and a number whose result is used once.
   private func numberOperation(_ id: ValueID) -> (BinaryOperation, ValueID, Int)? {
     guard builder.useCounts[id] == 1, case .binary(let operation, let a, let b) = expression[id],

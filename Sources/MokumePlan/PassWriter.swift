@@ -69,6 +69,7 @@ struct PassWriter {
   private func tileOperands(_ id: ValueID) -> [ValueID] {
     guard expression.extent(of: id) == .elements else { return [] }
     if let fused = accumulation(id) { return [fused.x, fused.y] }
+    if let fused = electedMean(id) { return fused.values }
     if let fused = drop(id) { return [fused.x] }
     if let fused = choice(id) {
       return [fused.subject] + fused.operands.filter(needsRegister)
@@ -116,6 +117,10 @@ struct PassWriter {
     if let fused = accumulation(id) {
       return .accumulate(
         fused.operation, target, registers[0], number: fused.number, registers[1])
+    }
+    if let fused = electedMean(id) {
+      return .electedMean(
+        target, registers, weights: fused.weights.map(number), least: fused.least)
     }
     if let fused = drop(id) {
       return .drop(

@@ -150,6 +150,9 @@ extension Program {
     case .agreeingWeight(let target, let signs, let values, let weights):
       "r\(target) = weight of what agrees with r\(signs): "
         + zip(values, weights).map { "r\($0) n\($1)" }.joined(separator: " ")
+    case .electedMean(let target, let values, let weights, let least):
+      "r\(target) = mean of what agrees with the sum, weight at least n\(least): "
+        + zip(values, weights).map { "r\($0) n\($1)" }.joined(separator: " ")
     case .takeRows(let target, let program): "r\(target) = w\(program)"
     case .uniform(let target, let key, _): "r\(target) = uniform seed \(key)"
     case .expand(let target, .rows(let rows)): "r\(target) = v\(rows) for each row"

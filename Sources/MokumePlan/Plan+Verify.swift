@@ -121,6 +121,8 @@ extension Instruction {
     case .agreeingSum(_, let signs, let values): ([signs] + values).map { .register($0) }
     case .agreeingWeight(_, let signs, let values, let weights):
       ([signs] + values).map { .register($0) } + weights.map { .number($0) }
+    case .electedMean(_, let values, let weights, let least):
+      values.map { .register($0) } + (weights + [least]).map { .number($0) }
     case .accumulate(_, _, let x, let number, let y):
       [.register(x), .number(number), .register(y)]
     case .drop(_, _, _, let share, let x, let otherwise):

@@ -29,6 +29,9 @@ public enum Instruction: Hashable, Sendable {
   case agreeingSum(Int, signs: Int, [Int])
   /// The sum of the weights of those registers that have the sign of `signs`.
   case agreeingWeight(Int, signs: Int, [Int], weights: [Int])
+  /// The weighted mean of those registers that have the sign of the sum of all: what agrees with
+  /// it, over its weight but no less than `least`.
+  case electedMean(Int, [Int], weights: [Int], least: Int)
   /// Repeats each row's number over the row, or the numbers of columns in every row.
   case expand(Int, of: SmallOperand)
   /// Keeps what a selection of an earlier pass chose, by element index.
@@ -44,7 +47,8 @@ public enum Instruction: Hashable, Sendable {
       .expand(let target, _), .trim(let target, _, _), .accumulate(_, let target, _, _, _),
       .choose(_, let target, _, _, _, _), .drop(let target, _, _, _, _, _),
       .takeRows(let target, _),
-      .agreeingSum(let target, _, _), .agreeingWeight(let target, _, _, _):
+      .agreeingSum(let target, _, _), .agreeingWeight(let target, _, _, _),
+      .electedMean(let target, _, _, _):
       target
     }
   }

@@ -16,6 +16,7 @@ extension ComputeJob {
 
   /// The tile program, bound to a worker's memory and the chunk's bytes in it.
   func bind(_ state: TileState<T>, _ chunk: Range<Int>) -> [TilePart<T>] {
+    state.sums = []
     bindWindows(state, chunk)
     var binder = PassBinder(
       context.table(T.self), state, program, values, rowLength: job.shape.rowLength,

@@ -38,6 +38,36 @@ extension ComputeJob {
     }
   }
 
+  /// Puts the bytes of several ranges one behind the other.
+  func gather(
+    _ ranges: ArraySlice<Range<Int>>, into state: TileState<T>, _ memory: WorkerMemory
+  ) throws {
+    let count = ranges.reduce(0) { $0 + $1.count }
+    for index in pass.inputs {
+      let buffer = memory.buffer(.input(index), byteCount: count * width(index))
+      var rest = buffer[...]
+      for range in ranges {
+        let bytes = range.lowerBound * width(index)..<range.upperBound * width(index)
+        try copy(
+          index, bytes, to: UnsafeMutableRawBufferPointer(rebasing: rest.prefix(bytes.count)))
+        rest = rest.dropFirst(bytes.count)
+      }
+      state.inputs[index] = UnsafeRawPointer(buffer.baseAddress)
+    }
+  }
+
+  /// Copies bytes of an input from where an earlier pass kept them, or reads them.
+  private func copy(
+    _ index: Int, _ bytes: Range<Int>, to buffer: UnsafeMutableRawBufferPointer
+  ) throws {
+    if let whole = kept[index], filled.contains(index) {
+      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: whole[bytes]))
+    } else {
+      let input = program.inputs[index]
+      try context.inputs[input.source].read(input.tensor, bytes: bytes, into: buffer)
+    }
+  }
+
   /// Copies a chunk's own bytes to their place in a kept tensor, unless they were read there.
   private func keep(
     _ index: Int, _ own: Range<Int>, of buffer: UnsafeMutableRawBufferPointer, from start: Int

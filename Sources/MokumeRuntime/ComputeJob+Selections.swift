@@ -4,7 +4,7 @@ import MokumeTensor
 extension ComputeJob {
   /// Whether a selection of this pass wants a sample before it counts.
   var needsSample: Bool {
-    grid.count > 1
+    (grid.count > 1 || context.budget.isWorthSampling(job.shape.elementCount))
       && pass.sinks.contains { sink in
         guard case .select(_, .local(let index)) = sink else { return false }
         if case .sampling? = localSelections[index]?.phase { return true }

@@ -62,10 +62,14 @@ extension ComputeJob {
 
   /// Runs all instructions and sinks over the tiles of a range.
   ///
-  /// A chunk of a long program takes seconds; whoever stops it waits for no more than a tile.
   private func execute(_ range: Range<Int>, _ state: TileState<T>) throws {
-    state.sums = []
-    let parts = bind(state, range)
+    try run(bind(state, range), over: range, state)
+  }
+
+  /// A chunk of a long program takes seconds; whoever stops it waits for no more than a tile.
+  private func run(
+    _ parts: [TilePart<T>], over range: Range<Int>, _ state: TileState<T>
+  ) throws {
     try grid.tiles(of: range, capacity: state.capacity) { tile in
       if context.progress.isCancelled { throw RunError.cancelled }
       state.start = tile.lowerBound
@@ -170,14 +174,34 @@ extension ComputeJob {
   /// Feeds the sampling selections from blocks spread evenly over the tensor.
   private func sample(_ state: TileState<T>, _ memory: WorkerMemory) throws {
     let blocks = SampleBlocks(count: job.shape.elementCount, share: sampleShare)
-    for block in blocks.ranges {
-      try read(block, into: state, memory)
-      giveOutNoTies(state)
-      try execute(block, state)
+    giveOutNoTies(state)
+    // Whoever works on whole rows needs what lies around a block.
+    let isAlone = !pass.rowPrograms.isEmpty
+    for group in blocks.groups(of: isAlone ? 1 : grid.chunkElements) {
+      if isAlone {
+        try read(group[group.startIndex], into: state, memory)
+        try execute(group[group.startIndex], state)
+      } else {
+        try sample(group, state, memory)
+      }
     }
     for index in activeSinks {
       guard case .select(_, let slot) = pass.sinks[index] else { continue }
       selection(slot)?.add(sample: state.keys[index], isComplete: blocks.isComplete)
+    }
+  }
+
+  /// Runs over blocks that lie one behind the other in the worker's buffers.
+  private func sample(
+    _ blocks: ArraySlice<Range<Int>>, _ state: TileState<T>, _ memory: WorkerMemory
+  ) throws {
+    try gather(blocks, into: state, memory)
+    let parts = bind(state, 0..<0)
+    var offset = 0
+    for block in blocks {
+      state.chunkStart = block.lowerBound - offset
+      try run(parts, over: block, state)
+      offset += block.count
     }
   }
 
@@ -215,4 +239,12 @@ struct SampleBlocks {
   }
 
   static let blockElements = 512
+
+  /// The blocks in groups that have no more than so many elements, but at least one block.
+  func groups(of elements: Int) -> [ArraySlice<Range<Int>>] {
+    let count = max(1, elements / Self.blockElements)
+    return stride(from: 0, to: ranges.count, by: count).map {
+      ranges[$0..<min(ranges.count, $0 + count)]
+    }
+  }
 }

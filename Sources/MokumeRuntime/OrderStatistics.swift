@@ -1,11 +1,10 @@
 /// The wanted-th largest key, and how many of the keys equal to it are among the wanted.
 ///
-/// Reorders the keys. A `wanted` of 0 keeps nothing.
-func largest(_ wanted: Int, of keys: inout [UInt64]) -> (key: UInt64, ties: Int) {
+/// A `wanted` of 0 keeps nothing.
+func largest(_ wanted: Int, of keys: [UInt64]) -> (key: UInt64, ties: Int) {
   guard wanted > 0, !keys.isEmpty else { return (.max, 0) }
-  let key = placeLargest(min(wanted, keys.count) - 1, in: &keys)
-  let above = keys.reduce(0) { $0 + ($1 > key ? 1 : 0) }
-  return (key, wanted - above)
+  let found = largest(at: min(wanted, keys.count) - 1, of: keys)
+  return (found.key, wanted - found.above)
 }
 
 /// One past the position of the last of the first `count` keys that equal `key`, or 0 for none.
@@ -18,41 +17,47 @@ func endOfTies(_ count: Int, equalTo key: UInt64, in keys: [UInt64]) -> Int {
   return 0
 }
 
-/// The key that would stand at `position` if the keys were sorted from the largest down.
+/// The key that would stand at `position` if the keys were sorted from the largest down, and how
+/// many are larger.
 ///
-/// Quickselect with the median of three as pivot, so equal keys and sorted input stay linear.
-///
-/// - Parameter start: everything before is known to be no smaller than what follows.
-func placeLargest(_ position: Int, in keys: inout [UInt64], from start: Int = 0) -> UInt64 {
-  keys.withUnsafeMutableBufferPointer { keys in
-    var low = start
-    var high = keys.count - 1
-    while low < high {
-      let middle = low + (high - low) / 2
-      let pivot = median(keys[low], keys[middle], keys[high])
-      var left = low
-      var right = high
-      while left <= right {
-        while keys[left] > pivot { left += 1 }
-        while keys[right] < pivot { right -= 1 }
-        if left <= right {
-          keys.swapAt(left, right)
-          left += 1
-          right -= 1
-        }
-      }
-      if position <= right {
-        high = right
-      } else if position >= left {
-        low = left
-      } else {
-        return pivot
-      }
-    }
-    return keys[position]
+/// Counts the keys in buckets of equal width and goes on with the bucket that holds the position:
+/// each round leaves a fraction of the keys, and the time is linear whatever their order.
+func largest(at position: Int, of keys: [UInt64]) -> (key: UInt64, above: Int) {
+  var keys = keys
+  var above = 0
+  while let low = keys.min(), let high = keys.max(), low < high {
+    let buckets = Buckets(keys, low: low, high: high)
+    let bucket = buckets.holding(position - above)
+    above += bucket.above
+    keys = keys.filter { buckets.index(of: $0) == bucket.index }
   }
+  return (keys.first ?? .max, above)
 }
 
-private func median(_ a: UInt64, _ b: UInt64, _ c: UInt64) -> UInt64 {
-  max(min(a, b), min(max(a, b), c))
+/// How many of some keys lie in each of a number of ranges of equal width.
+private struct Buckets {
+  private let low: UInt64
+  private let shift: UInt64
+  private let counts: [Int]
+
+  init(_ keys: [UInt64], low: UInt64, high: UInt64) {
+    // No more buckets than pay for so many keys, as where rows are short.
+    let bits = min(11, Int.bitWidth - keys.count.leadingZeroBitCount)
+    let shift = UInt64(max(0, UInt64.bitWidth - (high - low).leadingZeroBitCount - bits))
+    var counts = [Int](repeating: 0, count: 1 << bits)
+    for key in keys { counts[Int(truncatingIfNeeded: (key - low) >> shift)] += 1 }
+    (self.low, self.shift, self.counts) = (low, shift, counts)
+  }
+
+  func index(of key: UInt64) -> Int { Int(truncatingIfNeeded: (key - low) >> shift) }
+
+  /// The bucket that a position from the largest down is in, and how many lie in those above.
+  func holding(_ position: Int) -> (index: Int, above: Int) {
+    var above = 0
+    for index in counts.indices.reversed() {
+      if above + counts[index] > position { return (index, above) }
+      above += counts[index]
+    }
+    return (0, above)
+  }
 }

@@ -6,7 +6,8 @@ import MokumeTensor
 /// Binds a pass's instructions to loops, numbers and one worker's memory.
 ///
 /// A load is put off until something needs the register: loops that take a stored operand read the
-/// input's bytes themselves, so most programs never convert into a register of their own.
+/// input's bytes themselves, so most programs never convert into a register of their own. So is the
+/// difference of two such operands, because the loops of selections subtract for themselves.
 struct PassBinder<T: TileElement> {
   /// What a trim instruction needs to know of its selection.
   enum TrimSource {
@@ -20,8 +21,15 @@ struct PassBinder<T: TileElement> {
   private let values: SmallValues
   private let rowLength: Int
   private let thresholds: (SelectionSlot) -> TrimSource
-  /// Registers whose value is still in the bytes of an input.
-  private var pending: [Int: Int] = [:]
+  /// What a register will hold once something needs it.
+  private enum Pending {
+    /// The elements of an input.
+    case input(Int)
+    /// The difference of two bf16 inputs, in f32.
+    case difference(Int, Int)
+  }
+
+  private var pending: [Int: Pending] = [:]
   private var parts: [TilePart<T>] = []
   private var steps: StepList<T>
   private let table: LoopTable
@@ -78,11 +86,34 @@ struct PassBinder<T: TileElement> {
     add(&steps, x, y)
   }
 
+  /// Appends a tally of a register's keys.
+  mutating func tally(
+    _ register: Int, _ order: KeyOrder, in bracket: Bracket, into tally: Tally,
+    above: UnsafeMutablePointer<Int>
+  ) {
+    let (low, high, shift) = (bracket.low, bracket.high, bracket.shift)
+    if case .difference(let a, let b) = pending[register],
+      steps.bandDifference(
+        .stored(bytes(of: a)), .stored(bytes(of: b)), order, low: low, high: high, shift: shift,
+        into: tally, above: above)
+    {
+      return
+    }
+    steps.band(
+      place(register), order, low: low, high: high, shift: shift, into: tally, above: above)
+  }
+
   /// Makes sure that a register's value is in the register.
   mutating func materialise(_ register: Int) {
-    guard let input = pending.removeValue(forKey: register), let bytes = state.inputs[input]
-    else { return }
-    steps.load(state.register(register), program.inputs[input].dtype, from: bytes)
+    let target = state.register(register)
+    switch pending.removeValue(forKey: register) {
+    case nil: break
+    case .input(let input):
+      steps.load(target, program.inputs[input].dtype, from: bytes(of: input))
+    case .difference(let x, let y):
+      let isBound = steps.binary(.subtract, target, .stored(bytes(of: x)), .stored(bytes(of: y)))
+      precondition(isBound, "there is a loop for the difference of stored operands")
+    }
   }
 
   /// The register, with its value in it.
@@ -101,21 +132,28 @@ struct PassBinder<T: TileElement> {
 
   /// Where a register's value is, for loops that take no stored operand.
   private mutating func place(_ register: Int) -> StepList<T>.Place {
-    if let input = pending[register], let bytes = state.inputs[input], isPlain(input) {
-      return .plain(bytes)
+    if case .input(let input) = pending[register], isPlain(input) {
+      return .plain(bytes(of: input))
     }
-    materialise(register)
-    return .register(state.register(register))
+    return .register(registered(register))
   }
 
   /// The same for loops that take one.
   private mutating func storedPlace(_ register: Int) -> StepList<T>.Place {
-    if let input = pending[register], let bytes = state.inputs[input],
-      program.inputs[input].dtype == .bf16, MemoryLayout<T>.size == 4
-    {
-      return .stored(bytes)
-    }
-    return place(register)
+    storedInput(register).map { .stored(bytes(of: $0)) } ?? place(register)
+  }
+
+  /// The input that a register would hold, if there are loops that read it as it is stored.
+  private func storedInput(_ register: Int) -> Int? {
+    guard case .input(let input) = pending[register], program.inputs[input].dtype == .bf16,
+      MemoryLayout<T>.size == 4
+    else { return nil }
+    return input
+  }
+
+  private func bytes(of input: Int) -> UnsafeRawPointer {
+    guard let bytes = state.inputs[input] else { preconditionFailure("input \(input) is not read") }
+    return bytes
   }
 
   private func isPlain(_ input: Int) -> Bool {
@@ -132,11 +170,18 @@ struct PassBinder<T: TileElement> {
   private mutating func bind(_ instruction: Instruction) {
     switch instruction {
     case .load(let target, let input):
-      pending[target] = input
+      pending[target] = .input(input)
       return
     case .fill(let target, let slot): steps.fill(state.register(target), number(slot))
     case .unary(let operation, let target, let x):
       steps.unary(operation.kernel, state.register(target), place(x))
+    case .binary(.subtract, let target, .register(let x), .register(let y)):
+      guard let left = storedInput(x), let right = storedInput(y) else {
+        binary(.subtract, target, .register(x), .register(y))
+        break
+      }
+      pending[target] = .difference(left, right)
+      return
     case .binary(let operation, let target, let x, let y): binary(operation, target, x, y)
     case .accumulate(let operation, let target, let x, let slot, let y):
       accumulate(operation, target, x, number(slot), y)
@@ -158,6 +203,10 @@ struct PassBinder<T: TileElement> {
       let elected = place(signs)
       steps.agreeingWeight(
         state.register(target), elected, values.map { registered($0) }, weights: slots.map(number))
+    case .electedMean(let target, let values, let slots, let least):
+      steps.electedMean(
+        state.register(target), values.map { registered($0) }, weights: slots.map(number),
+        least: number(least))
     case .uniform(let target, let key, let stream):
       steps.uniform(state.register(target), key: key, stream: program.streams[stream])
     case .drop(let target, let key, let stream, let share, let x, let otherwise):
@@ -237,7 +286,14 @@ struct PassBinder<T: TileElement> {
     trimCount += 1
     switch source {
     case .tensor(let threshold):
-      steps.trim(state.register(target), place(x), key: threshold.key, ties: ties)
+      let register = state.register(target)
+      if case .difference(let a, let b) = pending[x],
+        steps.trimDifference(
+          register, .stored(bytes(of: a)), .stored(bytes(of: b)), key: threshold.key, ties: ties)
+      {
+        return
+      }
+      steps.trim(register, place(x), key: threshold.key, ties: ties)
     case .rows(let keys, let ends):
       materialise(x)
       trimRows(target, x, keys, ends, ties)

@@ -6,14 +6,14 @@ extension Selection {
     state.withLock { state in
       guard case .sampling = state.phase else { return }
       if state.isComplete && state.sample.count == count {
-        let found = largest(wanted, of: &state.sample)
+        let found = largest(wanted, of: state.sample)
         if chunkCount == 1 {
           finish(Threshold(key: found.key, tiesByChunk: [UInt64(found.ties)]), &state)
         } else {
           start(Bracket(low: found.key, high: found.key + 1), &state)
         }
       } else {
-        let bracket = bracket(around: &state.sample)
+        let bracket = bracket(around: state.sample)
         state.sample = []
         start(bracket, &state)
       }
@@ -37,15 +37,15 @@ extension Selection {
   }
 
   /// Six standard deviations around the wanted rank, widened because samples come in blocks.
-  private func bracket(around keys: inout [UInt64]) -> Bracket {
+  private func bracket(around keys: [UInt64]) -> Bracket {
     guard !keys.isEmpty else { return Bracket(low: 0, high: keyLimit) }
     let share = Double(wanted) / Double(count)
     let position = share * Double(keys.count)
     let margin = 6 * (Double(keys.count) * share * (1 - share)).squareRoot() + 8
     let first = Int((position - margin).rounded(.down))
     let last = Int(position + margin)
-    let upper = first < 0 ? keyLimit : placeLargest(first, in: &keys)
-    let lower = last >= keys.count ? 0 : placeLargest(last, in: &keys, from: max(0, first))
+    let upper = first < 0 ? keyLimit : largest(at: first, of: keys).key
+    let lower = last >= keys.count ? 0 : largest(at: last, of: keys).key
     return Bracket(low: lower, high: min(upper, keyLimit - 1) + 1)
   }
 

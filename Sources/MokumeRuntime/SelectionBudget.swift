@@ -27,5 +27,8 @@ struct SelectionBudget: Sendable {
   /// few percent of them, and for large scopes that the elements within them stay few.
   func sampleCount(of count: Int) -> Int { min(max(count / 128, Self.leastSample), sample) }
 
-  private static let leastSample = 32768
+  /// Whether a sample and a count take less time than sorting out all keys of a scope.
+  func isWorthSampling(_ count: Int) -> Bool { 4 * sampleCount(of: count) <= count }
+
+  private static let leastSample = 16384
 }

@@ -153,15 +153,11 @@ struct SinkBinder<T: TileElement> {
       binder.materialise(x)
       binder.append { state in
         let values = UnsafeBufferPointer(start: state.register(x), count: state.count)
-        state.keys[index] += T.keys(values, order)
+        T.append(keysOf: values, order, to: &state.keys[index])
       }
     case .counting(let bracket):
       guard let tally = state.tallies[index] else { return }
-      binder.append(x) { steps, place in
-        steps.band(
-          place, order, low: bracket.low, high: bracket.high, shift: bracket.shift, into: tally,
-          above: state.above + index)
-      }
+      binder.tally(x, order, in: bracket, into: tally, above: state.above + index)
     }
   }
 
@@ -172,10 +168,9 @@ struct SinkBinder<T: TileElement> {
     return { state in
       forEachRow(in: state, length) { row, offset, count in
         let values = UnsafeBufferPointer(start: state.register(x) + offset, count: count)
-        state.keys[index] += T.keys(values, rule.order)
+        T.append(keysOf: values, rule.order, to: &state.keys[index])
         guard state.keys[index].count == length else { return }
-        var reordered = state.keys[index]
-        let found = largest(rule.wanted(inRow: row), of: &reordered)
+        let found = largest(rule.wanted(inRow: row), of: state.keys[index])
         let end = endOfTies(found.ties, equalTo: found.key, in: state.keys[index])
         (keys[row], ends[row]) = (found.key, UInt64(end))
         state.keys[index].removeAll(keepingCapacity: true)

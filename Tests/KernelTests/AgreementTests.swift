@@ -39,6 +39,43 @@ struct AgreementTests {
     }
   }
 
+  @Test(
+    "the elected mean is the sum over the weight of what agrees with the sum of all",
+    arguments: KernelLevel.available)
+  func electedMean(level: KernelLevel) {
+    checkMean(Float.self, level)
+    checkMean(Double.self, level)
+  }
+
+  private func checkMean<T: TileElement>(_ type: T.Type, _ level: KernelLevel) {
+    let values: [[T]] = (0..<6).map { seed in
+      mixedNumbers(80, seed: 30 + seed) + moderateNumbers(40, seed: 40 + seed)
+        + (0..<8).map { T(($0 + Int(seed)) % 3 - 1) }
+    }
+    let weights: [T] = [1, 0.5, 3, 0.25, 2, 1]
+    let memory = values.map(copied)
+    defer { for pointer in memory { pointer.deallocate() } }
+    for (count, least) in [(1, 1), (2, 0.5), (3, 0), (4, -0.0), (5, 10), (6, T.nan)] {
+      for n in [0, 1, 7, 16, 33, values[0].count] {
+        let found: [T] = ran(level, n) { steps, target in
+          steps.electedMean(
+            target, Array(memory[..<count]), weights: weights[..<count].map(Double.init),
+            least: Double(least))
+        }
+        let wanted = (0..<n).map { i in
+          mean(values[..<count].map { $0[i] }, Array(weights[..<count]), least)
+        }
+        #expect(difference(found, wanted) == nil, "\(count) values, least \(least), n = \(n)")
+      }
+    }
+  }
+
+  private func mean<T: TileElement>(_ values: [T], _ weights: [T], _ least: T) -> T {
+    let balance = values.dropFirst().reduce(values[0], +)
+    let weight = weightAgreeing(values, weights, balance)
+    return sumAgreeing(values, balance) / ScalarReference.binary(.maximum, weight, least)
+  }
+
   /// s * (max(s * x1, 0) + …) by the scalar reference of each operation.
   private func sumAgreeing<T: TileElement>(_ values: [T], _ balance: T) -> T {
     let sign: T = balance >= 0 ? 1 : -1

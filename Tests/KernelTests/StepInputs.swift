@@ -27,6 +27,14 @@ struct StepInputs<T: TileElement> {
     plainBytes.deallocate()
   }
 
+  /// The mean of what agrees with x + y, where x weighs 1 and y 0.5.
+  private static func mean(_ x: T, _ y: T) -> T {
+    let sign: T = x + y >= 0 ? 1 : -1
+    let (turnedX, turnedY) = (x * sign, y * sign)
+    let weight: T = (turnedX > 0 ? 1 : 0) + (turnedY > 0 ? 0.5 : 0)
+    return (max(turnedX, 0) + max(turnedY, 0)) * sign / max(weight, 0.5)
+  }
+
   /// What the operations give one by one, by the names that `StepProgram` stores them under.
   func wanted(first: Int) -> [String: [T]] {
     typealias Reference = ScalarReference
@@ -56,6 +64,7 @@ struct StepInputs<T: TileElement> {
       "fill": plain.map { _ in 0.3 },
       "uniform": random,
       "drop": zip(random, plain).map { $0 < 0.4 ? $1 : -1 },
+      "mean": zip(a, difference).map { Self.mean($0, $1) },
       "trim": Reference.trim(plain, key: (2 as T).key(.magnitude), ties: &left),
     ]
   }

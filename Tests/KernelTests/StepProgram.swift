@@ -28,6 +28,9 @@ struct StepProgram<T: TileElement> {
     let share = Double(0.4 as T)
     _ = add("drop") { $0.drop($1, key: 11, stream: 12, share: share, plain, -1) }
     let ties = ties
+    _ = add("mean") { [registers] in
+      $0.electedMean($1, [registers[0], registers[2]], weights: [1, 0.5], least: 0.5)
+    }
     _ = add("trim") { $0.trim($1, plain, key: (2 as T).key(.magnitude), ties: ties) }
   }
 

@@ -40,6 +40,12 @@ struct Drawing {
   func subtract(_ x: NodeID, _ y: NodeID) throws -> NodeID { try graph.binary(.subtract, x, y) }
   func multiply(_ x: NodeID, _ y: NodeID) throws -> NodeID { try graph.binary(.multiply, x, y) }
   func divide(_ x: NodeID, _ y: NodeID) throws -> NodeID { try graph.binary(.divide, x, y) }
+  /// The mean of what agrees with `signs` of two values that weigh 1 and 0.5.
+  func mean(_ values: [NodeID], signs: NodeID) throws -> NodeID {
+    let total = try graph.agreeingSum(values, signs: signs)
+    let weight = try graph.agreeingWeight(values, weights: [number(1), number(0.5)], signs: signs)
+    return try divide(total, try graph.binary(.maximum, weight, number(0.5)))
+  }
   func dot(_ x: NodeID, _ y: NodeID, _ scope: Scope = .tensor) throws -> NodeID {
     try graph.reduce(.dot, x, y, over: scope)
   }

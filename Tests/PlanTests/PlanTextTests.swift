@@ -123,6 +123,33 @@ struct PlanTextTests {
         """)
   }
 
+  @Test("what agrees with the sum of all is elected, added, weighed and divided at once")
+  func electedMean() throws {
+    let draw = Drawing()
+    let deltas = [try draw.subtract(draw.a, draw.base), try draw.subtract(draw.b, draw.base)]
+    let mean = try draw.mean(deltas, signs: try draw.add(deltas[0], deltas[1]))
+    let text = draw.text(draw.plan(mean))
+    #expect(
+      text == """
+        3 tensors, first embed.weight:
+          n0 = 1.0
+          n1 = 0.5
+          pass 1 of 1, reads a:BF16 base:BF16 b:BF16
+            r0 = load a:BF16
+            r1 = load base:BF16
+            r0 = subtract r0 r1
+            r2 = load b:BF16
+            r1 = subtract r2 r1
+            r1 = mean of what agrees with the sum, weight at least n1: r0 n0 r1 n1
+            store r1 as BF16
+        """)
+    let others = try draw.mean(deltas, signs: try draw.add(deltas[1], deltas[0]))
+    #expect(!draw.text(draw.plan(others)).contains("mean"), "the order of a sum is kept")
+    let signs = try draw.add(deltas[0], deltas[1])
+    let both = try draw.mean(deltas, signs: signs)
+    #expect(!draw.text(draw.plan(both, signs)).contains("mean"), "the sum is needed")
+  }
+
   @Test("a selection over the model is a stage of its own")
   func global() throws {
     let draw = Drawing()

@@ -132,8 +132,17 @@ struct mk_tally {
     /* The sum of the weights of those items for which sign * items[k] > 0. */           \
     void (*agreeing_weight)(T *dst, const T *signs, const T *const *items,               \
                             const T *weights, size_t count, size_t n);                   \
+    /* agreeing_sum / max(agreeing_weight, least), where the sign is that of the items'  \
+       sum in order; count is at least 1. */                                             \
+    void (*elected_mean)(T *dst, const T *const *items, const T *weights, T least,       \
+                         size_t count, size_t n);                                        \
     /* As keep, but writes a itself in place of 1: keep and multiply in one loop. */     \
     void (*trim)(T *dst, const T *a, uint64_t key, uint64_t *ties, size_t n);            \
+    /* band and trim of a - b, both stored as bf16; f32 only. */                         \
+    size_t (*band_difference)(struct mk_tally *tally, const void *a, const void *b,      \
+                              uint64_t low, uint64_t high, size_t n);                    \
+    void (*trim_difference)(T *dst, const void *a, const void *b, uint64_t key,          \
+                            uint64_t *ties, size_t n);                                   \
     /* Of each `of` neighbours in a row the `keep` with the largest magnitude keys, 0 for \
        the others; ties by lower index, the last block may be shorter. `of` is from 1 to \
        MK_NEIGHBOURS. */                                                                 \
@@ -168,9 +177,9 @@ enum mk_form {
   MK_FORM_ACCUMULATE,
   MK_FORM_CHOOSE_VV, MK_FORM_CHOOSE_VS, MK_FORM_CHOOSE_SV, MK_FORM_CHOOSE_SS,
   MK_FORM_FILL, MK_FORM_UNIFORM, MK_FORM_DROP,
-  MK_FORM_TRIM,
-  MK_FORM_AGREEING_SUM, MK_FORM_AGREEING_WEIGHT,
-  MK_FORM_STORE, MK_FORM_BAND, MK_FORM_SUM, MK_FORM_DOT, MK_FORM_GRAM
+  MK_FORM_TRIM, MK_FORM_TRIM_DIFFERENCE,
+  MK_FORM_AGREEING_SUM, MK_FORM_AGREEING_WEIGHT, MK_FORM_ELECTED_MEAN,
+  MK_FORM_STORE, MK_FORM_BAND, MK_FORM_BAND_DIFFERENCE, MK_FORM_SUM, MK_FORM_DOT, MK_FORM_GRAM
 };
 
 // Where a step's operand begins, and how many bytes an element takes if it is in the bytes of an
@@ -201,7 +210,7 @@ struct mk_step {
   // uniform: key and stream. trim: key. band: low and high.
   uint64_t key, stream;
   uint64_t *ties;
-  // agreeing: the registers that are added or weighed, and the weights.
+  // agreeing and elected: the registers that are added or weighed, and the weights.
   const void *const *items;
   const void *weights;
   size_t item_count;

@@ -1,25 +1,33 @@
 // Loops over as many arrays as there are models: what agrees with an elected sign.
 
-// The values that have the sign of `signs` (0 counts as +) added in order, the others as 0; NaN if
-// one of them is. `sign` is 1 or -1, and turns values so that what agrees is positive.
+// An operand at i, whole or the first `some` elements.
+MK_INLINE V F(item)(const T *p, size_t i, size_t some) {
+  return some ? F(get_some)(p + i, some) : F(get)(p + i);
+}
+
+// The sign bits to turn values by, so that what agrees with `signs` (0 counts as +) is positive.
+MK_INLINE U F(turn_of)(V signs) { return signs >= (T)0 ? (U)0 : (U)((UT)1 << SIGN_SHIFT); }
+
+MK_INLINE V F(turned)(V x, U turn) { return (V)((U)x ^ turn); }
+
+// A turned value if it agrees, else 0; NaN stays.
+MK_INLINE V F(agreeing_part)(V x) { return (T)0 > x ? (V)(T)0 : x; }
+
 MK_INLINE V F(agreeing_sum_at)(V signs, const T *const *items, size_t count, size_t i, size_t some) {
-  V sign = signs >= (T)0 ? (V)(T)1 : (V)(T)-1;
+  U turn = F(turn_of)(signs);
   V total = (T)0;
-  for (size_t k = 0; k < count; k++) {
-    V x = (some ? F(get_some)(items[k] + i, some) : F(get)(items[k] + i)) * sign;
-    V kept = x > (T)0 ? x : (V)(T)0;
-    total = total + (x == x ? kept : (V)(U)QUIET);
-  }
-  return total * sign;
+  for (size_t k = 0; k < count; k++)
+    total = total + F(agreeing_part)(F(turned)(F(item)(items[k], i, some), turn));
+  return F(turned)(total, turn);
 }
 
 // The weights of the values that have the sign of `signs` and are not 0, added in order.
 MK_INLINE V F(agreeing_weight_at)(V signs, const T *const *items, const T *weights, size_t count,
                                   size_t i, size_t some) {
-  V sign = signs >= (T)0 ? (V)(T)1 : (V)(T)-1;
+  U turn = F(turn_of)(signs);
   V total = (T)0;
   for (size_t k = 0; k < count; k++) {
-    V x = (some ? F(get_some)(items[k] + i, some) : F(get)(items[k] + i)) * sign;
+    V x = F(turned)(F(item)(items[k], i, some), turn);
     total = total + (x > (T)0 ? (V)weights[k] : (V)(T)0);
   }
   return total;
@@ -64,5 +72,44 @@ static void F(agreeing_weight)(T *dst, const T *signs, const T *const *items, co
   case 3: F(agreeing_weight_of)(dst, signs, items, weights, 3, n); break;
   case 4: F(agreeing_weight_of)(dst, signs, items, weights, 4, n); break;
   default: F(agreeing_weight_of)(dst, signs, items, weights, count, n);
+  }
+}
+
+// agreeing_sum over agreeing_weight with the sum of the items in order for signs.
+MK_INLINE V F(elected_mean_at)(const T *const *items, const T *weights, T least, size_t count,
+                               size_t i, size_t some) {
+  V balance = F(item)(items[0], i, some);
+  for (size_t k = 1; k < count; k++) balance = balance + F(item)(items[k], i, some);
+  U turn = F(turn_of)(balance);
+  V total = (T)0, weight = (T)0;
+  for (size_t k = 0; k < count; k++) {
+    V x = F(turned)(F(item)(items[k], i, some), turn);
+    total = total + F(agreeing_part)(x);
+    weight = weight + (x > (T)0 ? (V)weights[k] : (V)(T)0);
+  }
+  // `least` is no NaN and `weight` no -0, so this is their max.
+  return F(turned)(total, turn) / (least > weight ? (V)least : weight);
+}
+
+MK_INLINE void F(elected_mean_of)(T *dst, const T *const *items, const T *weights, T least,
+                                  size_t count, size_t n) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    F(put)(dst + i, F(elected_mean_at)(items, weights, least, count, i, 0));
+  if (i < n)
+    F(put_some)(dst + i, F(elected_mean_at)(items, weights, least, count, i, n - i), n - i);
+}
+
+static void F(elected_mean)(T *dst, const T *const *items, const T *weights, T least,
+                            size_t count, size_t n) {
+  if (least != least) {
+    F(fill)(dst, least, n);
+    return;
+  }
+  switch (count) {
+  case 2: F(elected_mean_of)(dst, items, weights, least, 2, n); break;
+  case 3: F(elected_mean_of)(dst, items, weights, least, 3, n); break;
+  case 4: F(elected_mean_of)(dst, items, weights, least, 4, n); break;
+  default: F(elected_mean_of)(dst, items, weights, least, count, n);
   }
 }

@@ -118,7 +118,8 @@
     .gram_block = gram_block_##S,                                                        \
     .dot_blocks = dot_blocks_##S, .minimum = minimum_##S, .maximum = maximum_##S,        \
     .agreeing_sum = agreeing_sum_##S, .agreeing_weight = agreeing_weight_##S,            \
-    .drop = drop_##S, .trim_blocks = trim_blocks_##S, .rank = rank_##S,                  \
+    .elected_mean = elected_mean_##S, .drop = drop_##S,                                  \
+    .trim_blocks = trim_blocks_##S, .rank = rank_##S,                                    \
     .add_row = add_row_##S, .add_products = add_products_##S,                            \
     .lower_row = lower_row_##S, .raise_row = raise_row_##S,                              \
     .uniform = uniform_##S, .band = band_##S, .band_by_value = band_by_value_##S,        \
@@ -128,6 +129,9 @@
 const struct mk_kernels MK_TABLE = {
   .f32 = MK_OPERATIONS_OF(f32, .binary_bv = MK_STORED_ROW(bv), .binary_vb = MK_STORED_ROW(vb),
                           .binary_bb = MK_STORED_ROW(bb), .binary_bs = MK_STORED_ROW(bs),
-                          .binary_sb = MK_STORED_ROW(sb), .accumulate_b = MK_OPERATOR_ROW(accumulate_b_, _f32), ),
+                          .binary_sb = MK_STORED_ROW(sb),
+                          .accumulate_b = MK_OPERATOR_ROW(accumulate_b_, _f32),
+                          .band_difference = band_difference_f32,
+                          .trim_difference = trim_difference_f32, ),
   .f64 = MK_OPERATIONS_OF(f64),
 };

@@ -1,0 +1,109 @@
+import MokumeKernels
+import Testing
+
+@Suite("Selections from differences of stored operands")
+struct DifferenceTests {
+  /// Two arrays of bf16 whose differences are hard numbers, and small ones many of which are equal.
+  private struct Pair {
+    let x: StoredNumbers
+    let y: StoredNumbers
+    let differences: [Float]
+
+    init() {
+      let tied = (MagnitudeTests.tiedNumbers(1200) as [Double]).map {
+        ScalarReference.encode($0, as: .bf16)
+      }
+      let zero = ScalarReference.encode(0.0, as: .bf16)
+      let moderate = StoredNumbers.moderate(1300, seed: 60)
+      x = StoredNumbers(tied + moderate)
+      y = StoredNumbers(tied.map { _ in zero } + StoredNumbers.moderate(1300, seed: 61))
+      differences = zip(x.numbers, y.numbers).map { $0 - $1 }
+    }
+
+    func deallocate() {
+      x.deallocate()
+      y.deallocate()
+    }
+  }
+
+  private static let lengths = Array(0...40) + [63, 64, 65, 1023, 1024, 1025, 2400]
+  private static let limits: [Float] = [0, 1, 2, 4, .infinity, .nan]
+
+  @Test("trimming one is subtracting, then trimming", arguments: KernelLevel.available)
+  func trim(level: KernelLevel) {
+    let pair = Pair()
+    let ties = copied([0 as UInt64])
+    defer {
+      pair.deallocate()
+      ties.deallocate()
+    }
+    for key in Self.limits.map({ $0.key(.magnitude) }) + [1 << 32] {
+      for count: UInt64 in [0, 1, 17, 300, .max] {
+        for n in Self.lengths {
+          let offset = n % 7
+          var left = count
+          let wanted = ScalarReference.trim(
+            Array(pair.differences[offset..<offset + n]), key: key, ties: &left)
+          ties.pointee = count
+          let found = ran(level, n, offset: offset) { steps, target in
+            let isBound = steps.trimDifference(
+              target, pair.x.place, pair.y.place, key: key, ties: ties)
+            #expect(isBound)
+          }
+          #expect(difference(found, wanted) == nil, "key \(key), \(count) ties, n = \(n)")
+          #expect(ties.pointee == left, "ties left, key \(key), \(count) ties, n = \(n)")
+        }
+      }
+    }
+  }
+
+  @Test("tallying one is subtracting, then tallying", arguments: KernelLevel.available)
+  func band(level: KernelLevel) {
+    let pair = Pair()
+    defer { pair.deallocate() }
+    let keys = Self.limits.map { $0.key(.magnitude) }
+    let bands =
+      [(keys[1], keys[2]), (keys[2], keys[2] + 1), (keys[1], keys[4] + 1), (0, 0), (0, 1)]
+      + [(keys[3], keys[5]), (keys[4], keys[5] + 1), (0, 1 << 33), (1 << 32, 1 << 33)]
+    for (low, high) in bands {
+      for n in Self.lengths {
+        let own = Array(pair.differences[n % 7..<n % 7 + n])
+        let found = band(level, pair, low, high, offset: n % 7, n)
+        #expect(
+          found == ScalarReference.band(own, low: low, high: high),
+          "band \(low)..<\(high), n = \(n)")
+      }
+    }
+  }
+
+  private func band(
+    _ level: KernelLevel, _ pair: Pair, _ low: UInt64, _ high: UInt64, offset: Int, _ n: Int
+  ) -> ScalarReference.Band {
+    let (tally, above) = (Tally(), copied([0]))
+    defer { above.deallocate() }
+    var steps = emptySteps(level, Float.self)
+    let isBound = steps.bandDifference(
+      pair.x.place, pair.y.place, .magnitude, low: low, high: high, shift: 22, into: tally,
+      above: above)
+    #expect(isBound)
+    steps.run(start: 0, offset: offset, count: n)
+    var totals = [UInt64](repeating: 0, count: Tally.bucketCount)
+    var found = ScalarReference.Band()
+    for run in tally.drain(into: &totals) ?? [] { found.counts[run.key] = run.count }
+    found.above = above.pointee
+    return found
+  }
+
+  @Test("there is no such loop for registers, for f64 and for keys in the order of values")
+  func absent() {
+    let f32 = LoopTable(Kernels(), isDouble: false)
+    let f64 = LoopTable(Kernels(), isDouble: true)
+    #expect(f32.trimDifference(.stored, .stored) != nil)
+    #expect(f32.bandDifference(.magnitude, .stored, .stored) != nil)
+    #expect(f32.bandDifference(.value, .stored, .stored) == nil)
+    #expect(f32.trimDifference(.stored, .register) == nil)
+    #expect(f32.bandDifference(.magnitude, .register, .stored) == nil)
+    #expect(f64.trimDifference(.stored, .stored) == nil)
+    #expect(f64.bandDifference(.magnitude, .stored, .stored) == nil)
+  }
+}
