@@ -131,8 +131,8 @@ struct OpeningTests {
     #expect(error.notes == ["looked in \(System.workingDirectory) (the current directory)"])
     #expect(
       error.helps == [
-        "\"no-such-org/no-such-name\" is read as a path; to have the model there fetch it first: "
-          + "hf download no-such-org/no-such-name --local-dir no-such-org/no-such-name"
+        "\"no-such-org/no-such-name\" is read as a path; for the hub cache write "
+          + "\"hf:no-such-org/no-such-name\" and fetch it first: hf download no-such-org/no-such-name"
       ])
   }
 
