@@ -52,7 +52,8 @@ extension Checkpoint {
     let candidates = plain.isEmpty ? GGUFPart.models(among: names) : plain
     if candidates.count == 1 { return try openSingle(candidates[0], in: path, warnings: []) }
     throw FileError.noWeights(
-      folder: path, .init(candidates: candidates, others: names.filter { !candidates.contains($0) }))
+      folder: path, .init(candidates: candidates, others: names.filter { !candidates.contains($0) })
+    )
   }
 
   private static func openSingle(

@@ -19,7 +19,8 @@ extension GGUFProblem {
         notes: ["tensor \(tensor)"],
         helps: ["make a file of another type with llama.cpp's llama-quantize, such as Q8_0"])
     }
-    return ErrorText(headline: "describes a tensor wrongly", notes: ["tensor \(tensor)", rule.fact])
+    return ErrorText(
+      headline: "describes a tensor wrongly", notes: ["tensor \(tensor)", rule.fact])
   }
 }
 

@@ -40,16 +40,16 @@ package enum GGUF {
 package enum GGMLType: Int32, CaseIterable, Hashable, Sendable {
   case f32 = 0
   case f16 = 1
-  case q4_0 = 2
-  case q4_1 = 3
-  case q5_0 = 6
-  case q5_1 = 7
-  case q8_0 = 8
-  case q2_k = 10
-  case q3_k = 11
-  case q4_k = 12
-  case q5_k = 13
-  case q6_k = 14
+  case q40 = 2
+  case q41 = 3
+  case q50 = 6
+  case q51 = 7
+  case q80 = 8
+  case q2K = 10
+  case q3K = 11
+  case q4K = 12
+  case q5K = 13
+  case q6K = 14
   case i8 = 24
   case i16 = 25
   case i32 = 26
@@ -76,7 +76,7 @@ package enum GGMLType: Int32, CaseIterable, Hashable, Sendable {
   /// Whether elements are stored in blocks with common scales.
   package var isQuantized: Bool {
     switch self {
-    case .q4_0, .q4_1, .q5_0, .q5_1, .q8_0, .q2_k, .q3_k, .q4_k, .q5_k, .q6_k: true
+    case .q40, .q41, .q50, .q51, .q80, .q2K, .q3K, .q4K, .q5K, .q6K: true
     default: false
     }
   }
