@@ -19,6 +19,9 @@ size_t mb_block_bytes(int32_t type);
 // Makes the elements of `count` blocks as f32 in the machine's order of bytes.
 void mb_decode(int32_t type, const void *blocks, size_t count, void *elements);
 
+// Makes `count` blocks of elements: F32, F16, BF16, Q4_0, Q5_0, Q8_0, Q4_K or Q6_K.
+void mb_encode(int32_t type, const void *elements, size_t count, void *blocks);
+
 // Adds `shift` to `count` elements of type f32.
 void mb_shift(void *elements, size_t count, float shift);
 

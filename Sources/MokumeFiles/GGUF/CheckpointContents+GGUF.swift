@@ -6,6 +6,8 @@ package struct GGUFModel: Sendable {
   package let metadata: GGUFMetadata
   /// The names of its tensors, or nil when they are handed out as they are.
   package let architecture: GGUFArchitecture?
+  /// The tensors that Hugging Face's models have none of, with the places of their files.
+  var derived: [(header: GGUFHeader.Tensor, file: Int)] = []
 }
 
 extension CheckpointContents {
@@ -31,7 +33,10 @@ extension CheckpointContents {
     guard let model = gguf, let architecture = model.architecture else {
       return try append(tensor, part: nil, TensorName(tensor.name), .init(), of: file)
     }
-    if GGUFArchitecture.derived.contains(tensor.name) { return }
+    if GGUFArchitecture.derived.contains(tensor.name) {
+      gguf?.derived.append((tensor, files.count - 1))
+      return
+    }
     guard var name = architecture.name(gguf: tensor.name) else {
       return try append(tensor, part: nil, TensorName(tensor.name), .init(), of: file)
     }
@@ -102,11 +107,21 @@ extension GGUFModel {
 
   /// The number of heads of a layer's queries, or of its keys and values; 0 when nothing says it.
   private func heads(ofKeys: Bool, layer: Int) -> UInt64 {
+    let counts = heads(ofKeys: ofKeys)
+    return counts.count == 1 ? counts[0] : counts.indices.contains(layer) ? counts[layer] : 0
+  }
+
+  /// The number of experts of a layer, 0 when there are none.
+  var expertCount: Int {
+    Int(clamping: metadata.unsigned("\(architecture?.name ?? "").expert_count") ?? 0)
+  }
+
+  /// The numbers of heads of all layers, or one number for all; none when nothing says them.
+  func heads(ofKeys: Bool) -> [UInt64] {
     let name = architecture?.name ?? ""
     let queries = metadata.unsigneds("\(name).attention.head_count")
     let keys = metadata.unsigneds("\(name).attention.head_count_kv") ?? queries
-    let counts = (ofKeys ? keys : queries) ?? []
-    return counts.count == 1 ? counts[0] : counts.indices.contains(layer) ? counts[layer] : 0
+    return (ofKeys ? keys : queries) ?? []
   }
 }
 

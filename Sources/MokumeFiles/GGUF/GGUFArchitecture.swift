@@ -118,6 +118,31 @@ extension GGUFArchitecture {
     return (name.layer.map { "model.layers.\($0)." } ?? "") + "\(text).\(name.suffix)"
   }
 
+  /// Takes a name of Hugging Face apart, or returns nil for one that is not known.
+  func name(hub text: String) -> Name? {
+    var parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard let suffix = parts.popLast(), ["weight", "bias"].contains(suffix) else { return nil }
+    var name = Name(part: "", suffix: String(suffix))
+    if parts.count > 3, parts[0] == "model", parts[1] == "layers",
+      let layer = Self.number(parts[2])
+    {
+      name.layer = layer
+      parts.removeFirst(3)
+    }
+    if let place = parts.firstIndex(of: "experts"), place + 1 < parts.count,
+      let expert = Self.number(parts[place + 1])
+    {
+      name.expert = expert
+      parts[place + 1] = "*"
+    }
+    let own = parts.joined(separator: ".")
+    guard let row = (name.layer == nil ? outer : inner).first(where: { $0.hub == own }) else {
+      return nil
+    }
+    name.part = row.gguf
+    return name
+  }
+
   /// Whether a tensor holds those of all experts.
   func isStacked(_ name: Name) -> Bool {
     inner.contains { $0.gguf == name.part && $0.hub.contains("*") } && name.suffix == "weight"

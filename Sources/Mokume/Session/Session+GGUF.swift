@@ -1,0 +1,47 @@
+import MokumeFiles
+import MokumeGraph
+import MokumeLanguage
+import MokumePlan
+import MokumeTensor
+
+extension Session {
+  /// What a GGUF file has besides the weights, from the first model of the expression; nil for other
+  /// targets.
+  ///
+  /// - Throws: `FileError.unconvertible` when that model does not say what GGUF needs, or the type is
+  ///   none of the target's.
+  func gguf(
+    of donor: Checkpoint?, _ headers: [TensorHeader], _ request: SaveRequest
+  ) throws -> GGUFTarget? {
+    let quant = request.quant.flatMap(WeightType.init)
+    guard OutputTarget.isGGUF(request.path) else {
+      guard let quant else { return nil }
+      throw FileError.unconvertible(target: request.path, .quantized(quant))
+    }
+    let plain = try weightType(request)
+    return try GGUFTarget(
+      request.path, weights: quant ?? plain ?? ownType(request), fallback: plain ?? .f16,
+      donor: donor, tensors: headers)
+  }
+
+  /// The type that the request asks for, if it does.
+  private func weightType(_ request: SaveRequest) throws -> WeightType? {
+    guard let dtype = request.dtype else { return nil }
+    let name = dtype.languageName ?? dtype.rawValue
+    guard let type = WeightType(rawValue: name) else {
+      throw FileError.unconvertible(target: request.path, .dtype(name))
+    }
+    return type
+  }
+
+  /// The type that most elements of the value have, or the smallest of GGUF that holds it; 64 bits
+  /// become 32.
+  private func ownType(_ request: SaveRequest) -> WeightType {
+    let plan = Planner.plan([OutputRequest(root: request.node, dtype: nil)], in: graph)
+    switch commonType(plan.outputs[0]) {
+    case .f16?: return .f16
+    case .bf16?, .f8e4m3?, .f8e5m2?: return .bf16
+    default: return .f32
+    }
+  }
+}
