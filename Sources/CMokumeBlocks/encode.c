@@ -42,39 +42,48 @@ static inline int truncated(float x, int top) {
   return x >= (float)top ? top : (int)x;
 }
 
-// f32 to half, to nearest even; NaN stays quiet NaN.
-static void put_half(uint8_t *b, float x) {
+// f32 to half, to nearest even; NaN stays quiet NaN. Without branches, so that loops over it
+// become vector code.
+static inline uint16_t half_of(float x) {
   uint32_t bits;
   memcpy(&bits, &x, 4);
-  uint32_t sign = bits >> 16 & 0x8000, magnitude = bits & 0x7FFFFFFF, code;
-  if (magnitude > 0x7F800000) {
-    code = 0x7E00;
-  } else if (magnitude >= 0x47800000) {
-    code = 0x7C00;
-  } else if (magnitude >= 0x38800000) {
-    code = (magnitude - (112u << 23) + 0x0FFF + (magnitude >> 13 & 1)) >> 13;
-  } else {
-    // The last bit of 0.5 is the last bit of a subnormal half.
-    float sum = mb_float(magnitude) + 0.5f;
-    memcpy(&code, &sum, 4);
-    code -= 126u << 23;
-  }
-  code |= sign;
-  b[0] = (uint8_t)code;
-  b[1] = (uint8_t)(code >> 8);
+  uint32_t sign = bits >> 16 & 0x8000, magnitude = bits & 0x7FFFFFFF;
+  uint32_t normal = (magnitude - (112u << 23) + 0x0FFF + (magnitude >> 13 & 1)) >> 13;
+  // The last bit of 0.5 is the last bit of a subnormal half.
+  float sum = mb_float(magnitude) + 0.5f;
+  uint32_t subnormal;
+  memcpy(&subnormal, &sum, 4);
+  subnormal -= 126u << 23;
+  uint32_t code = magnitude < 0x38800000 ? subnormal : normal;
+  code = magnitude >= 0x47800000 ? 0x7C00 : code;
+  code = magnitude > 0x7F800000 ? 0x7E00 : code;
+  return (uint16_t)(code | sign);
 }
 
-static void encode_f32(const float *x, uint8_t *b) { memcpy(b, x, 4); }
-
-static void encode_f16(const float *x, uint8_t *b) { put_half(b, *x); }
-
-static void encode_bf16(const float *x, uint8_t *b) {
+static inline uint16_t bfloat_of(float x) {
   uint32_t bits;
-  memcpy(&bits, x, 4);
-  int isNaN = (bits & 0x7FFFFFFF) > 0x7F800000;
-  bits = (isNaN ? bits | 0x400000 : bits + 0x7FFF + (bits >> 16 & 1)) >> 16;
-  b[0] = (uint8_t)bits;
-  b[1] = (uint8_t)(bits >> 8);
+  memcpy(&bits, &x, 4);
+  uint32_t rounded = bits + 0x7FFF + (bits >> 16 & 1);
+  return (uint16_t)(((bits & 0x7FFFFFFF) > 0x7F800000 ? bits | 0x400000 : rounded) >> 16);
+}
+
+static void put_half(uint8_t *b, float x) {
+  uint16_t code = half_of(x);
+  memcpy(b, &code, 2);
+}
+
+// Elements without blocks.
+static void encode_plain(int32_t type, const uint8_t *x, size_t count, uint8_t *b) {
+  if (type == MB_F32) {
+    memcpy(b, x, count * 4);
+    return;
+  }
+  for (size_t i = 0; i < count; i++) {
+    float element;
+    memcpy(&element, x + 4 * i, 4);
+    uint16_t code = type == MB_F16 ? half_of(element) : bfloat_of(element);
+    memcpy(b + 2 * i, &code, 2);
+  }
 }
 
 static void encode_q8_0(const float *x, uint8_t *b) {
@@ -291,9 +300,6 @@ typedef void encoder(const float *, uint8_t *);
 
 static encoder *encoder_of(int32_t type) {
   switch (type) {
-    case MB_F32: return encode_f32;
-    case MB_F16: return encode_f16;
-    case MB_BF16: return encode_bf16;
     case MB_Q4_0: return encode_q4_0;
     case MB_Q5_0: return encode_q5_0;
     case MB_Q8_0: return encode_q8_0;
@@ -304,6 +310,10 @@ static encoder *encoder_of(int32_t type) {
 }
 
 void mb_encode(int32_t type, const void *elements, size_t count, void *blocks) {
+  if (type == MB_F32 || type == MB_F16 || type == MB_BF16) {
+    encode_plain(type, elements, count, blocks);
+    return;
+  }
   encoder *encode = encoder_of(type);
   if (!encode) return;
   size_t size = mb_block_elements(type);

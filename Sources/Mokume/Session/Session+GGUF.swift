@@ -24,6 +24,18 @@ extension Session {
       donor: donor, tensors: headers)
   }
 
+  /// What a plan says of a GGUF file to write.
+  func ggufSummary(_ plan: Plan, _ request: SaveRequest) throws -> String {
+    let donor = graph.sources(of: request.node).first.map { checkpoints[$0] }
+    let target = try gguf(of: donor, plan.outputs[0], request)
+    let layout = try OutputLayout(
+      OutputSpec(
+        target: request.path, tensors: plan.outputs[0].inNaturalOrder(), gguf: target))
+    let size = ByteSize.text(Int(clamping: layout.fileBytes))
+    let weights = (target?.weights ?? .f32).rawValue
+    return "\(request.path)  \(size) as GGUF, matrices in \(weights), one file"
+  }
+
   /// The type that the request asks for, if it does.
   private func weightType(_ request: SaveRequest) throws -> WeightType? {
     guard let dtype = request.dtype else { return nil }

@@ -8,15 +8,26 @@ package struct GGUFModel: Sendable {
   package let architecture: GGUFArchitecture?
   /// The tensors that Hugging Face's models have none of, with the places of their files.
   var derived: [(header: GGUFHeader.Tensor, file: Int)] = []
+  /// Heads of queries, and of keys and values: of each layer, or one number for all.
+  let heads: (queries: [UInt64], keys: [UInt64])
+
+  init(_ metadata: GGUFMetadata) {
+    self.metadata = metadata
+    let name = metadata.string(GGUF.architectureKey) ?? ""
+    architecture = GGUFArchitecture(name)
+    let queries = metadata.unsigneds("\(name).attention.head_count") ?? []
+    heads = (queries, metadata.unsigneds("\(name).attention.head_count_kv") ?? queries)
+  }
 }
 
 extension CheckpointContents {
   /// Adds the tensors of a GGUF file under the names of Hugging Face.
   mutating func append(_ header: GGUFHeader, of file: InputFile) throws {
     if gguf == nil {
-      let name = header.metadata.string(GGUF.architectureKey) ?? ""
-      gguf = GGUFModel(metadata: header.metadata, architecture: GGUFArchitecture(name))
-      if gguf?.architecture == nil {
+      let model = GGUFModel(header.metadata)
+      gguf = model
+      if model.architecture == nil {
+        let name = header.metadata.string(GGUF.architectureKey) ?? ""
         warnings.append(.unknownArchitecture(file: file.path, architecture: name))
       }
     }
@@ -93,10 +104,10 @@ extension GGUFModel {
   ) throws -> GGUFDecoder.Change {
     var change = GGUFDecoder.Change()
     guard let architecture else { return change }
-    if architecture.shiftsNorms, name.isNorm { change.shift = -1 }
+    if architecture.shiftsNorms, name.isNorm, !tensor.type.dtype.isIntegral { change.shift = -1 }
     if architecture.permutesRows, ["attn_q", "attn_k"].contains(name.part) {
       let rows = tensor.shape.dimensions.first ?? 1
-      let heads = heads(ofKeys: name.part == "attn_k", layer: name.layer ?? 0)
+      let heads = headCount(ofKeys: name.part == "attn_k", layer: name.layer ?? 0)
       guard rows == 0 || HeadRows(rows: rows, heads: heads) != nil else {
         throw GGUFRule.heads(rows: rows, heads: heads)
       }
@@ -106,22 +117,14 @@ extension GGUFModel {
   }
 
   /// The number of heads of a layer's queries, or of its keys and values; 0 when nothing says it.
-  private func heads(ofKeys: Bool, layer: Int) -> UInt64 {
-    let counts = heads(ofKeys: ofKeys)
+  private func headCount(ofKeys: Bool, layer: Int) -> UInt64 {
+    let counts = ofKeys ? heads.keys : heads.queries
     return counts.count == 1 ? counts[0] : counts.indices.contains(layer) ? counts[layer] : 0
   }
 
   /// The number of experts of a layer, 0 when there are none.
   var expertCount: Int {
     Int(clamping: metadata.unsigned("\(architecture?.name ?? "").expert_count") ?? 0)
-  }
-
-  /// The numbers of heads of all layers, or one number for all; none when nothing says them.
-  func heads(ofKeys: Bool) -> [UInt64] {
-    let name = architecture?.name ?? ""
-    let queries = metadata.unsigneds("\(name).attention.head_count")
-    let keys = metadata.unsigneds("\(name).attention.head_count_kv") ?? queries
-    return (ofKeys ? keys : queries) ?? []
   }
 }
 

@@ -89,7 +89,7 @@ extension GGUFTarget {
   /// Takes over the metadata of a GGUF file.
   private mutating func carry(_ model: GGUFModel, from donor: Checkpoint, layers: Int) throws {
     keepsOtherNames = true
-    heads = (model.heads(ofKeys: false), model.heads(ofKeys: true))
+    heads = model.heads
     expertCount = model.expertCount
     let prefix = (model.metadata.string(GGUF.architectureKey) ?? "") + "."
     let key = prefix + "block_count"

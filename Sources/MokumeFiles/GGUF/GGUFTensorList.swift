@@ -42,7 +42,7 @@ struct GGUFTensorList {
     guard let name = target.architecture?.name(hub: header.name.text) else {
       guard target.keepsOtherNames else { throw .tensorName(header.name.text) }
       let type = try self.type(header.name.text, nil, header)
-      encodings.append(TensorEncoding(type: type))
+      encodings.append(header.dtype == .f32 ? TensorEncoding(type: type) : nil)
       return try append(header.name.text, type, header.shape, [place])
     }
     let type = try self.type(name.gguf, name, header)
