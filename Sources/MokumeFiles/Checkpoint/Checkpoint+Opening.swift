@@ -10,8 +10,9 @@ extension Checkpoint {
   ///
   /// A folder is searched as transformers does: `model.safetensors`, then
   /// `model.safetensors.index.json`; if it has neither but exactly one other safetensors file
-  /// (not counting `consolidated*`, which repeats the weights in another layout), that one. A path
-  /// may also name a safetensors file, of any ending, or an index.
+  /// (not counting `consolidated*`, which repeats the weights in another layout), that one, and
+  /// without any the only GGUF model. A path may also name a safetensors or GGUF file, of any
+  /// ending, or an index. A GGUF file in several parts is opened whole, by any of them.
   ///
   /// - Throws: ``FileError``: nothing there, unreadable, of another format, or corrupt.
   public static func open(_ path: String) throws -> Checkpoint {
@@ -26,6 +27,7 @@ extension Checkpoint {
     if path.hasSuffix(".safetensors.index.json") {
       return try openShards(indexPath: path, of: path)
     }
+    if try isGGUF(path) { return try openGGUF(path, of: path, folder: nil) }
     var contents = CheckpointContents()
     try contents.add(path)
     return Checkpoint(
@@ -46,10 +48,12 @@ extension Checkpoint {
       return try openSingle(weightsName, in: path, warnings: warnings)
     }
     if names.contains(indexName) { return try openShards(indexPath: index, of: path) }
-    let candidates = names.filter(isCandidate)
+    let plain = names.filter(isCandidate)
+    let candidates = plain.isEmpty ? GGUFPart.models(among: names) : plain
     if candidates.count == 1 { return try openSingle(candidates[0], in: path, warnings: []) }
     throw FileError.noWeights(
-      folder: path, .init(candidates: candidates, others: names.filter { !isCandidate($0) }))
+      folder: path, .init(candidates: candidates, others: names.filter { !candidates.contains($0) })
+    )
   }
 
   private static func openSingle(
@@ -58,6 +62,7 @@ extension Checkpoint {
     var contents = CheckpointContents()
     let path = PathName.join(folder, file)
     try checkLink(path, shard: nil, indexPath: nil)
+    if try isGGUF(path) { return try openGGUF(path, of: folder, folder: folder) }
     try contents.add(path)
     return Checkpoint(
       path: folder, name: PathName.lastComponent(folder), folder: folder, contents: contents,

@@ -19,6 +19,7 @@ extension Corruption {
     case .missingWeightMap, .badShardName, .missingShard, .tensorInTwoShards, .tensorNotInShard,
       .emptyIndex, .indexTooLarge, .danglingLink:
       shardText
+    case .gguf(let problem): problem.text
     default: tensorText
     }
   }

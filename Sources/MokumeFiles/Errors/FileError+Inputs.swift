@@ -32,9 +32,12 @@ extension FileError {
     if contents.candidates.count > 1 {
       text.notes.append(
         "it holds \(contents.candidates.count) weight files: \(Wording.list(contents.candidates))")
+      let first = contents.candidates[0]
+      let shards =
+        PathName.pathExtension(first) == "gguf"
+        ? "" : "shards need their index: fetch model.safetensors.index.json; "
       text.helps.append(
-        "shards need their index: fetch model.safetensors.index.json; "
-          + "for a single file name it: load \(Wording.quoted(place + contents.candidates[0]))")
+        "\(shards)for a single file name it: load \(Wording.quoted(place + first))")
     } else if contents.others.isEmpty {
       text.notes.append("the folder is empty")
     } else {
@@ -48,9 +51,6 @@ extension FileError {
     let endings = Set(names.compactMap(PathName.pathExtension))
     if !endings.isDisjoint(with: ["bin", "pt", "pth"]) {
       return ["PyTorch files are not read here; convert them to safetensors first"]
-    }
-    if endings.contains("gguf") {
-      return ["GGUF files are not read here; use the safetensors files they were made from"]
     }
     return []
   }
@@ -79,7 +79,7 @@ extension FileError {
     var text = ErrorText(headline: "\(named(file)) is \(format.rawValue)")
     text.label = "not safetensors"
     switch format {
-    case .gguf: text.helps = ["load the safetensors files it was made from"]
+    case .gguf: text.helps = ["an index names safetensors files; load the GGUF file itself"]
     case .zip, .pickle: text.helps = ["convert it to safetensors first"]
     case .html: text.helps = ["the download failed or needs a login; fetch the file again"]
     case .numpy, .hdf5: text.helps = ["convert it to safetensors first"]
