@@ -1,6 +1,6 @@
 import MokumeTensor
 
-/// A model on disk, opened for reading: one safetensors file, or a folder with shards.
+/// A model on disk, opened for reading: one file of safetensors or PyTorch, or a folder with shards.
 ///
 /// Opening reads and checks every header and nothing else. The elements are read by tensor and
 /// byte range, from any number of threads at once.
@@ -72,6 +72,8 @@ public struct InputFile: Sendable {
   public let device: UInt64
   /// Inode number, unique on its device.
   public let inode: UInt64
+  /// The format of its bytes.
+  public internal(set) var format = WeightFormat.safetensors
   /// Time of the last change, whole seconds since 1970.
   public let modifiedSeconds: Int64
   /// Nanoseconds after ``modifiedSeconds``.
@@ -88,6 +90,8 @@ public enum FileWarning: Hashable, Sendable {
   case ambiguousWeights(folder: String, used: String, ignored: String)
   /// A shard holds tensors that the index does not list; they are loaded.
   case unlistedTensors(index: String, count: Int, first: String)
+  /// A training checkpoint keeps its tensors under a key, or holds other things beside them.
+  case partOfCheckpoint(file: String, key: String?, ignored: [String])
 
   /// What is wrong, in lower case without a full stop.
   public var headline: String {
@@ -96,6 +100,10 @@ public enum FileWarning: Hashable, Sendable {
       "\(Wording.printable(folder)) has both \(used) and \(ignored)"
     case .unlistedTensors(let index, let count, _):
       "\(Wording.printable(index)) does not list \(count) of the tensors in its shards"
+    case .partOfCheckpoint(let file, let key?, _):
+      "\(Wording.printable(file)) keeps its tensors under \(Wording.quoted(key))"
+    case .partOfCheckpoint(let file, nil, _):
+      "\(Wording.printable(file)) holds more than tensors"
     }
   }
 
@@ -104,6 +112,8 @@ public enum FileWarning: Hashable, Sendable {
     switch self {
     case .ambiguousWeights(_, let used, _): "\(used) is used"
     case .unlistedTensors(_, _, let first): "such as \(Wording.printable(first))"
+    case .partOfCheckpoint(_, _, let ignored):
+      ignored.isEmpty ? "that map is loaded" : "not loaded: \(Wording.list(ignored))"
     }
   }
 
@@ -111,6 +121,7 @@ public enum FileWarning: Hashable, Sendable {
   public var helps: [String] {
     switch self {
     case .ambiguousWeights: ["remove the one that is out of date"]
+    case .partOfCheckpoint: []
     case .unlistedTensors: ["they are loaded; if that is wrong, fetch the index again"]
     }
   }

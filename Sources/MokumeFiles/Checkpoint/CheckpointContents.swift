@@ -6,16 +6,20 @@ struct CheckpointContents {
   var tensors: [StoredTensor] = []
   var index: [TensorName: Int] = [:]
   var metadata: [MetadataEntry] = []
+  var warnings: [FileWarning] = []
 
   /// Opens a file, checks its header and adds its tensors.
   mutating func add(_ path: String, shard: FileError.ShardPlace? = nil) throws {
     do {
       let file = try InputFile(opening: path)
+      if let torch = try TorchFile.read(file) { return try append(torch, of: file) }
       let (header, dataStart) = try SafetensorsHeader.read(
         from: file.descriptor, size: file.size, path: path)
       try append(header, of: file, dataStart: dataStart)
     } catch let corruption as Corruption {
       throw FileError.corrupt(file: path, corruption, shard: shard)
+    } catch let fault as TorchFault {
+      throw FileError.corrupt(file: path, .torch(fault), shard: shard)
     } catch let error as Errno {
       throw FileError.unreadable(file: path, .init(action: "read", code: error.code))
     }
@@ -44,7 +48,7 @@ struct CheckpointContents {
     }
   }
 
-  private mutating func mergeIndex(from first: Int) throws {
+  mutating func mergeIndex(from first: Int) throws {
     for place in first..<tensors.count {
       let name = tensors[place].header.name
       guard let other = index.updateValue(place, forKey: name) else { continue }

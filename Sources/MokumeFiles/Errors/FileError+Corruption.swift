@@ -19,6 +19,7 @@ extension Corruption {
     case .missingWeightMap, .badShardName, .missingShard, .tensorInTwoShards, .tensorNotInShard,
       .emptyIndex, .indexTooLarge, .danglingLink:
       shardText
+    case .torch(let fault): fault.text
     default: tensorText
     }
   }
