@@ -83,7 +83,8 @@ let package = Package(
     .executableTarget(name: "digits-evaluate", path: "Examples/digits/evaluate"),
 
     .testTarget(name: "TensorTests", dependencies: ["MokumeTensor"]),
-    .testTarget(name: "FileTests", dependencies: ["MokumeFiles", "MokumeTensor"]),
+    .testTarget(
+      name: "FileTests", dependencies: ["MokumeFiles", "MokumeTensor"], exclude: ["Corpus"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["MokumeDiagnostics"]),
     .testTarget(
       name: "SyntaxTests", dependencies: ["MokumeSyntax", "MokumeDiagnostics"],

@@ -52,6 +52,7 @@ extension TorchFault.Member {
     case .localMethod: "its own header says that it is compressed"
     case .localSize: "its own header has another size"
     case .outside: "it reaches beyond the records"
+    case .otherRoot: "it is in another folder than the first record"
     case .checksum: "its check sum is wrong"
     case .sizesDiffer(let stored, let full):
       "it has \(Wording.bytes(stored)) that are said to be \(Wording.grouped(full))"

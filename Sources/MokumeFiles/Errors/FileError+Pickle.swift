@@ -32,6 +32,7 @@ extension TorchFault.Pickle {
     case .badText: "a text that is not UTF-8"
     case .badNumber: "not what a file of PyTorch before 1.6 has there"
     case .unknownOpcode(let byte): "\(Self.name(of: byte)), which no state dict needs"
+    case .unknownGlobal("torch._utils", let name): Self.kinds[name] ?? "it would be imported"
     case .unknownGlobal: "it would be imported"
     case .badProtocol(let version): "pickle protocol \(version) instead of 2"
     case .noProtocol: "it does not begin with a protocol"
@@ -45,6 +46,14 @@ extension TorchFault.Pickle {
     case .extraBytes(let count): "\(count == 1 ? "1 byte" : "\(count) bytes") after its end"
     }
   }
+
+  /// What functions make that PyTorch itself allows.
+  private static let kinds = [
+    "_rebuild_sparse_tensor": "it makes a sparse tensor, which cannot be merged",
+    "_rebuild_qtensor": "it makes a quantised tensor, which cannot be merged",
+    "_rebuild_meta_tensor_no_storage": "it makes a tensor without elements",
+    "_rebuild_wrapper_subclass": "it makes a tensor of a class of its own",
+  ]
 
   /// The names of instructions that old or other programs write, as in Python's `pickletools`.
   private static let opcodes: [UInt8: String] = [

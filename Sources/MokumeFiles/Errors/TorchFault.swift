@@ -25,6 +25,7 @@ public enum TorchFault: Error, Hashable, Sendable {
   /// Rules of one member of the archive.
   public enum Member: Hashable, Sendable {
     case duplicate, encrypted, noLocalHeader, localName, localMethod, localSize, outside, checksum
+    case otherRoot
     case flags(UInt16)
     case compressed(method: UInt16)
     case sizesDiffer(stored: UInt64, full: UInt64)

@@ -6,6 +6,9 @@ extension TorchFile {
     guard let pickle = archive["\(root)/data.pkl"] else {
       throw TorchFault.state(.missingRecord("data.pkl", others: archive.members.map(\.name)))
     }
+    if let other = archive.members.first(where: { !$0.name.hasPrefix("\(root)/") }) {
+      throw TorchFault.archive(.member(other.name, .otherRoot))
+    }
     if archive["\(root)/constants.pkl"] != nil { throw TorchFault.state(.torchScript) }
     let isBigEndian = try Self.isBigEndian(archive, "\(root)/byteorder", of: file)
     var machine = PickleMachine(

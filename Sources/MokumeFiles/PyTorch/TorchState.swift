@@ -77,7 +77,7 @@ struct TorchState {
         others.append(name ?? arena.values[Int(key)].kind)
         return
       }
-      guard let name = name.map(TensorName.init) else { throw TorchFault.state(.keyIsNoText) }
+      guard let name = name.map({ TensorName($0) }) else { throw TorchFault.state(.keyIsNoText) }
       guard seen.insert(name).inserted else {
         throw TorchFault.state(.duplicateName(name.text))
       }

@@ -3,7 +3,6 @@
 struct TorchStream {
   let machine: PickleMachine
   let root: UInt32
-  let isBigEndian: Bool
   /// The keys of the storages in the order of their bytes.
   let keys: [String]
   /// Offset of the first storage.
@@ -23,28 +22,14 @@ struct TorchStream {
       throw version.fault(.badNumber)
     }
     var system = PickleMachine(bytes, from: version.position, record: nil)
-    isBigEndian = try Self.isBigEndian(system.run(), of: system)
+    // What machine wrote the file does not matter: the bytes of storages are always little-endian.
+    _ = try system.run()
     var objects = PickleMachine(bytes, from: system.position, record: nil)
     root = try objects.run()
     machine = objects
     var list = PickleMachine(bytes, from: objects.position, record: nil)
     keys = try Self.keys(list.run(), of: list)
     end = list.position
-  }
-
-  private static func isBigEndian(_ root: UInt32, of machine: PickleMachine) throws -> Bool {
-    guard case .map(let chain) = machine.arena.values[Int(root)] else {
-      throw machine.fault(.badNumber)
-    }
-    var isLittle = true
-    try machine.arena.forEach(in: chain) { key, value in
-      guard try machine.text(key) == "little_endian" else { return }
-      guard case .bool(let flag) = machine.arena.values[Int(value)] else {
-        throw machine.fault(.badNumber)
-      }
-      isLittle = flag
-    }
-    return !isLittle
   }
 
   private static func keys(_ root: UInt32, of machine: PickleMachine) throws -> [String] {
@@ -69,7 +54,7 @@ extension TorchFile {
     let places = try places(of: stream, in: file)
     return try TorchFile(
       file, TorchState(stream.machine, root: stream.root), of: stream.machine.arena,
-      places: places, isBigEndian: stream.isBigEndian, format: .pyTorchStream)
+      places: places, isBigEndian: false, format: .pyTorchStream)
   }
 
   /// The length of the pickles stands nowhere: as much is read as they turn out to need.
