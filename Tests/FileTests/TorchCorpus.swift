@@ -46,6 +46,7 @@ struct TorchCorpus: Sendable {
     for line in text.split(separator: "\n") {
       if line.hasPrefix("== ") {
         name = PathName.stem(String(line.dropFirst(3)))
+        blocks[name] = []
       } else {
         blocks[name, default: []].append(line)
       }
