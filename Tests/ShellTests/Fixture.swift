@@ -49,7 +49,7 @@ enum Fixture {
       .appending(path: "../FileTests/Corpus/pytorch").standardizedFileURL
     for (name, source) in [("training", "ok-state-dict"), ("system", "global-os-system")] {
       let data = try Data(contentsOf: corpus.appending(path: "\(source).pt"))
-      try folder.write("models/\(name).pt", data)
+      try folder.write("checkpoints/\(name).pt", data)
     }
   }
 
