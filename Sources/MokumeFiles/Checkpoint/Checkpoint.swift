@@ -1,6 +1,7 @@
 import MokumeTensor
 
-/// A model on disk, opened for reading: one safetensors or GGUF file, or a folder with shards.
+/// A model on disk, opened for reading: one file of safetensors, PyTorch or GGUF, or a folder with
+/// shards.
 ///
 /// Opening reads and checks every header and nothing else. The elements are read by tensor and
 /// byte range, from any number of threads at once.
@@ -75,6 +76,8 @@ public struct InputFile: Sendable {
   public let device: UInt64
   /// Inode number, unique on its device.
   public let inode: UInt64
+  /// The format of its bytes.
+  public internal(set) var format = WeightFormat.safetensors
   /// Time of the last change, whole seconds since 1970.
   public let modifiedSeconds: Int64
   /// Nanoseconds after ``modifiedSeconds``.
@@ -95,6 +98,8 @@ public enum FileWarning: Hashable, Sendable {
   case unknownArchitecture(file: String, architecture: String)
   /// Bytes follow the last tensor of a GGUF file; they are not looked at.
   case extraBytes(file: String, count: UInt64)
+  /// A training checkpoint keeps its tensors under a key, or holds other things beside them.
+  case partOfCheckpoint(file: String, key: String?, ignored: [String])
 
   /// What is wrong, in lower case without a full stop.
   public var headline: String {
@@ -108,6 +113,10 @@ public enum FileWarning: Hashable, Sendable {
         + "whose names are not known here"
     case .extraBytes(let file, let count):
       "\(Wording.printable(file)) has \(Wording.bytes(count)) after its last tensor"
+    case .partOfCheckpoint(let file, let key?, _):
+      "\(Wording.printable(file)) keeps its tensors under \(Wording.quoted(key))"
+    case .partOfCheckpoint(let file, nil, _):
+      "\(Wording.printable(file)) holds more than tensors"
     }
   }
 
@@ -118,6 +127,8 @@ public enum FileWarning: Hashable, Sendable {
     case .unlistedTensors(_, _, let first): "such as \(Wording.printable(first))"
     case .unknownArchitecture: "its tensors keep the names of GGUF"
     case .extraBytes: "they are not looked at"
+    case .partOfCheckpoint(_, _, let ignored):
+      ignored.isEmpty ? "that map is loaded" : "not loaded: \(Wording.list(ignored))"
     }
   }
 
@@ -125,6 +136,7 @@ public enum FileWarning: Hashable, Sendable {
   public var helps: [String] {
     switch self {
     case .ambiguousWeights: ["remove the one that is out of date"]
+    case .partOfCheckpoint: []
     case .unlistedTensors: ["they are loaded; if that is wrong, fetch the index again"]
     case .unknownArchitecture:
       ["it can be merged with GGUF files of the same architecture, not with other formats"]

@@ -14,6 +14,7 @@ struct CheckpointContents {
   mutating func add(_ path: String, shard: FileError.ShardPlace? = nil) throws {
     try FileError.naming(path, shard) {
       let file = try InputFile(opening: path)
+      if let torch = try TorchFile.read(file) { return try append(torch, of: file) }
       let (header, dataStart) = try SafetensorsHeader.read(
         from: file.descriptor, size: file.size, path: path)
       try append(header, of: file, dataStart: dataStart)
@@ -43,7 +44,7 @@ struct CheckpointContents {
     }
   }
 
-  private mutating func mergeIndex(from first: Int) throws {
+  mutating func mergeIndex(from first: Int) throws {
     for place in first..<tensors.count {
       let name = tensors[place].header.name
       guard let other = index.updateValue(place, forKey: name) else { continue }
@@ -62,6 +63,8 @@ extension FileError {
       return try body()
     } catch let corruption as Corruption {
       throw FileError.corrupt(file: file, corruption, shard: shard)
+    } catch let fault as TorchFault {
+      throw FileError.corrupt(file: file, .torch(fault), shard: shard)
     } catch let problem as GGUFProblem {
       throw FileError.corrupt(file: file, .gguf(problem), shard: shard)
     } catch let rule as GGUFRule {

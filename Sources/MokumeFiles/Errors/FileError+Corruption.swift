@@ -20,6 +20,7 @@ extension Corruption {
       .emptyIndex, .indexTooLarge, .danglingLink:
       shardText
     case .gguf(let problem): problem.text
+    case .torch(let fault): fault.text
     default: tensorText
     }
   }
