@@ -24,6 +24,7 @@ let package = Package(
   ],
   targets: [
     // 0: what everything speaks of
+    .target(name: "CMokumeBlocks", exclude: ["README.md"]),
     .target(name: "CMokumeKernels", exclude: ["README.md"]),
     .target(name: "CMokumeSystem", exclude: ["README.md"]),
     .target(name: "MokumeTensor"),
@@ -41,7 +42,8 @@ let package = Package(
       name: "MokumeGraph",
       dependencies: ["MokumeTensor", .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "MokumeKernels", dependencies: ["MokumeTensor", "CMokumeKernels"]),
-    .target(name: "MokumeFiles", dependencies: ["MokumeTensor", "CMokumeSystem"]),
+    .target(
+      name: "MokumeFiles", dependencies: ["MokumeTensor", "CMokumeBlocks", "CMokumeSystem"]),
 
     // 2: text to graph, graph to programs
     .target(
@@ -83,7 +85,8 @@ let package = Package(
     .executableTarget(name: "digits-evaluate", path: "Examples/digits/evaluate"),
 
     .testTarget(name: "TensorTests", dependencies: ["MokumeTensor"]),
-    .testTarget(name: "FileTests", dependencies: ["MokumeFiles", "MokumeTensor"]),
+    .testTarget(
+      name: "FileTests", dependencies: ["MokumeFiles", "MokumeTensor"], exclude: ["Corpus"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["MokumeDiagnostics"]),
     .testTarget(
       name: "SyntaxTests", dependencies: ["MokumeSyntax", "MokumeDiagnostics"],

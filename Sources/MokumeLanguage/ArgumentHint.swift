@@ -80,6 +80,7 @@ extension Evaluator {
     + saveOptions.map { option in
       switch option {
       case "dtype": ArgumentHint(option, [])
+      case "quant": ArgumentHint(option, [], choices: quants)
       case "shard": ArgumentHint(option, .number)
       case "allow": ArgumentHint(option, .string, choices: ["\"difference\""])
       case "overwrite", "resume": ArgumentHint(option, .boolean, choices: ["true", "false"])

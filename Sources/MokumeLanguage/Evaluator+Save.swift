@@ -5,7 +5,7 @@ import MokumeTensor
 
 extension Evaluator {
   /// What `save` takes, in the order in which help and messages list it.
-  public static let saveOptions = ["dtype", "shard", "overwrite", "resume", "allow"]
+  public static let saveOptions = ["dtype", "quant", "shard", "overwrite", "resume", "allow"]
 
   func save(
     _ expression: Expression, path: Expression, _ options: [Argument]
@@ -65,6 +65,7 @@ extension Evaluator {
       }
       switch label.text {
       case "dtype": request.dtype = try dtype(option.value)
+      case "quant": request.quant = try quant(option.value)
       case "shard": request.shardBytes = try bytes(option.value)
       case "overwrite": request.overwrite = try flag(option.value, "overwrite")
       case "resume": request.resume = try flag(option.value, "resume")
@@ -90,6 +91,31 @@ extension Evaluator {
         of: "save", needs: "a dtype for `dtype`", got: value.described(in: graph),
         label: value.kind(in: graph), at: place(expression))
     }
+  }
+
+  /// The blocks that `quant` takes.
+  public static let quants = ["q8_0", "q4_0", "q4_k", "q6_k"]
+
+  /// The blocks an expression names, by a bare name or in a string.
+  private func quant(_ expression: Expression) throws(Diagnostic) -> String {
+    var name = ""
+    if case .name(let bare) = expression.kind, frame.scope.lookup(bare) == nil {
+      name = bare
+    } else {
+      let value = try evaluate(expression)
+      guard case .string(let text) = value else {
+        throw .wrongKind(
+          of: "save", needs: "a kind of blocks for `quant`", got: value.described(in: graph),
+          label: value.kind(in: graph), at: place(expression))
+      }
+      name = text
+    }
+    guard Evaluator.quants.contains(name) else {
+      throw .unknownOption(
+        name, of: "quant", choices: Evaluator.quants,
+        matches: closestMatches(to: name, among: Evaluator.quants), at: place(expression))
+    }
+    return name
   }
 
   private func unknownDType(_ name: String, at span: Span) -> Diagnostic {

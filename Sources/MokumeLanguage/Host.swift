@@ -110,6 +110,8 @@ public struct SaveRequest: Sendable {
   public let path: String
   /// The type to write, or nil for the type that holds the value without loss.
   public var dtype: DType?
+  /// The blocks that a GGUF file is to hold, such as `q8_0`, or nil for none.
+  public var quant: String?
   /// The largest size of a shard in bytes, or nil for the default.
   public var shardBytes: Int?
   /// Whether an output that exists may be replaced.

@@ -158,10 +158,10 @@ struct OpeningTests {
   func noWeights() throws {
     let scratch = try Scratch()
     #expect(try openingError(scratch.path).notes == ["the folder is empty"])
-    try scratch.write("pytorch_model.bin", [1])
+    try scratch.write("optimizer.pt", [1])
     let error = try openingError(scratch.path)
-    #expect(error.notes == ["it holds pytorch_model.bin"])
-    #expect(error.helps == ["PyTorch files are not read here; convert them to safetensors first"])
+    #expect(error.notes == ["it holds optimizer.pt"])
+    #expect(error.helps == ["if optimizer.pt holds the weights, name the file itself"])
   }
 
   @Test("a folder or a pipe with the name of a weight file is unreadable, at once")

@@ -68,8 +68,6 @@ let wholeFileCases: [HeaderCase] = [
     safetensors("{\(entry("b", "U8", "[2]", 4, 6)),\(entry("a", "F32", "[1]", 0, 4))}", data: 4),
     "is cut short\nnote: the header describes 6 bytes of tensors, the file has 4"
       + "\nnote: first tensor beyond the end: b" + again),
-  HeaderCase("GGUF", Array("GGUF".utf8) + [3, 0, 0, 0, 1, 0, 0, 0], foreign("a GGUF file")),
-  HeaderCase("zip", [0x50, 0x4B, 3, 4, 0, 0, 8, 8, 0], foreign("a PyTorch checkpoint (zip)")),
   HeaderCase("pickle", [0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46], foreign("a Python pickle")),
   HeaderCase("web page", Array("<!DOCTYPE html>".utf8), foreign("a web page")),
 ]
@@ -77,7 +75,6 @@ let wholeFileCases: [HeaderCase] = [
 private func foreign(_ what: String) -> String {
   let help =
     switch what {
-    case "a GGUF file": "load the safetensors files it was made from"
     case "a web page": "the download failed or needs a login; fetch the file again"
     default: "convert it to safetensors first"
     }

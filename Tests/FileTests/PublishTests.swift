@@ -181,7 +181,7 @@ struct PublishTests {
     arguments: [
       ("", "no name"), ("merged", "neither a folder nor a known file type"),
       ("out/merged-v1.2", "neither a folder nor a known file type"),
-      ("x.gguf", "GGUF is not written here"), ("x.bin", "unknown file type .bin"),
+      ("x.bin", "unknown file type .bin"),
       ("./", "not a name that can be made"), ("../", "not a name that can be made"),
       ("/", "not a name that can be made"), ("a/..", "not a name that can be made"),
       ("a\0/", "not a name that can be made"),

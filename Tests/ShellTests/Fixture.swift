@@ -12,6 +12,7 @@ enum Fixture {
     try broken(folder)
     try foreign(folder)
     try unusual(folder)
+    try torch(folder)
     try taken(folder)
     try unfinished(folder)
     return folder
@@ -41,6 +42,15 @@ enum Fixture {
     try folder.write("models/sharded/model.safetensors.index.json", index)
     try FileManager.default.createSymbolicLink(
       atPath: folder["models/loop.safetensors"], withDestinationPath: "loop.safetensors")
+  }
+
+  private static func torch(_ folder: TemporaryFolder) throws {
+    let corpus = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appending(path: "../FileTests/Corpus/pytorch").standardizedFileURL
+    for (name, source) in [("training", "ok-state-dict"), ("system", "global-os-system")] {
+      let data = try Data(contentsOf: corpus.appending(path: "\(source).pt"))
+      try folder.write("checkpoints/\(name).pt", data)
+    }
   }
 
   private static let sha = String(repeating: "0123456789abcdef", count: 4)

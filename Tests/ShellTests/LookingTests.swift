@@ -144,6 +144,7 @@ struct LookingTests {
         tensors     4
         layers      2
         types       f32 (4)
+        format      safetensors
         size        208 bytes in 1 file
 
         """)

@@ -36,7 +36,10 @@ extension Completer {
   }
 
   private func isWeights(_ name: String) -> Bool {
-    [".safetensors", ".st", ".gguf", ".safetensors.index.json"].contains { name.hasSuffix($0) }
+    [
+      ".safetensors", ".st", ".gguf", ".bin", ".pt", ".pth", ".ckpt", ".safetensors.index.json",
+      ".bin.index.json",
+    ].contains { name.hasSuffix($0) }
   }
 
   /// The repositories that begin with what follows `hf:`, or behind `@` the refs of one.
@@ -115,12 +118,17 @@ extension Completer {
     return home + folder.dropFirst()
   }
 
+  private static func marksOfModel(_ name: String) -> Bool {
+    name == "config.json" || name.hasPrefix("model.safetensors")
+      || name.hasPrefix("pytorch_model.bin")
+  }
+
   /// Whether a folder is a model to `load`: it has a config, or one file of weights and nothing to
   /// go on to.
   private func holdsModel(_ folder: String) -> Bool {
     let entries = folders.entries(of: folder, limit: Self.modelEntryLimit)
     let files = entries.filter { !$0.isFolder }.map(\.name)
-    if files.contains(where: { $0 == "config.json" || $0.hasPrefix("model.safetensors") }) {
+    if files.contains(where: { Self.marksOfModel($0) }) {
       return true
     }
     return files.count(where: isWeights) == 1 && files.count == entries.count

@@ -68,14 +68,15 @@ extension Session {
   /// Writes a model; the target's spelling says its format, as for `save` in a script.
   ///
   /// - Parameters:
-  ///   - path: `dir/` for a folder with shards, `x.safetensors` or `x.st` for one file.
+  ///   - path: `dir/` for a folder with shards, `x.safetensors`, `x.st` or `x.gguf` for one file.
   ///   - dtype: the type to write, such as `"bf16"`, or nil to keep the models' own.
+  ///   - quant: the blocks that a GGUF file is to hold, such as `"q8_0"`, or nil for none.
   ///   - shardBytes: the largest size of a shard of a folder.
   ///   - overwrite: whether an output that exists is replaced.
   ///   - resume: whether to go on from shards that an interrupted run of the same save finished.
   /// - Throws: when it is a difference, or cannot be written; then nothing is left under the path.
   public func save(
-    _ model: Model, to path: String, dtype: String? = nil,
+    _ model: Model, to path: String, dtype: String? = nil, quant: String? = nil,
     shardBytes: Int = SessionOptions.defaultShardBytes, overwrite: Bool = false,
     resume: Bool = true
   ) throws(Diagnostic) {
@@ -88,6 +89,10 @@ extension Session {
     if let dtype {
       options.append("dtype: type")
       names.append(("type", .string(dtype)))
+    }
+    if let quant {
+      options.append("quant: blocks")
+      names.append(("blocks", .string(quant)))
     }
     _ = try evaluator.evaluate(
       "save model \"\\(path)\", \(options.joined(separator: ", "))", names: names)

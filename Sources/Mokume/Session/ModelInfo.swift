@@ -12,6 +12,8 @@ public struct ModelInfo: Sendable {
   public let name: String
   /// The tensors in the order of their bytes.
   public let tensors: [TensorHeader]
+  /// The formats of its files, each once.
+  public let formats: [WeightFormat]
   /// Number of files with weights.
   public let fileCount: Int
   /// Bytes of all tensors.
@@ -39,6 +41,7 @@ public struct ModelInfo: Sendable {
     }
     self.path = path
     name = checkpoint.name
+    formats = Set(checkpoint.files.map(\.format)).sorted { $0.rawValue < $1.rawValue }
     fileCount = checkpoint.files.count
     byteCount = checkpoint.byteCount
     tensors = checkpoint.tensors.map(\.header)
@@ -69,6 +72,7 @@ extension ModelInfo {
         "tensor_count": \(tensors.count),
         "layers": \(layerCount),
         "files": \(fileCount),
+        "formats": [\(formats.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))],
         "bytes": \(byteCount),
         "dtypes": {\(types)},
         "tensors": [
@@ -91,6 +95,7 @@ extension ModelInfo {
       tensors     \(tensors.count)
       layers      \(layers)
       types       \(types.joined(separator: ", "))
+      format      \(formats.map(\.rawValue).joined(separator: ", "))
       size        \(ByteSize.text(byteCount)) in \(fileCount == 1 ? "1 file" : "\(fileCount) files")
       """
   }

@@ -12,6 +12,8 @@ extension Session {
     switch detail {
     case .graph: output.plan(graph.describe([request.node]))
     case .programs: output.plan(plan.describe(names: checkpoints.map(\.path)))
+    case .summary where OutputTarget.isGGUF(request.path):
+      summarise(plan, of: [request.node], writing: try ggufSummary(plan, request))
     case .summary:
       let size = ByteSize.text(plan.cost.written)
       let limit = request.shardBytes ?? SessionOptions.defaultShardBytes

@@ -9,7 +9,9 @@ import MokumeTensor
 extension Session {
   /// The plan of one save.
   func plan(_ request: SaveRequest) -> Plan {
-    Planner.plan([OutputRequest(root: request.node, dtype: request.dtype)], in: graph)
+    // What a GGUF file holds is made of f32 when it is written.
+    let dtype = OutputTarget.isGGUF(request.path) ? .f32 : request.dtype
+    return Planner.plan([OutputRequest(root: request.node, dtype: dtype)], in: graph)
   }
 
   /// Computes a number of model grain. A session that reads no weights answers NaN.
@@ -67,7 +69,8 @@ extension Session {
       OutputSpec(
         target: request.path, tensors: plan.outputs[0].inNaturalOrder(),
         overwrite: request.overwrite || options.overwritesAlways,
-        sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs))
+        sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs,
+        gguf: try gguf(of: inputs.first, plan.outputs[0], request)))
   }
 
   /// Plans, writes and publishes a model.
@@ -84,7 +87,8 @@ extension Session {
       shardSize: request.shardBytes ?? SessionOptions.defaultShardBytes,
       overwrite: request.overwrite || options.overwritesAlways,
       sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs,
-      recipe: recipe(request), resumes: request.resume)
+      recipe: recipe(request), resumes: request.resume,
+      gguf: try gguf(of: inputs.first, plan.outputs[0], request))
     let progress = progress
     let output = try OutputModel.create(spec) { progress.isCancelled }
     let planned = System.seconds

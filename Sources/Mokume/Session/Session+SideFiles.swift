@@ -38,7 +38,7 @@ extension Session {
   }
 
   /// The computable type that most elements have.
-  private func commonType(_ headers: [TensorHeader]) -> DType? {
+  func commonType(_ headers: [TensorHeader]) -> DType? {
     var counts: [DType: Int] = [:]
     for header in headers where header.dtype.isComputable {
       counts[header.dtype, default: 0] += header.shape.elementCount

@@ -5,13 +5,17 @@ extension Checkpoint {
   /// Names that transformers looks for in a folder, in its order.
   static let weightsName = "model.safetensors"
   static let indexName = "model.safetensors.index.json"
+  static let torchName = "pytorch_model.bin"
+  static let torchIndexName = "pytorch_model.bin.index.json"
 
   /// Opens a model and checks all its headers.
   ///
-  /// A folder is searched as transformers does: `model.safetensors`, then
-  /// `model.safetensors.index.json`; if it has neither but exactly one other safetensors file
-  /// (not counting `consolidated*`, which repeats the weights in another layout), that one. A path
-  /// may also name a safetensors file, of any ending, or an index.
+  /// A folder is searched as transformers does: `model.safetensors`, its index,
+  /// `pytorch_model.bin`, its index; if it has none of these but exactly one other safetensors file,
+  /// or else exactly one other PyTorch file, or else exactly one GGUF model, that one.
+  /// (`consolidated*`, which repeats the weights in another layout, and the state of optimizers do not
+  /// count.) A path may also name a file or an index. What format a file has is told by its bytes and
+  /// not by its ending. A GGUF file in several parts is opened whole, by any of them.
   ///
   /// - Throws: ``FileError``: nothing there, unreadable, of another format, or corrupt.
   public static func open(_ path: String) throws -> Checkpoint {
@@ -23,33 +27,36 @@ extension Checkpoint {
     }
     guard let status else { throw nothing(at: path) }
     if status.isFolder { return try openFolder(path) }
-    if path.hasSuffix(".safetensors.index.json") {
+    if path.hasSuffix(".safetensors.index.json") || path.hasSuffix(".bin.index.json") {
       return try openShards(indexPath: path, of: path)
     }
+    if try isGGUF(path) { return try openGGUF(path, of: path, folder: nil) }
     var contents = CheckpointContents()
     try contents.add(path)
     return Checkpoint(
       path: path, name: PathName.stem(path), folder: folder(besideFile: path),
-      contents: contents, warnings: [])
+      contents: contents, warnings: contents.warnings)
   }
 
   private static func openFolder(_ path: String) throws -> Checkpoint {
     let names = try names(in: path)
-    let index = PathName.join(path, indexName)
-    if names.contains(weightsName) {
-      let warnings =
-        names.contains(indexName)
-        ? [
-          FileWarning.ambiguousWeights(
-            folder: PathName.asFolder(path), used: weightsName, ignored: indexName)
-        ] : []
-      return try openSingle(weightsName, in: path, warnings: warnings)
+    let usual = [weightsName, indexName, torchName, torchIndexName].filter(names.contains)
+    if let used = usual.first {
+      let warnings = usual.dropFirst().map {
+        FileWarning.ambiguousWeights(folder: PathName.asFolder(path), used: used, ignored: $0)
+      }
+      guard used.hasSuffix(".json") else {
+        return try openSingle(used, in: path, warnings: warnings)
+      }
+      return try openShards(indexPath: PathName.join(path, used), of: path, warnings: warnings)
     }
-    if names.contains(indexName) { return try openShards(indexPath: index, of: path) }
-    let candidates = names.filter(isCandidate)
+    let candidates =
+      [names.filter(isCandidate), names.filter(isTorchCandidate), GGUFPart.models(among: names)]
+      .first { !$0.isEmpty } ?? []
     if candidates.count == 1 { return try openSingle(candidates[0], in: path, warnings: []) }
     throw FileError.noWeights(
-      folder: path, .init(candidates: candidates, others: names.filter { !isCandidate($0) }))
+      folder: path, .init(candidates: candidates, others: names.filter { !candidates.contains($0) })
+    )
   }
 
   private static func openSingle(
@@ -58,13 +65,16 @@ extension Checkpoint {
     var contents = CheckpointContents()
     let path = PathName.join(folder, file)
     try checkLink(path, shard: nil, indexPath: nil)
+    if try isGGUF(path) { return try openGGUF(path, of: folder, folder: folder) }
     try contents.add(path)
     return Checkpoint(
       path: folder, name: PathName.lastComponent(folder), folder: folder, contents: contents,
-      warnings: warnings)
+      warnings: warnings + contents.warnings)
   }
 
-  private static func openShards(indexPath: String, of path: String) throws -> Checkpoint {
+  private static func openShards(
+    indexPath: String, of path: String, warnings: [FileWarning] = []
+  ) throws -> Checkpoint {
     let index = try ShardIndex.read(indexPath)
     let folder = PathName.parent(indexPath) ?? ""
     var contents = CheckpointContents()
@@ -74,7 +84,7 @@ extension Checkpoint {
       try checkLink(file, shard: shard, indexPath: indexPath)
       try contents.add(file, shard: shard)
     }
-    let warnings = try index.check(contents, path: indexPath)
+    let warnings = try warnings + index.check(contents, path: indexPath) + contents.warnings
     let name = path == indexPath ? PathName.lastComponent(folder) : PathName.lastComponent(path)
     return Checkpoint(
       path: path, name: name, folder: folder.isEmpty ? "." : PathName.withoutSlash(folder),
@@ -97,6 +107,20 @@ extension Checkpoint {
       && !name.hasPrefix("consolidated") && !name.hasPrefix(".")
   }
 
+  /// Whether a name ends as PyTorch's files do.
+  static func isTorchName(_ name: String) -> Bool {
+    ["bin", "pt", "pth", "ckpt"].contains(PathName.pathExtension(name))
+  }
+
+  /// Whether a file beside the usual names may hold the weights: trainers write other things with
+  /// the same endings.
+  private static func isTorchCandidate(_ name: String) -> Bool {
+    let others = [
+      ".", "consolidated", "optimizer", "scheduler", "scaler", "rng_state", "training_args",
+    ]
+    return isTorchName(name) && !others.contains { name.hasPrefix($0) }
+  }
+
   /// The names in a folder in natural order.
   static func names(in folder: String) throws -> [String] {
     do throws(Errno) {
@@ -117,7 +141,7 @@ extension Checkpoint {
 
   /// The folder of a lone file counts when it is a model's: the usual name beside a config.
   private static func folder(besideFile path: String) -> String? {
-    guard PathName.lastComponent(path) == weightsName else { return nil }
+    guard [weightsName, torchName].contains(PathName.lastComponent(path)) else { return nil }
     let folder = PathName.withoutSlash(PathName.parent(path) ?? ".")
     guard let found = try? System.status(PathName.join(folder, "config.json")) else { return nil }
     return found.isFile ? folder : nil

@@ -16,6 +16,7 @@ extension Checkpoint {
   private func copy(_ tensors: [StoredTensor], _ path: String, _ name: String) -> Checkpoint {
     var contents = CheckpointContents(files: files, tensors: tensors)
     contents.metadata = metadata
+    contents.gguf = gguf
     for (place, tensor) in tensors.enumerated() { contents.index[tensor.header.name] = place }
     return Checkpoint(
       path: path, name: name, folder: folder, contents: contents, warnings: warnings)

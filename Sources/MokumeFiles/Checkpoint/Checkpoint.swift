@@ -1,6 +1,7 @@
 import MokumeTensor
 
-/// A model on disk, opened for reading: one safetensors file, or a folder with shards.
+/// A model on disk, opened for reading: one file of safetensors, PyTorch or GGUF, or a folder with
+/// shards.
 ///
 /// Opening reads and checks every header and nothing else. The elements are read by tensor and
 /// byte range, from any number of threads at once.
@@ -24,6 +25,8 @@ public final class Checkpoint: Sendable {
   public let metadata: [MetadataEntry]
   /// What looked wrong and does not matter to the result.
   public let warnings: [FileWarning]
+  /// What a model in GGUF has besides its tensors; nil for other formats.
+  package let gguf: GGUFModel?
 
   private let index: [TensorName: Int]
 
@@ -34,7 +37,8 @@ public final class Checkpoint: Sendable {
     self.path = path
     self.name = name
     self.folder = folder
-    self.warnings = warnings
+    self.warnings = warnings + contents.warnings
+    gguf = contents.gguf
     tensors = contents.tensors
     files = contents.files
     metadata = contents.metadata
@@ -72,6 +76,8 @@ public struct InputFile: Sendable {
   public let device: UInt64
   /// Inode number, unique on its device.
   public let inode: UInt64
+  /// The format of its bytes.
+  public internal(set) var format = WeightFormat.safetensors
   /// Time of the last change, whole seconds since 1970.
   public let modifiedSeconds: Int64
   /// Nanoseconds after ``modifiedSeconds``.
@@ -88,6 +94,12 @@ public enum FileWarning: Hashable, Sendable {
   case ambiguousWeights(folder: String, used: String, ignored: String)
   /// A shard holds tensors that the index does not list; they are loaded.
   case unlistedTensors(index: String, count: Int, first: String)
+  /// The names of a GGUF file's architecture are not known; its tensors keep theirs.
+  case unknownArchitecture(file: String, architecture: String)
+  /// Bytes follow the last tensor of a GGUF file; they are not looked at.
+  case extraBytes(file: String, count: UInt64)
+  /// A training checkpoint keeps its tensors under a key, or holds other things beside them.
+  case partOfCheckpoint(file: String, key: String?, ignored: [String])
 
   /// What is wrong, in lower case without a full stop.
   public var headline: String {
@@ -96,6 +108,15 @@ public enum FileWarning: Hashable, Sendable {
       "\(Wording.printable(folder)) has both \(used) and \(ignored)"
     case .unlistedTensors(let index, let count, _):
       "\(Wording.printable(index)) does not list \(count) of the tensors in its shards"
+    case .unknownArchitecture(let file, let architecture):
+      "\(Wording.printable(file)) is of the architecture \(Wording.quoted(architecture)), "
+        + "whose names are not known here"
+    case .extraBytes(let file, let count):
+      "\(Wording.printable(file)) has \(Wording.bytes(count)) after its last tensor"
+    case .partOfCheckpoint(let file, let key?, _):
+      "\(Wording.printable(file)) keeps its tensors under \(Wording.quoted(key))"
+    case .partOfCheckpoint(let file, nil, _):
+      "\(Wording.printable(file)) holds more than tensors"
     }
   }
 
@@ -104,6 +125,10 @@ public enum FileWarning: Hashable, Sendable {
     switch self {
     case .ambiguousWeights(_, let used, _): "\(used) is used"
     case .unlistedTensors(_, _, let first): "such as \(Wording.printable(first))"
+    case .unknownArchitecture: "its tensors keep the names of GGUF"
+    case .extraBytes: "they are not looked at"
+    case .partOfCheckpoint(_, _, let ignored):
+      ignored.isEmpty ? "that map is loaded" : "not loaded: \(Wording.list(ignored))"
     }
   }
 
@@ -111,7 +136,11 @@ public enum FileWarning: Hashable, Sendable {
   public var helps: [String] {
     switch self {
     case .ambiguousWeights: ["remove the one that is out of date"]
+    case .partOfCheckpoint: []
     case .unlistedTensors: ["they are loaded; if that is wrong, fetch the index again"]
+    case .unknownArchitecture:
+      ["it can be merged with GGUF files of the same architecture, not with other formats"]
+    case .extraBytes: ["something was appended to it; fetch this file again"]
     }
   }
 }

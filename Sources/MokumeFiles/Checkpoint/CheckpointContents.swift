@@ -6,18 +6,18 @@ struct CheckpointContents {
   var tensors: [StoredTensor] = []
   var index: [TensorName: Int] = [:]
   var metadata: [MetadataEntry] = []
+  var warnings: [FileWarning] = []
+  /// What a model in GGUF has besides.
+  var gguf: GGUFModel?
 
   /// Opens a file, checks its header and adds its tensors.
   mutating func add(_ path: String, shard: FileError.ShardPlace? = nil) throws {
-    do {
+    try FileError.naming(path, shard) {
       let file = try InputFile(opening: path)
+      if let torch = try TorchFile.read(file) { return try append(torch, of: file) }
       let (header, dataStart) = try SafetensorsHeader.read(
         from: file.descriptor, size: file.size, path: path)
       try append(header, of: file, dataStart: dataStart)
-    } catch let corruption as Corruption {
-      throw FileError.corrupt(file: path, corruption, shard: shard)
-    } catch let error as Errno {
-      throw FileError.unreadable(file: path, .init(action: "read", code: error.code))
     }
   }
 
@@ -44,12 +44,33 @@ struct CheckpointContents {
     }
   }
 
-  private mutating func mergeIndex(from first: Int) throws {
+  mutating func mergeIndex(from first: Int) throws {
     for place in first..<tensors.count {
       let name = tensors[place].header.name
       guard let other = index.updateValue(place, forKey: name) else { continue }
       throw Corruption.tensorInTwoShards(
         tensor: name.text, other: files[tensors[other].file].path)
+    }
+  }
+}
+
+extension FileError {
+  /// Runs a step of reading a file, and names the file in what it throws.
+  static func naming<Result>(
+    _ file: String, _ shard: ShardPlace? = nil, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let corruption as Corruption {
+      throw FileError.corrupt(file: file, corruption, shard: shard)
+    } catch let fault as TorchFault {
+      throw FileError.corrupt(file: file, .torch(fault), shard: shard)
+    } catch let problem as GGUFProblem {
+      throw FileError.corrupt(file: file, .gguf(problem), shard: shard)
+    } catch let rule as GGUFRule {
+      throw FileError.corrupt(file: file, .gguf(.init(.file, rule)), shard: shard)
+    } catch let error as Errno {
+      throw FileError.unreadable(file: file, .init(action: "read", code: error.code))
     }
   }
 }

@@ -39,6 +39,10 @@ public enum Corruption: Error, Hashable, Sendable {
   case emptyIndex
   case indexTooLarge(UInt64)
 
+  // Another format
+  case gguf(GGUFProblem)
+  case torch(TorchFault)
+
   /// The text that a JSON error is in.
   public enum Part: String, Hashable, Sendable {
     case header, index, config

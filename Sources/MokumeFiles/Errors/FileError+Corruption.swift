@@ -19,6 +19,8 @@ extension Corruption {
     case .missingWeightMap, .badShardName, .missingShard, .tensorInTwoShards, .tensorNotInShard,
       .emptyIndex, .indexTooLarge, .danglingLink:
       shardText
+    case .gguf(let problem): problem.text
+    case .torch(let fault): fault.text
     default: tensorText
     }
   }

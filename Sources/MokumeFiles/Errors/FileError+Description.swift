@@ -31,6 +31,9 @@ extension FileError {
     case .outputIsInput(let target, let input): isInput(target, input)
     case .unwritable(let target, let path, let failure): unwritable(target, path, failure)
     case .unstorable(let target, let name, let problem): unstorable(target, name, problem)
+    case .unconvertible(let target, let obstacle):
+      ErrorText(
+        headline: "cannot write \(named(target))", notes: [obstacle.note], helps: obstacle.helps)
     case .noSpace(let target, let shortage): noSpace(target, shortage)
     case .diskFull(let target, let shortage): diskFull(target, shortage)
     case .badTarget(let target, let problem): badTarget(target, problem)

@@ -30,11 +30,16 @@ extension FileError {
     var text = ErrorText(headline: "no model in \(named(place))")
     text.label = "no model.safetensors and no model.safetensors.index.json"
     if contents.candidates.count > 1 {
+      let isTorch = contents.candidates.allSatisfy(Checkpoint.isTorchName)
+      let index = isTorch ? Checkpoint.torchIndexName : Checkpoint.indexName
       text.notes.append(
         "it holds \(contents.candidates.count) weight files: \(Wording.list(contents.candidates))")
+      let first = contents.candidates[0]
+      let shards =
+        PathName.pathExtension(first) == "gguf"
+        ? "" : "shards need their index: fetch \(index); "
       text.helps.append(
-        "shards need their index: fetch model.safetensors.index.json; "
-          + "for a single file name it: load \(Wording.quoted(place + contents.candidates[0]))")
+        "\(shards)for a single file name it: load \(Wording.quoted(place + first))")
     } else if contents.others.isEmpty {
       text.notes.append("the folder is empty")
     } else {
@@ -46,11 +51,8 @@ extension FileError {
 
   private func unreadableWeights(_ names: [String]) -> [String] {
     let endings = Set(names.compactMap(PathName.pathExtension))
-    if !endings.isDisjoint(with: ["bin", "pt", "pth"]) {
-      return ["PyTorch files are not read here; convert them to safetensors first"]
-    }
-    if endings.contains("gguf") {
-      return ["GGUF files are not read here; use the safetensors files they were made from"]
+    if let name = names.first(where: Checkpoint.isTorchName) {
+      return ["if \(Wording.printable(name)) holds the weights, name the file itself"]
     }
     return []
   }
@@ -79,11 +81,12 @@ extension FileError {
     var text = ErrorText(headline: "\(named(file)) is \(format.rawValue)")
     text.label = "not safetensors"
     switch format {
-    case .gguf: text.helps = ["load the safetensors files it was made from"]
-    case .zip, .pickle: text.helps = ["convert it to safetensors first"]
+    case .gguf: text.helps = ["an index names safetensors files; load the GGUF file itself"]
+    case .pickle, .tar: text.helps = ["convert it to safetensors first"]
     case .html: text.helps = ["the download failed or needs a login; fetch the file again"]
     case .numpy, .hdf5: text.helps = ["convert it to safetensors first"]
-    case .unknown: text.helps = ["load a .safetensors file, or a folder that holds one"]
+    case .unknown:
+      text.helps = ["load a .safetensors or PyTorch file, or a folder that holds one"]
     }
     return text
   }

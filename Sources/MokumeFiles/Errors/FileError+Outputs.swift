@@ -59,9 +59,6 @@ extension FileError {
     switch problem {
     case .empty: text.label = "no name"
     case .noExtension: text.label = "neither a folder nor a known file type"
-    case .unknownExtension("gguf"):
-      text.label = "GGUF is not written here"
-      text.helps = ["write .safetensors, or a folder with / at the end"]
     case .unknownExtension(let ending):
       text.label = "unknown file type .\(Wording.printable(ending))"
       text.helps = ["write .safetensors, or a folder with / at the end"]

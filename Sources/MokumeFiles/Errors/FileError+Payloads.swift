@@ -42,7 +42,7 @@ extension FileError {
   /// Formats that are recognised by their first bytes or their name, and cannot be read.
   public enum ForeignFormat: String, Hashable, Sendable {
     case gguf = "a GGUF file"
-    case zip = "a PyTorch checkpoint (zip)"
+    case tar = "a PyTorch checkpoint of before 0.1.10 (tar)"
     case pickle = "a Python pickle"
     case html = "a web page"
     case numpy = "a NumPy array"

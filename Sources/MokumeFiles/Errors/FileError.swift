@@ -30,6 +30,8 @@ public enum FileError: Error, Hashable, Sendable {
   case unwritable(target: String, path: String, SystemFailure)
   /// A tensor or a file beside the weights cannot be stored in the format.
   case unstorable(target: String, name: String, StorageProblem)
+  /// The model cannot be written in the format of the target.
+  case unconvertible(target: String, GGUFObstacle)
   /// There is too little space, seen before the first byte.
   case noSpace(target: String, Shortage)
   /// The space ran out while writing.
@@ -53,7 +55,7 @@ public enum FileError: Error, Hashable, Sendable {
     case .unknownFormat: .unknownFormat
     case .outputExists: .outputExists
     case .outputIsInput: .outputIsInput
-    case .unwritable, .unstorable: .unwritable
+    case .unwritable, .unstorable, .unconvertible: .unwritable
     case .noSpace, .diskFull: .noSpace
     case .badTarget: .badTarget
     }

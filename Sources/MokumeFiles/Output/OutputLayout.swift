@@ -11,23 +11,23 @@ package struct OutputLayout: Sendable {
     package let byteCount: Int
   }
 
-  /// One safetensors file.
+  /// One file with weights.
   package struct File: Sendable {
     package let name: String
-    /// The header's JSON, padded; the 8-byte length before it is not included.
+    /// The first 8 bytes, which make the file valid and are written last: the length of a safetensors
+    /// header, or what tells that a file is GGUF.
+    let prefix: [UInt8]
+    /// What stands between them and the tensors.
     package let header: [UInt8]
     /// Size of the whole file.
     package let size: UInt64
     /// The tensors in it, in the order of their bytes.
     package let tensors: [Int]
+    /// Bytes that belong to no tensor of the output, with their offsets.
+    var extras: [(offset: UInt64, bytes: [UInt8])] = []
 
-    /// Bytes of the tensors in it.
+    /// Bytes of the tensors in it; of a GGUF file also those between them.
     var tensorBytes: UInt64 { size - Safetensors.prefixSize - UInt64(header.count) }
-
-    /// The 8-byte length before the header, which makes the file valid and is written last.
-    var prefix: [UInt8] {
-      (0..<8).map { UInt8(truncatingIfNeeded: header.count >> ($0 * 8)) }
-    }
   }
 
   /// One for each tensor of the specification.
@@ -35,6 +35,8 @@ package struct OutputLayout: Sendable {
   package private(set) var files: [File] = []
   /// Bytes of all tensors.
   package let tensorBytes: UInt64
+  /// For each tensor how its elements become bytes; empty when all are stored as they are handed in.
+  private(set) var encodings: [TensorEncoding?] = []
   /// Bytes of all files.
   package var fileBytes: UInt64 { files.reduce(0) { $0 + $1.size } }
 
@@ -43,6 +45,11 @@ package struct OutputLayout: Sendable {
   /// - Parameter singleFile: the file's name when everything goes into one.
   /// - Throws: ``FileError/unstorable(target:name:_:)``.
   package init(_ spec: OutputSpec, singleFile: String? = nil) throws(FileError) {
+    if let target = spec.gguf {
+      _ = try Self.checkedSizes(spec)
+      self = try .gguf(spec, target, named: singleFile ?? Self.name(0, of: 1))
+      return
+    }
     let sizes = try Self.checkedSizes(spec)
     var total: UInt64 = 0
     for (header, size) in zip(spec.tensors, sizes) {
@@ -59,6 +66,18 @@ package struct OutputLayout: Sendable {
       let name = singleFile ?? Self.name(place, of: shards.count)
       try add(shard, named: name, sizes: sizes, spec: spec)
     }
+  }
+
+  init(positions: [Position], files: [File], tensorBytes: UInt64, encodings: [TensorEncoding?]) {
+    self.positions = positions
+    self.files = files
+    self.tensorBytes = tensorBytes
+    self.encodings = encodings
+  }
+
+  /// How a tensor's elements become bytes, or nil when they are stored as they are handed in.
+  func encoding(of tensor: Int) -> TensorEncoding? {
+    encodings.isEmpty ? nil : encodings[tensor]
   }
 
   /// `model.safetensors` when alone, else as transformers numbers shards.
@@ -111,7 +130,8 @@ package struct OutputLayout: Sendable {
       positions[tensor] = Position(file: files.count, offset: offset, byteCount: sizes[tensor])
       offset += UInt64(sizes[tensor])
     }
-    files.append(File(name: name, header: header, size: offset, tensors: order))
+    let prefix = (0..<8).map { UInt8(truncatingIfNeeded: header.count >> ($0 * 8)) }
+    files.append(File(name: name, prefix: prefix, header: header, size: offset, tensors: order))
   }
 
   /// The size of each tensor, after checking that names and sizes can be stored.

@@ -8,7 +8,7 @@ extension OutputModel {
   ///
   /// - Parameters:
   ///   - tensor: the place of the tensor in ``OutputSpec/tensors``.
-  ///   - byteOffset: where the bytes go within the tensor.
+  ///   - byteOffset: where the bytes go within the tensor; what is encoded comes in whole blocks.
   ///   - bytes: not reaching past the end of the tensor.
   /// - Throws: ``FileError/diskFull(target:_:)`` or ``FileError/unwritable(target:path:_:)``.
   ///   Discard the output then.
@@ -16,6 +16,18 @@ extension OutputModel {
     _ tensor: Int, at byteOffset: Int, _ bytes: UnsafeRawBufferPointer
   ) throws {
     let position = layout.positions[tensor]
+    if let encoding = layout.encoding(of: tensor) {
+      return try encoding.encode(bytes, at: byteOffset) { bytes, offset in
+        try write(bytes, at: offset, position)
+      }
+    }
+    try write(bytes, at: byteOffset, position)
+  }
+
+  /// Writes stored bytes of a tensor.
+  private func write(
+    _ bytes: UnsafeRawBufferPointer, at byteOffset: Int, _ position: OutputLayout.Position
+  ) throws {
     precondition(
       byteOffset >= 0 && bytes.count <= position.byteCount - byteOffset, "bytes within the tensor")
     if isKept[position.file] { return }
@@ -36,6 +48,9 @@ extension OutputModel {
     _ tensor: Int, from source: Checkpoint, sourceTensor: Int, bytes: Range<Int>
   ) throws {
     let position = layout.positions[tensor]
+    if layout.encoding(of: tensor) != nil {
+      return try copyPlainly(tensor, from: source, sourceTensor: sourceTensor, bytes: bytes)
+    }
     let stored = source.tensors[sourceTensor]
     precondition(
       bytes.lowerBound >= 0 && bytes.upperBound <= min(position.byteCount, stored.byteCount),

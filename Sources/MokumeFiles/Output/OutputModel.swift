@@ -65,8 +65,12 @@ public final class OutputModel: Sendable {
 
   /// Checks that the target may be written, by looking only; nothing is made.
   ///
-  /// - Throws: ``FileError``: the target exists, is an input, or has a name that cannot be written.
-  public static func check(_ spec: OutputSpec) throws { _ = try OutputSite(spec) }
+  /// - Throws: ``FileError``: the target exists, is an input, or has a name that cannot be written; a
+  ///   tensor cannot be GGUF.
+  public static func check(_ spec: OutputSpec) throws {
+    _ = try OutputSite(spec)
+    if spec.gguf != nil { _ = try OutputLayout(spec) }
+  }
 
   private init(
     spec: OutputSpec, layout: OutputLayout, site: OutputSite, partial: PartialOutput,

@@ -22,6 +22,11 @@ struct OutputSite {
   /// - Throws: ``FileError``: exists, is an input, or cannot be written.
   init(_ spec: OutputSpec) throws {
     target = spec.target
+    if OutputTarget.isGGUF(target) != (spec.gguf != nil) {
+      let weights = spec.gguf?.weights
+      throw FileError.unconvertible(
+        target: target, weights.map { .quantized($0) } ?? .noMetadata(model: nil))
+    }
     let named: String
     switch try OutputTarget(spec.target) {
     case .file(let path): (isFolder, named) = (false, path)

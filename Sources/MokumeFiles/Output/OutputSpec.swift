@@ -2,7 +2,7 @@ import MokumeTensor
 
 /// Everything about an output that is known before its first byte.
 public struct OutputSpec: Sendable {
-  /// The target as spelled: `dir/` is a folder, `x.safetensors` or `x.st` one file.
+  /// The target as spelled: `dir/` is a folder, `x.safetensors`, `x.st` or `x.gguf` one file.
   public var target: String
   /// The tensors in the order wanted; ``OutputModel`` numbers them by it.
   public var tensors: [TensorHeader]
@@ -24,13 +24,16 @@ public struct OutputSpec: Sendable {
   /// Whether to go on from what an earlier run of the same save has finished; if not, that is
   /// removed.
   public var resumes: Bool
+  /// What a GGUF file has besides; must be there for a target that ends in `.gguf`, and for no other.
+  public var gguf: GGUFTarget?
 
   /// Makes a specification. `tensors` go into the files in the order given;
   /// `inNaturalOrder()` gives the customary one.
   public init(
     target: String, tensors: [TensorHeader], metadata: [MetadataEntry] = [],
     shardSize: Int = .max, overwrite: Bool = false, sideFiles: [SideFile] = [],
-    inputs: [Checkpoint] = [], recipe: String? = nil, resumes: Bool = true
+    inputs: [Checkpoint] = [], recipe: String? = nil, resumes: Bool = true,
+    gguf: GGUFTarget? = nil
   ) {
     self.target = target
     self.tensors = tensors
@@ -41,6 +44,7 @@ public struct OutputSpec: Sendable {
     self.inputs = inputs
     self.recipe = recipe
     self.resumes = resumes
+    self.gguf = gguf
   }
 }
 
@@ -70,6 +74,11 @@ package enum OutputTarget: Hashable, Sendable {
   /// Without slash at the end.
   case folder(String)
 
+  /// Whether a spelling means a GGUF file.
+  package static func isGGUF(_ spelling: String) -> Bool {
+    PathName.pathExtension(spelling) == "gguf" && spelling.utf8.last != 0x2F
+  }
+
   /// Reads the spelling.
   ///
   /// - Throws: ``FileError/badTarget(target:_:)``.
@@ -84,7 +93,7 @@ package enum OutputTarget: Hashable, Sendable {
       return
     }
     switch PathName.pathExtension(spelling) {
-    case "safetensors", "st": self = .file(spelling)
+    case "safetensors", "st", "gguf": self = .file(spelling)
     case let ending? where Self.foreignEndings.contains(ending):
       throw .badTarget(target: spelling, .unknownExtension(ending))
     default: throw .badTarget(target: spelling, .noExtension)
@@ -93,6 +102,6 @@ package enum OutputTarget: Hashable, Sendable {
 
   /// Endings that mean a format; after any other dot, as in `merged-v1.2`, a folder may be meant.
   private static let foreignEndings: Set = [
-    "gguf", "bin", "pt", "pth", "ckpt", "npz", "npy", "h5", "onnx", "pkl", "msgpack", "json",
+    "bin", "pt", "pth", "ckpt", "npz", "npy", "h5", "onnx", "pkl", "msgpack", "json",
   ]
 }

@@ -56,6 +56,7 @@ final class PartialOutput: Sendable {
   private func begin(_ output: OutputFile, _ file: OutputLayout.File) throws(Errno) {
     try output.reserve(file.size)
     try output.write(file.header, at: Safetensors.prefixSize)
+    for extra in file.extras { try output.write(extra.bytes, at: extra.offset) }
   }
 
   /// Copies or writes the files beside the weights.

@@ -71,8 +71,9 @@ extension FileError.ForeignFormat {
   /// Recognises a format by its first bytes.
   init?(startingWith start: [UInt8]) {
     let signatures: [(Self, [UInt8])] = [
-      (.gguf, Array("GGUF".utf8)), (.zip, [0x50, 0x4B, 0x03, 0x04]),
-      (.pickle, [0x80, 0x02]), (.pickle, [0x80, 0x04]),
+      (.gguf, Array("GGUF".utf8)),
+      (.pickle, [0x80, 0x02]), (.pickle, [0x80, 0x03]), (.pickle, [0x80, 0x04]),
+      (.pickle, [0x80, 0x05]),
       (.html, Array("<!DOCTYPE".utf8)), (.html, Array("<!doctype".utf8)),
       (.html, Array("<html".utf8)), (.numpy, [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]),
       (.hdf5, [0x89, 0x48, 0x44, 0x46]),

@@ -12,7 +12,7 @@ struct DiffCommand: ShellCommand {
       4 a model cannot be read.
       """)
 
-  @Argument(help: "A safetensors file or a folder with a model.", completion: .file())
+  @Argument(help: "A file of weights or a folder with a model.", completion: .file())
   var a: String
 
   @Argument(help: "What it is compared with.", completion: .file())

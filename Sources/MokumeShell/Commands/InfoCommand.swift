@@ -6,7 +6,7 @@ struct InfoCommand: ShellCommand {
   static let configuration = CommandConfiguration(
     commandName: "info", abstract: "Show what a model's headers say; no weight is read.")
 
-  @Argument(help: "A safetensors file or a folder with a model.", completion: .file())
+  @Argument(help: "A file of weights or a folder with a model.", completion: .file())
   var path: String
 
   @Flag(help: "Print one JSON object with every tensor.")

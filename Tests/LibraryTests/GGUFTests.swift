@@ -1,0 +1,67 @@
+import Foundation
+import Mokume
+import Testing
+
+/// GGUF and safetensors files of one model in the same expressions.
+@Suite("GGUF in a session")
+struct GGUFTests {
+  private static let models = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "FileTests/Corpus/models").path
+
+  private let session = Session()
+
+  /// The root of the sum of the squares of all elements.
+  private func norm(_ model: Model) throws -> Double {
+    try session.number(of: session.call("norm", model, [("over", "model")]))
+  }
+
+  /// Runs a body with a folder that is removed afterwards.
+  private func inFolder(_ body: (String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "mokume-gguf-\(UInt64.random(in: .min ... .max))")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder.path)
+  }
+
+  @Test("a GGUF file and a safetensors file of one model differ by nothing")
+  func mixed() throws {
+    let gguf = try session.load("\(Self.models)/llama.gguf")
+    let hub = try session.load("\(Self.models)/llama.safetensors")
+    #expect(try norm(gguf - hub) == 0)
+  }
+
+  @Test("what is saved as GGUF is read as what was saved, whatever it was merged from")
+  func saved() throws {
+    let gguf = try session.load("\(Self.models)/llama.gguf")
+    let hub = try session.load("\(Self.models)/llama.safetensors")
+    let mixed = try 0.25 * gguf + 0.75 * hub
+    try inFolder { (folder: String) throws in
+      try session.save(mixed, to: "\(folder)/a.gguf", dtype: "f32")
+      let again = try session.load("\(folder)/a.gguf")
+      #expect(try norm(again - mixed) == 0)
+      try session.save(mixed, to: "\(folder)/b.gguf", quant: "q8_0")
+      let quantised = try session.load("\(folder)/b.gguf")
+      let difference = try norm(quantised - mixed)
+      let size = try norm(mixed)
+      #expect(difference > 0 && difference < 0.01 * size)
+    }
+  }
+
+  @Test("blocks are for GGUF alone, and nothing is left when they are refused")
+  func refused() throws {
+    let gguf = try session.load("\(Self.models)/llama.gguf")
+    let hub = try session.load("\(Self.models)/llama.safetensors")
+    try inFolder { (folder: String) throws in
+      #expect(throws: Diagnostic.self) {
+        try session.save(gguf, to: "\(folder)/a.safetensors", quant: "q8_0")
+      }
+      #expect(throws: Diagnostic.self) { try session.save(hub, to: "\(folder)/b.gguf") }
+      #expect(throws: Diagnostic.self) {
+        try session.save(gguf, to: "\(folder)/c.gguf", quant: "q3")
+      }
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(names.isEmpty)
+    }
+  }
+}
