@@ -1,4 +1,3 @@
-import MokumeGraph
 import MokumeKernels
 import MokumePlan
 import MokumeTensor
@@ -71,18 +70,6 @@ extension ComputeJob {
   /// A selection over many tensors recounts in rounds of its own, when all have been counted once.
   private func recounts(_ slot: SelectionSlot) -> Bool {
     if case .global = slot { goal == .recountGlobals } else { goal != .recountGlobals }
-  }
-
-  /// Combines the numbers of the runs of a pass over columns, in order.
-  private func combine(
-    _ cells: UnsafeMutableBufferPointer<Double>, _ reduction: Reduction
-  ) -> [Double] {
-    let grid = ColumnGrid(job.shape)
-    return (0..<grid.width).map { column in
-      var reducer = Reducer(reduction)
-      for run in 0..<grid.count { reducer.add(cells[run * grid.width + column]) }
-      return reducer.value
-    }
   }
 
   /// Takes over the results of a full round.

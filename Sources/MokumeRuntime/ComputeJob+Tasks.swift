@@ -45,24 +45,8 @@ extension ComputeJob {
     context.progress.did(read: elementBytes * range.count, written: written)
   }
 
-  /// Adds a run of rows up, or all of them if they must be visited in order.
-  private func run(columns run: Int, _ state: TileState<T>, _ memory: WorkerMemory) throws {
-    let columns = ColumnGrid(job.shape)
-    let runs = isSequential ? 0..<columns.count : run..<run + 1
-    giveOutTies(state, 0..<context.flatGrid(job.shape).count)
-    for range in runs.map(columns.range) {
-      for start in stride(from: range.lowerBound, to: range.upperBound, by: grid.chunkElements) {
-        let part = start..<min(range.upperBound, start + grid.chunkElements)
-        try read(part, into: state, memory)
-        try execute(part, state)
-        context.progress.did(read: elementBytes * part.count, written: 0)
-      }
-    }
-  }
-
   /// Runs all instructions and sinks over the tiles of a range.
-  ///
-  private func execute(_ range: Range<Int>, _ state: TileState<T>) throws {
+  func execute(_ range: Range<Int>, _ state: TileState<T>) throws {
     try run(bind(state, range), over: range, state)
   }
 
@@ -108,7 +92,7 @@ extension ComputeJob {
   }
 
   /// Sets how many elements equal to each threshold the chunks to come may keep.
-  private func giveOutTies(_ state: TileState<T>, _ chunks: Range<Int>) {
+  func giveOutTies(_ state: TileState<T>, _ chunks: Range<Int>) {
     giveOutTies(pass, state, chunks)
     for window in state.windowTree { giveOutTies(window.program.body, window.state, chunks) }
   }

@@ -35,7 +35,7 @@ extension Checkpoint {
     try contents.add(path)
     return Checkpoint(
       path: path, name: PathName.stem(path), folder: folder(besideFile: path),
-      contents: contents, warnings: contents.warnings)
+      contents: contents, warnings: [])
   }
 
   private static func openFolder(_ path: String) throws -> Checkpoint {
@@ -69,7 +69,7 @@ extension Checkpoint {
     try contents.add(path)
     return Checkpoint(
       path: folder, name: PathName.lastComponent(folder), folder: folder, contents: contents,
-      warnings: warnings + contents.warnings)
+      warnings: warnings)
   }
 
   private static func openShards(
@@ -84,7 +84,7 @@ extension Checkpoint {
       try checkLink(file, shard: shard, indexPath: indexPath)
       try contents.add(file, shard: shard)
     }
-    let warnings = try warnings + index.check(contents, path: indexPath) + contents.warnings
+    let warnings = try warnings + index.check(contents, path: indexPath)
     let name = path == indexPath ? PathName.lastComponent(folder) : PathName.lastComponent(path)
     return Checkpoint(
       path: path, name: name, folder: folder.isEmpty ? "." : PathName.withoutSlash(folder),

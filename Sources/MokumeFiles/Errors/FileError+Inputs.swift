@@ -50,7 +50,6 @@ extension FileError {
   }
 
   private func unreadableWeights(_ names: [String]) -> [String] {
-    let endings = Set(names.compactMap(PathName.pathExtension))
     if let name = names.first(where: Checkpoint.isTorchName) {
       return ["if \(Wording.printable(name)) holds the weights, name the file itself"]
     }
