@@ -60,6 +60,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case uncoveredTensors = "E0317"
   case badGlob = "E0318"
   case noLayers = "E0319"
+  case baseAmongModels = "W0320"
 
   // 04: models that do not fit
   case shapeMismatch = "E0401"

@@ -30,6 +30,10 @@ extension BuiltinCall {
         let text = isRequired ? nil : evaluator.text(place(0))
         throw .baseTwice(of: caller, text, at: model.origin?.span ?? span)
       }
+      if model.node == base.node {
+        evaluator.host.warn(
+          .baseAmongModels(of: caller, models.count, at: model.origin?.span ?? span))
+      }
       let node = try fit(model, base) { () throws(GraphError) in
         try graph.binary(.subtract, model.node, base.node)
       }

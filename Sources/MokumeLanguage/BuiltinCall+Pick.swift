@@ -27,6 +27,11 @@ extension BuiltinCall {
       switch entry.value {
       case .map(let inner): try collectModels(of: inner, into: &models)
       case .lazy(let node) where !graph.isFactor(node):
+        if let first = models.first, graph.isDifference(first) != graph.isDifference(node) {
+          throw wrongKind(
+            graph.isDifference(first) ? "differences for all rules" : "models for all rules",
+            got: entry.value, at: entry.valueSpan)
+        }
         models.removeAll { $0 == node }
         models.append(node)
       default: throw wrongKind("models", got: entry.value, at: entry.valueSpan)

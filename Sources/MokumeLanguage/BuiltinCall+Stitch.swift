@@ -85,8 +85,16 @@ extension BuiltinCall {
   private func outside(
     _ index: Int, of part: Part, rest: NodeID?
   ) throws(Diagnostic) -> NodeID {
-    if isGiven(index) { return node(index) }
-    if let rest { return rest }
+    if isGiven(index) || rest != nil {
+      let place = isGiven(index) ? index : 3
+      guard graph.isDifference(node(place)) == graph.isDifference(part.node) else {
+        throw wrongKind(
+          graph.isDifference(part.node)
+            ? "a difference, as the parts are" : "a model, as the parts are",
+          got: self[place], at: self.place(place))
+      }
+      return node(place)
+    }
     if let whole = evaluator.whole(of: part.node) { return whole }
     throw .unknownWhole(
       [row.parameters[index].name, "rest"], of: caller, part: part.number, at: part.span)
@@ -106,6 +114,8 @@ extension BuiltinCall {
           got: .lazy(part.node), at: part.span)
       }
       if part.layout === first.layout { continue }
+      try checkNames(first, part)
+      try checkNames(part, first)
       let others = part.shapes
       let pairs = shapes.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.compactMap {
         rest -> GraphError.ShapePair? in
@@ -120,6 +130,33 @@ extension BuiltinCall {
           label: "cannot be stitched", at: part.span)
       }
     }
+  }
+}
+
+extension BuiltinCall {
+  /// Refuses a part that lacks what every layer has of the model that another part comes from. What
+  /// only some layers have may differ: models of two kinds of layers are stacked in any order.
+  private func checkNames(_ part: Part, _ other: Part) throws(Diagnostic) {
+    let whole = evaluator.whole(of: other.node) ?? other.node
+    guard let layout = graph.facts(of: whole).layout,
+      let tower = layout.layers.towers.firstIndex(where: { $0.prefix == other.prefix })
+    else { return }
+    let depth = layout.layers.towers[tower].count
+    let common = kinds(layout.layerTensors(of: tower, 0..<depth)).filter { $0.value == depth }.keys
+    let own = kinds(part.tensors)
+    let missing = common.filter { own[$0, default: 0] < part.count }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    guard missing.isEmpty else {
+      throw .partLacksTensors(
+        missing.map { "\(other.prefix)*\($0)" }, part.number, other.number, at: part.span)
+    }
+  }
+
+  /// How many layers have each kind of tensor.
+  private func kinds(_ tensors: [LayerTensor]) -> [String: Int] {
+    var counts: [String: Int] = [:]
+    for tensor in tensors { counts[String(tensor.rest), default: 0] += 1 }
+    return counts
   }
 }
 

@@ -28,7 +28,8 @@ extension Evaluator {
     }
     let y = try evaluate(right)
     if let plain = try plain(symbol, x, y, expression) { return plain }
-    guard let operation = symbol.operation, let a = try operand(x, left, beside: y),
+    let isTruth = !isLogical(symbol) || !(isNumber(x) || isNumber(y))
+    guard isTruth, let operation = symbol.operation, let a = try operand(x, left, beside: y),
       let b = try operand(y, right, beside: x),
       isLogical(symbol) || !(isBoolean(x) || isBoolean(y))
     else {
@@ -160,6 +161,10 @@ extension Evaluator {
     case .greaterOrEqual: .boolean(!isLess)
     default: nil
     }
+  }
+
+  private func isNumber(_ value: Value) -> Bool {
+    if case .number = value { true } else { false }
   }
 
   private func isLogical(_ symbol: BinaryOperator) -> Bool { symbol == .and || symbol == .or }

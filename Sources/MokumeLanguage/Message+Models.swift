@@ -54,6 +54,19 @@ extension Diagnostic {
       helps: ["merge models of one architecture"])
   }
 
+  static func partLacksTensors(
+    _ names: [String], _ part: Int, _ other: Int, at span: Span
+  ) -> Diagnostic {
+    let shown = names.prefix(listedTensors).map(escapingControls)
+    let more = names.count > shown.count ? ["and \(names.count - shown.count) more"] : []
+    return Diagnostic(
+      .namesDiffer,
+      "layers of part \(part) lack \(counted(names.count, "tensor")) that all layers of "
+        + "part \(other)'s model have",
+      at: .init(span, "cannot be stitched"), notes: [(shown + more).joined(separator: "\n")],
+      helps: ["take whole layers of models of one architecture"])
+  }
+
   static func notComputable(
     _ tensor: TensorName, _ left: String, _ leftType: DType, _ right: String, _ rightType: DType,
     at span: Span

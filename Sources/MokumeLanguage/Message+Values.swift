@@ -80,6 +80,17 @@ extension Diagnostic {
       at: .init(span, "\(which); \(method) works on differences from a base"), helps: helps)
   }
 
+  static func baseAmongModels(of function: String, _ count: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .baseAmongModels,
+      count == 1
+        ? "`\(function)` got the base itself as the model"
+        : "`\(function)` got the base among the models",
+      at: .init(span, "is the base: nothing differs"),
+      helps: [count == 1 ? "give a model that was tuned from the base" : "leave it out of the list"]
+    )
+  }
+
   /// - Parameter models: the user's text for them; nil if the method cannot do without the base.
   static func baseTwice(of function: String, _ models: String?, at span: Span) -> Diagnostic {
     Diagnostic(

@@ -125,7 +125,10 @@ struct CommonOptions: ParsableArguments {
     case .never: return false
     case .auto:
       if isSet("NO_COLOR") { return false }
-      if isSet("CLICOLOR_FORCE") || isSet("FORCE_COLOR") { return true }
+      for name in ["CLICOLOR_FORCE", "FORCE_COLOR"] where isSet(name) {
+        // 0 is how both are switched off.
+        if terminal.environment[name] != "0" { return true }
+      }
       if preferences.color != .auto { return preferences.color == .always }
       return terminal.errorIsTerminal && terminal.environment["TERM"] != "dumb"
     }

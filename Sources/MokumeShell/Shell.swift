@@ -96,7 +96,7 @@ struct MokumeCommand: ParsableCommand {
     abstract: "Merge neural-network weights with tensor arithmetic.",
     discussion: """
       mokume SCRIPT.merge [name=value …] and mokume -e 'CODE' are short for mokume run. \
-      Without arguments a script is read from a pipe.
+      Without either a session begins on a terminal, and a script is read from a pipe.
       """,
     version: "mokume \(mokumeVersion)",
     subcommands: [

@@ -96,6 +96,10 @@ extension FakeHost {
     case "wide": standard(vocabulary: 10)
     case "renamed": standard(vocabulary: 8, prefix: "transformer")
     case "deep": (0..<6).map { header("layers.\($0).weight", [4, 4]) }
+    case "pairs":
+      (0..<4).flatMap {
+        [header("layers.\($0).weight", [4, 4]), header("layers.\($0).bias", [4])]
+      }
     case "deeper": (0..<6).map { header("layers.\($0).weight", [4, 5]) }
     case "towers":
       [header("shared.weight", [4])]

@@ -19,4 +19,16 @@ struct FilterTests {
   func shifted(filter: String, wanted: String?) {
     #expect(glob(filter, layers: 10, from: 10) == wanted)
   }
+
+  @Test(
+    "a number that may be that of a layer is told from others",
+    arguments: [
+      ("3", true), (".3.self", true), ("3.mlp", true), ("s.3", true), ("rs.2.m", true),
+      ("2.", true),
+      ("layers.3", false), ("h.3.ln_2", false), ("ln_2", false), ("fc1", false),
+      ("experts.3.w1", false), ("mlp", false),
+    ])
+  func ambiguous(filter: String, isAmbiguous: Bool) {
+    #expect(isAmbiguousNumber(filter) == isAmbiguous)
+  }
 }

@@ -88,6 +88,7 @@ struct EnvironmentTests {
     #expect(isColoured(["--color", "always"], Terminal()))
     #expect(!isColoured(["--color", "never"], terminal))
     #expect(isColoured([], Terminal(environment: ["CLICOLOR_FORCE": "1"])))
+    #expect(!isColoured([], Terminal(environment: ["CLICOLOR_FORCE": "0", "FORCE_COLOR": "0"])))
     #expect(!isColoured([], Terminal(errorIsTerminal: true, environment: ["NO_COLOR": "1"])))
     #expect(!isColoured([], Terminal(errorIsTerminal: true, environment: ["TERM": "dumb"])))
   }

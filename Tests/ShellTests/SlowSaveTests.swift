@@ -101,7 +101,7 @@ struct SlowSaveTests {
           |        ^^^^^^ changed while in use
           |
         note: its size, time stamp or identity is not what it was when it was opened
-        help: wait until nothing writes to it, then run again
+        help: wait until nothing writes to it, then run again; in a session, :reload
 
         """)
     #expect(folder.listing == ["in.safetensors", "slow.merge"])

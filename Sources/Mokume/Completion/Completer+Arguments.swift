@@ -11,6 +11,10 @@ extension Completer {
     if isTopic, context.argument?.extent == .whole { return labels + topics }
     let first = labels + (hint?.choices ?? []) + values(for: hint)
     if isAtCommandValue, typed.isEmpty { return first + functions }
+    // Of what an argument names itself nothing else is likelier.
+    if !typed.isEmpty, hint?.choices.contains(where: { $0.hasPrefix(typed) }) == true {
+      return first
+    }
     if !typed.isEmpty || hint == nil && first.isEmpty || context.argument == nil {
       return first + operandKeywords + functions + evaluator.constantNames
     }

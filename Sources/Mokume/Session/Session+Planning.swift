@@ -33,9 +33,9 @@ extension Session {
     case .plan(.graph): output.plan(graph.describe(request.nodes))
     case .plan(.programs): output.plan(plan.describe(names: checkpoints.map(\.path)))
     default:
-      let size = ByteSize.text(plan.cost.written)
-      summarise(
-        plan, of: request.nodes, writing: "nothing (plan only); \(size) as \(types(plan))")
+      let types = types(plan)
+      let whole = types.isEmpty ? "" : "; \(ByteSize.text(plan.cost.written)) as \(types)"
+      summarise(plan, of: request.nodes, writing: "nothing (plan only)\(whole)")
     }
   }
 

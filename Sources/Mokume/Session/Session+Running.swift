@@ -24,9 +24,11 @@ extension Session {
   func numbers(_ nodes: [NodeID]) throws -> [[Double]] {
     try following(.number) {
       let plan = Planner.plan(numbers: nodes, in: graph)
-      return try Execution(
+      let numbers = try Execution(
         plan, inputs: checkpoints, outputs: [], options: options.runOptions, progress: progress
       ).run().numbers
+      try verifyUnchanged(nodes)
+      return numbers
     }
   }
 
@@ -52,13 +54,21 @@ extension Session {
     var options = options.runOptions
     // Bytes are hashed in their order, and one thread hands them on in it.
     options.threads = 1
-    _ = try following(.number) {
-      try Execution(
+    try following(.number) {
+      _ = try Execution(
         plan, inputs: checkpoints, outputs: [RunOutput(digest)], options: options,
         progress: progress
       ).run()
+      try verifyUnchanged([node])
     }
     return digest.hexadecimal
+  }
+
+  /// A number of a file that was written to since it was loaded is a number of nothing.
+  private func verifyUnchanged(_ nodes: [NodeID]) throws {
+    for source in Set(nodes.flatMap(graph.sources(of:))) {
+      try checkpoints[source].verifyUnchanged()
+    }
   }
 
   /// Plans a save and looks whether its target would be refused; nothing is made.

@@ -1,4 +1,7 @@
 extension FileError {
+  private static let again =
+    "wait until nothing writes to it, then run again; in a session, :reload"
+
   func missing(_ path: String, _ around: Surroundings) -> ErrorText {
     var text = ErrorText(headline: "no model at \(named(path))")
     text.label = "no such file or directory"
@@ -66,13 +69,13 @@ extension FileError {
           "wanted \(Wording.bytes(UInt64(wanted))) at offset \(Wording.grouped(offset)), "
             + "got \(Wording.grouped(UInt64(got)))"
         ],
-        helps: ["wait until nothing writes to it, then run again"])
+        helps: [FileError.again])
     case .modified:
       return ErrorText(
         headline: "\(named(file)) changed while it was being read",
         label: "changed while in use",
         notes: ["its size, time stamp or identity is not what it was when it was opened"],
-        helps: ["wait until nothing writes to it, then run again"])
+        helps: [FileError.again])
     }
   }
 

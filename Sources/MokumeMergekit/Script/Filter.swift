@@ -18,6 +18,20 @@ func glob(_ filter: String, layers count: Int, from start: Int) -> String? {
   return "*\(escaped(String(number.before)))\(list)\(rest)*"
 }
 
+/// Whether a filter may be meant to hit the number of a layer without saying so, as `3.mlp` does for
+/// `layers.3.mlp`: where layers are numbered anew, it would hit others.
+func isAmbiguousNumber(_ filter: String) -> Bool {
+  guard LayerNumber(in: filter) == nil else { return false }
+  return filter.matches(of: /\d+/).contains { match in
+    let (before, after) = (filter[..<match.startIndex], filter[match.endIndex...])
+    guard before.isEmpty || before.last == ".", after.isEmpty || after.first == "." else {
+      return false
+    }
+    let word = before.dropLast()
+    return ["layers", "layer", "h", "blocks", "block"].contains { $0.hasSuffix(word) }
+  }
+}
+
 /// The number of a layer in a filter such as `layers.12.mlp`.
 private struct LayerNumber {
   let before: Substring

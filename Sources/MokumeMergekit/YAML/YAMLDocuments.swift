@@ -3,7 +3,9 @@ import Yams
 
 /// The documents of a YAML text that are not empty.
 func yamlDocuments(_ text: YAMLText) throws(Diagnostic) -> [YAMLNode] {
-  guard let string = String(validating: text.source.bytes, as: UTF8.self) else {
+  // A byte order mark says what is so anyway.
+  let mark = text.source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  guard let string = String(validating: text.source.bytes[mark...], as: UTF8.self) else {
     throw .unreadableYAML("the config is not UTF-8", at: nil)
   }
   do {

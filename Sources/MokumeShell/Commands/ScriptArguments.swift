@@ -4,8 +4,9 @@ import MokumeDiagnostics
 
 /// A script to run and the settings of its `param`s.
 struct ScriptArguments: ParsableArguments {
-  @Option(name: .customShort("e"), help: "Run this code instead of a file.")
-  var code: String?
+  @Option(
+    name: .customShort("e"), help: "Run this code instead of a file; several are run in turn.")
+  var code: [String] = []
 
   @Argument(
     help: ArgumentHelp(
@@ -24,13 +25,13 @@ struct ScriptArguments: ParsableArguments {
   /// command begins: in `validate` it would come before unknown options are named, and these are the
   /// likelier mistake.
   func requireScript(_ terminal: Terminal) throws {
-    if code == nil && arguments.isEmpty && terminal.inputIsTerminal {
+    if code.isEmpty && arguments.isEmpty && terminal.inputIsTerminal {
       throw ValidationError("no script was given")
     }
   }
 
   /// The parameter settings, as written.
-  private var settings: ArraySlice<String> { code == nil ? arguments.dropFirst() : arguments[...] }
+  private var settings: ArraySlice<String> { code.isEmpty ? arguments.dropFirst() : arguments[...] }
 
   /// The parameter settings, split at the first `=`.
   var overrides: [(name: String, text: String)] {
@@ -41,11 +42,11 @@ struct ScriptArguments: ParsableArguments {
   }
 
   /// Whether a script is named here, so that it does not come through a pipe.
-  var namesScript: Bool { code != nil || !arguments.isEmpty }
+  var namesScript: Bool { !code.isEmpty || !arguments.isEmpty }
 
   /// Reads the script.
   func source(_ streams: any Streams) throws(Diagnostic) -> SourceText {
-    if let code { return SourceText(name: "<code>", text: code) }
+    if !code.isEmpty { return SourceText(name: "<code>", text: code.joined(separator: "\n")) }
     return try readScript(arguments.first ?? "-", streams)
   }
 }

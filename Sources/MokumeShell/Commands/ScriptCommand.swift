@@ -34,7 +34,7 @@ extension Shell {
       let help = try session.help(of: source)
       let name = type(of: command).configuration.commandName ?? ""
       let usage =
-        "mokume \(name) \(command.script.code == nil ? command.script.arguments[0] : "-e …")"
+        "mokume \(name) \(command.script.code.isEmpty ? command.script.arguments[0] : "-e …")"
       output.echo(String(help.text(usage: usage, width: streams.terminal.width).dropLast()))
       return .done
     } catch {

@@ -3,7 +3,7 @@ import ArgumentParser
 /// Scripts that a command goes through, and settings of their `param`s.
 struct ScriptList: ParsableArguments {
   @Option(name: .customShort("e"), help: "Take this code instead of files.")
-  var code: String?
+  var code: [String] = []
 
   @Argument(
     help: ArgumentHelp(
@@ -16,11 +16,11 @@ struct ScriptList: ParsableArguments {
   var scripts: [ScriptArguments] {
     let settings = arguments.filter(Self.isSetting)
     let paths = arguments.filter { !Self.isSetting($0) }
-    if code != nil || paths.isEmpty { return [script(code, arguments)] }
-    return paths.map { script(nil, [$0] + settings) }
+    if !code.isEmpty || paths.isEmpty { return [script(code, arguments)] }
+    return paths.map { script([], [$0] + settings) }
   }
 
-  private func script(_ code: String?, _ arguments: [String]) -> ScriptArguments {
+  private func script(_ code: [String], _ arguments: [String]) -> ScriptArguments {
     var script = ScriptArguments()
     script.code = code
     script.arguments = arguments

@@ -45,7 +45,7 @@ extension Repl {
   /// `:write FILE`, or to the screen.
   func write(_ call: CommandCall) throws {
     guard let file = call.words.first else {
-      return output.print(String(session.script(at: "").dropLast()))
+      return output.print(String(session.script(at: "-").dropLast()))
     }
     let path = expanded(file)
     do throws(System.Failure) {
