@@ -19,6 +19,9 @@ extension Evaluator {
   /// Gives all names back what they stood for; those that are new since then are unknown again.
   public func restore(_ names: Names) { globals.replace(with: names.bindings) }
 
+  /// The scripts that were imported, in alphabetical order.
+  public var importedScripts: [String] { imports.keys.sorted() }
+
   /// Reads imported scripts again when they are imported again.
   public func forgetImports() { imports = [:] }
 

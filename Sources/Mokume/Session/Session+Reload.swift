@@ -7,6 +7,8 @@ import MokumeSyntax
 public struct Reload: Sendable {
   /// Paths of the models whose files are others than before, or gone.
   public let changed: [String]
+  /// Paths of the scripts that were imported and so were read again, changed or not.
+  public let scripts: [String]
   /// What went wrong when the statements ran again; if anything did, all names are as they were.
   public let failures: [Diagnostic]
 }
@@ -20,6 +22,7 @@ extension Session {
   public func reload() -> Reload {
     let changed = changedModels
     let names = evaluator.names
+    let scripts = evaluator.importedScripts
     evaluator.forgetImports()
     host.isReplaying = true
     defer { host.isReplaying = false }
@@ -30,7 +33,7 @@ extension Session {
       evaluator.restore(names)
       awaitingReload = changed
     }
-    return Reload(changed: changed, failures: failures)
+    return Reload(changed: changed, scripts: scripts, failures: failures)
   }
 
   private func replayAll() -> [Diagnostic] {

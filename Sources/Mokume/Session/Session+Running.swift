@@ -42,9 +42,14 @@ extension Session {
       output.ended(work, isComplete: isComplete)
       progress.finish()
     }
-    let result = try body()
-    isComplete = true
-    return result
+    do {
+      let result = try body()
+      isComplete = true
+      return result
+    } catch RunError.cancelled where work == .number {
+      // Nothing would have been published.
+      throw HostFailure(.interrupted, "stopped before the end")
+    }
   }
 
   /// The hash of what a save of the value would write, in the types it has.

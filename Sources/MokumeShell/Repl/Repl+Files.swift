@@ -31,7 +31,7 @@ extension Repl {
   /// `:reload`
   func reload(_ call: CommandCall) throws {
     let reload = session.reload()
-    let changed = reload.changed.joined(separator: ", ")
+    let changed = (reload.changed + reload.scripts).joined(separator: ", ")
     if !reload.failures.isEmpty {
       for failure in reload.failures { show(failure, in: call.source) }
       output.say("all names are as they were; once this is mended, :reload tries again")

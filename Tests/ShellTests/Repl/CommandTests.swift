@@ -55,6 +55,14 @@ struct CommandTests {
     #expect(answer.status == 0, "\(answer.errors)")
   }
 
+  @Test("a reload names the scripts that it read again")
+  func reloadScripts() throws {
+    let folder = try ReplFolder()
+    try folder.files.write("lib/third.merge", "def third(x) = x / 3\n")
+    let text = folder.transcript("import \"FOLDER/lib/third.merge\"", "third(9)", ":reload")
+    #expect(text.hasSuffix("! read again: FOLDER/lib/third.merge\n"))
+  }
+
   @Test("after a model was replaced, names refer to the new one")
   func reload() throws {
     let folder = try ReplFolder()
