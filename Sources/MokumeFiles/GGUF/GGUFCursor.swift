@@ -29,7 +29,7 @@ struct GGUFCursor {
   /// The next number.
   mutating func number<Number: FixedWidthInteger>(_ type: Number.Type) throws -> Number {
     let range = try take(Number.bitWidth / 8)
-    return bytes[range].reversed().reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+    return Number(littleEndianBytes: bytes[range])
   }
 
   /// The place of the bytes of a string, after its length.

@@ -53,9 +53,7 @@ package struct GGUFMetadata: Sendable {
   private func number(_ entry: Entry, _ place: Int) -> UInt64? {
     guard let width = entry.type.width, entry.type.isInteger else { return nil }
     let start = entry.value.lowerBound + place * width
-    let raw = bytes[start..<start + width].reversed().reduce(0 as UInt64) {
-      $0 << 8 | UInt64($1)
-    }
+    let raw = UInt64(littleEndianBytes: bytes[start..<start + width])
     let isNegative = entry.type.isSigned && raw >> (width * 8 - 1) == 1
     return isNegative ? nil : raw
   }

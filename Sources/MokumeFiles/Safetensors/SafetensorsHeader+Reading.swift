@@ -12,7 +12,7 @@ extension SafetensorsHeader {
     guard size >= Safetensors.prefixSize, start.count >= 8 else {
       throw size == 0 ? Corruption.empty : Corruption.tooShort(size: size)
     }
-    let length = start.prefix(8).reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+    let length = UInt64(littleEndianBytes: start.prefix(8))
     guard length <= Safetensors.headerLimit, length <= size - Safetensors.prefixSize else {
       throw Self.notAHeader(start, length: length, size: size, path: path)
     }

@@ -1,13 +1,16 @@
+extension FixedWidthInteger {
+  /// The number that bytes spell, least significant first; no more of them than it has room for.
+  init(littleEndianBytes bytes: ArraySlice<UInt8>) {
+    self = bytes.reversed().reduce(0) { $0 << 8 | Self(truncatingIfNeeded: $1) }
+  }
+}
+
 extension Array where Element == UInt8 {
   /// The little-endian number at an offset, or nil when the bytes end before it does.
   func number<Number: FixedWidthInteger>(_ type: Number.Type, at offset: Int) -> Number? {
     let size = Number.bitWidth / 8
     guard offset >= 0, offset <= count - size else { return nil }
-    var result: Number = 0
-    for place in (0..<size).reversed() {
-      result = result << 8 | Number(truncatingIfNeeded: self[offset + place])
-    }
-    return result
+    return Number(littleEndianBytes: self[offset..<offset + size])
   }
 
   /// The bytes as text if they are UTF-8, without repairing any.
