@@ -8,15 +8,15 @@ package struct GGUFModel: Sendable {
   package let architecture: GGUFArchitecture?
   /// The tensors that Hugging Face's models have none of, with the places of their files.
   var derived: [(header: GGUFHeader.Tensor, file: Int)] = []
-  /// Heads of queries, and of keys and values: of each layer, or one number for all.
-  let heads: (queries: [UInt64], keys: [UInt64])
+  let heads: HeadCounts
 
   init(_ metadata: GGUFMetadata) {
     self.metadata = metadata
     let name = metadata.string(GGUF.architectureKey) ?? ""
     architecture = GGUFArchitecture(name)
     let queries = metadata.unsigneds("\(name).attention.head_count") ?? []
-    heads = (queries, metadata.unsigneds("\(name).attention.head_count_kv") ?? queries)
+    heads = HeadCounts(
+      queries: queries, keys: metadata.unsigneds("\(name).attention.head_count_kv") ?? queries)
   }
 }
 
@@ -105,21 +105,15 @@ extension GGUFModel {
     var change = GGUFDecoder.Change()
     guard let architecture else { return change }
     if architecture.shiftsNorms, name.isNorm, !tensor.type.dtype.isIntegral { change.shift = -1 }
-    if architecture.permutesRows, ["attn_q", "attn_k"].contains(name.part) {
+    if architecture.permutesRows(of: name) {
       let rows = tensor.shape.dimensions.first ?? 1
-      let heads = headCount(ofKeys: name.part == "attn_k", layer: name.layer ?? 0)
+      let heads = heads.count(for: name)
       guard rows == 0 || HeadRows(rows: rows, heads: heads) != nil else {
         throw GGUFRule.heads(rows: rows, heads: heads)
       }
       change.rows = rows == 0 ? nil : HeadRows(rows: rows, heads: heads)
     }
     return change
-  }
-
-  /// The number of heads of a layer's queries, or of its keys and values; 0 when nothing says it.
-  private func headCount(ofKeys: Bool, layer: Int) -> UInt64 {
-    let counts = ofKeys ? heads.keys : heads.queries
-    return counts.count == 1 ? counts[0] : counts.indices.contains(layer) ? counts[layer] : 0
   }
 
   /// The number of experts of a layer, 0 when there are none.

@@ -7,8 +7,7 @@ package struct GGUFArchitecture: Sendable {
   private let outer: [(gguf: String, hub: String)]
   /// Names of tensors of a layer, without `blk.N.` and `model.layers.N.`; a star is an expert.
   private let inner: [(gguf: String, hub: String)]
-  /// Whether rows of q and k stand in another order.
-  let permutesRows: Bool
+  private let permutesRows: Bool
   /// Whether GGUF holds weights of norms with 1 added.
   let shiftsNorms: Bool
 
@@ -90,6 +89,11 @@ extension GGUFArchitecture {
     var gguf: String { (layer.map { "blk.\($0)." } ?? "") + "\(part).\(suffix)" }
 
     var isNorm: Bool { part.hasSuffix("norm") && suffix == "weight" }
+  }
+
+  /// Whether the rows of a tensor stand in another order: those of q and k do in some architectures.
+  func permutesRows(of name: Name) -> Bool {
+    permutesRows && ["attn_q", "attn_k"].contains(name.part)
   }
 
   /// Takes a name of a GGUF file apart, or returns nil for one that is not known.

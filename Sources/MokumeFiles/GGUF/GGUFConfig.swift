@@ -82,7 +82,7 @@ extension GGUFTarget {
     entries.add("general.name", .string(donor.name))
     let queries = try config.count("num_attention_heads")
     let keys = config.optionalCount("num_key_value_heads") ?? queries
-    heads = ([UInt64(queries)], [UInt64(keys)])
+    heads = HeadCounts(queries: [UInt64(queries)], keys: [UInt64(keys)])
     expertCount = Int(config.optionalCount("num_local_experts") ?? 0)
     let layers = Self.layerCount(tensors)
     guard layers > 0 else { throw GGUFObstacle.setting(key: "num_hidden_layers") }

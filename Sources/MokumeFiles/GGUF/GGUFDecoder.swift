@@ -91,24 +91,3 @@ struct GGUFDecoder: TensorDecoder {
     }
   }
 }
-
-/// The rows of a q or k projection: for rotary embeddings llama.cpp wants the two elements of a pair
-/// side by side, and Hugging Face has the first ones of all pairs of a head before the second ones.
-struct HeadRows: Hashable, Sendable {
-  /// Rows of one head, an even number.
-  let rowsPerHead: Int
-
-  /// Divides rows into heads, or returns nil when that leaves no even number for each.
-  init?(rows: Int, heads: UInt64) {
-    guard let heads = Int(exactly: heads), heads > 0, rows % heads == 0, rows / heads % 2 == 0
-    else { return nil }
-    rowsPerHead = rows / heads
-  }
-
-  /// Where GGUF stores a row of Hugging Face's.
-  func stored(_ row: Int) -> Int {
-    let (head, place) = row.quotientAndRemainder(dividingBy: max(1, rowsPerHead))
-    let (second, pair) = place.quotientAndRemainder(dividingBy: max(1, rowsPerHead / 2))
-    return head * rowsPerHead + 2 * pair + second
-  }
-}

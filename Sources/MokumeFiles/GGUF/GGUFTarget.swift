@@ -24,8 +24,7 @@ public struct GGUFTarget: Sendable {
   var keepsOtherNames = false
   var entries = GGUFEntries()
   var derived: [Derived] = []
-  /// Heads of queries, and of keys and values, of each layer, or one number for all.
-  var heads: (queries: [UInt64], keys: [UInt64]) = ([], [])
+  var heads = HeadCounts()
   /// Experts of each layer.
   var expertCount = 0
 

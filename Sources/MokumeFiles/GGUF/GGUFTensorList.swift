@@ -90,12 +90,10 @@ extension GGUFTensorList {
     guard let architecture = target.architecture else { return encoding }
     if architecture.shiftsNorms, name.isNorm { encoding.shift = 1 }
     let rows = header.shape.dimensions.first ?? 1
-    if architecture.permutesRows, ["attn_q", "attn_k"].contains(name.part), rows > 0 {
-      let counts = name.part == "attn_k" ? target.heads.keys : target.heads.queries
-      let layer = name.layer ?? 0
-      let heads =
-        counts.count == 1 ? counts[0] : counts.indices.contains(layer) ? counts[layer] : 0
-      guard let order = HeadRows(rows: rows, heads: heads) else { throw .heads(header.name.text) }
+    if architecture.permutesRows(of: name), rows > 0 {
+      guard let order = HeadRows(rows: rows, heads: target.heads.count(for: name)) else {
+        throw .heads(header.name.text)
+      }
       encoding.rows = order
       encoding.rowLength = max(1, header.shape.elementCount / rows)
     }
