@@ -7,7 +7,9 @@ extension Selection {
       guard case .sampling = state.phase else { return }
       if state.isComplete && state.sample.count == count {
         let found = largest(wanted, of: state.sample)
-        if chunkCount == 1 {
+        if found.key < leastKey {
+          finish(.keepEverything, &state)
+        } else if chunkCount == 1 {
           finish(Threshold(key: found.key, tiesByChunk: [UInt64(found.ties)]), &state)
         } else {
           start(Bracket(low: found.key, high: found.key + 1), &state)
@@ -28,25 +30,28 @@ extension Selection {
       let inside = Int(state.totals.reduce(0, +))
       if needed <= 0 {
         lookAbove(bracket, &state)
-      } else if needed > inside {
-        start(Bracket(low: 0, high: bracket.low), &state)
-      } else {
+      } else if needed <= inside {
         look(inside: bracket, needed: needed, &state)
+      } else if bracket.low <= leastKey {
+        // Nothing is left but zeros, of which it is all the same which are kept.
+        finish(.keepEverything, &state)
+      } else {
+        start(Bracket(low: leastKey, high: bracket.low), &state)
       }
     }
   }
 
   /// Six standard deviations around the wanted rank, widened because samples come in blocks.
   private func bracket(around keys: [UInt64]) -> Bracket {
-    guard !keys.isEmpty else { return Bracket(low: 0, high: keyLimit) }
+    guard !keys.isEmpty else { return Bracket(low: leastKey, high: keyLimit) }
     let share = Double(wanted) / Double(count)
     let position = share * Double(keys.count)
     let margin = 6 * (Double(keys.count) * share * (1 - share)).squareRoot() + 8
     let first = Int((position - margin).rounded(.down))
     let last = Int(position + margin)
     let upper = first < 0 ? keyLimit : largest(at: first, of: keys).key
-    let lower = last >= keys.count ? 0 : largest(at: last, of: keys).key
-    return Bracket(low: lower, high: min(upper, keyLimit - 1) + 1)
+    let lower = last >= keys.count ? leastKey : largest(at: last, of: keys).key
+    return Bracket(low: max(leastKey, lower), high: min(max(leastKey, upper), keyLimit - 1) + 1)
   }
 
   private func start(_ bracket: Bracket, _ state: inout State) {

@@ -60,6 +60,9 @@ final class Selection: Sendable {
   let order: KeyOrder
   /// One past the largest key of the arithmetic type.
   let keyLimit: UInt64
+  /// The smallest key that is looked for. Among magnitudes it is not 0: many weights of a fine-tune are
+  /// its base's, and a trim leaves a zero where there was one.
+  var leastKey: UInt64 { order == .magnitude ? 1 : 0 }
   let chunkCount: Int
   /// Runs that all chunks together may remember.
   private let runLimit: Int
