@@ -62,7 +62,8 @@ func elements<Tuple, Element>(of tuple: Tuple, as type: Element.Type) -> [Elemen
 extension TileLoops {
   /// Bytes of scratch memory that `rank` needs for a row.
   package static func rankScratch(rowLength: Int) -> Int {
-    (rowLength + 16) * MemoryLayout<Element>.stride + 2 * rowLength * MemoryLayout<UInt32>.stride
+    2 * (rowLength + 16) * MemoryLayout<Element>.stride
+      + 2 * rowLength * MemoryLayout<UInt32>.stride
   }
 }
 

@@ -15,7 +15,9 @@ struct RowTests {
     let trimBlocks = T.loops(of: Kernels(level: level)).trimBlocks
     let numbers: [T] = MagnitudeTests.tiedNumbers(3000)
     for length in Self.lengths {
-      for (keep, count) in [(1, 1), (0, 4), (1, 4), (2, 4), (3, 5), (7, 16), (9, 17), (30, 64)] {
+      for (keep, count) in [
+        (1, 1), (0, 4), (1, 4), (2, 4), (1, 2), (2, 8), (3, 5), (7, 16), (9, 17), (30, 64),
+      ] {
         let row = Array(numbers[..<length])
         let wanted = ScalarReference.trimBlocks(row, keep: keep, of: count)
         let found = written(length, offset: length % 3) {
@@ -37,7 +39,8 @@ struct RowTests {
     let rows: [[T]] = [
       MagnitudeTests.tiedNumbers(3000), mixedNumbers(3000), moderateNumbers(3000),
       (0..<3000).map { T($0 % 5) }, [T](repeating: 2, count: 3000),
-      (0..<3000).map { $0 == 1500 ? 1 : 0 }, (0..<3000).map { T(3000 - $0) },
+      (0..<3000).map { $0 == 1500 ? 1 : 0 }, (0..<3000).map { $0 % 25 == 7 ? T($0) : 0 },
+      (0..<3000).map { T(3000 - $0) },
     ]
     for (kind, numbers) in rows.enumerated() {
       for length in Self.lengths + [127, 128, 129, 2047, 2048] {

@@ -149,8 +149,9 @@ struct mk_tally {
     void (*trim_blocks)(T *dst, const T *a, size_t keep, size_t of, size_t length,       \
                         size_t rows);                                                    \
     /* The rank of each element in its row by its key in the order of values, from 0 up, \
-       of equal keys the lower index first. `scratch` has room for length + 16 elements   \
-       and for 2 * length of 4 bytes, aligned as an element; length is below 2^32. */    \
+       of equal keys the lower index first. `scratch` has room for 2 * length + 32       \
+       elements and for 2 * length of 4 bytes, aligned as an element; length is below    \
+       2^32. */                                                                          \
     void (*rank)(T *dst, const T *a, void *scratch, size_t length, size_t rows);         \
     /* Adds each element, or product of two, to the sum at its place; elements are        \
        widened before they are multiplied. */                                            \

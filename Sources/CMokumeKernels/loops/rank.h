@@ -1,7 +1,8 @@
-// Ranks of the elements of a row by value: NaN last, of equal keys the lower index first. Short rows
-// count for each element who comes before it; others are sorted by digits of their keys.
+// Ranks of the elements of a row by value: NaN last, of equal keys the lower index first. What has the
+// smallest key is ranked at once. Of a few others it is counted for each element who comes before it;
+// many are sorted by digits of their keys.
 
-// Rows up to this long are counted.
+// Up to so many are counted.
 #define MK_COUNTED 64
 // The longest digit to sort by, in bits.
 #define MK_DIGIT 11
@@ -24,9 +25,58 @@ MK_INLINE void F(rank_few)(T *dst, const UT *keys, size_t n) {
   }
 }
 
+// Moves lanes up, with zeros behind them.
+#define MK_LATER_16(v, by)                                                               \
+  __builtin_shufflevector(zero, v, 16 - by, 17 - by, 18 - by, 19 - by, 20 - by, 21 - by, \
+                          22 - by, 23 - by, 24 - by, 25 - by, 26 - by, 27 - by, 28 - by, \
+                          29 - by, 30 - by, 31 - by)
+#define MK_LATER_8(v, by)                                                                \
+  __builtin_shufflevector(zero, v, 8 - by, 9 - by, 10 - by, 11 - by, 12 - by, 13 - by,   \
+                          14 - by, 15 - by)
+
+// How many of the lanes below each are marked.
+MK_INLINE U F(marked_below)(I marks) {
+  const U zero = 0;
+#if LANES == 16
+  U sums = MK_LATER_16((U)-marks, 1);
+  sums += MK_LATER_16(sums, 1);
+  sums += MK_LATER_16(sums, 2);
+  sums += MK_LATER_16(sums, 4);
+  return sums + MK_LATER_16(sums, 8);
+#else
+  U sums = MK_LATER_8((U)-marks, 1);
+  sums += MK_LATER_8(sums, 1);
+  sums += MK_LATER_8(sums, 2);
+  return sums + MK_LATER_8(sums, 4);
+#endif
+}
+
+// Ranks those that have the smallest key, and packs the keys of the others and their places; returns
+// how many others there are. Many weights do not change at all: what has no difference need not be
+// sorted. `keys` and `places` have room for a vector more.
+MK_INLINE size_t F(rank_least)(T *dst, UT *keys, UT *places, size_t n) {
+  UT least = keys[0];
+  for (size_t i = 1; i < n; i++) least = keys[i] < least ? keys[i] : least;
+  U index;
+  for (int lane = 0; lane < LANES; lane++) index[lane] = (UT)lane;
+  size_t others = 0;
+  for (size_t i = 0; i < n; i += LANES, index += (UT)LANES) {
+    const unsigned valid = n - i < LANES ? (1u << (n - i)) - 1 : (1u << LANES) - 1;
+    U own;
+    memcpy(&own, keys + i, sizeof own);
+    I more = own != least;
+    V ranks = __builtin_convertvector((I)(index - (UT)others - F(marked_below)(more)), V);
+    if (i + LANES <= n) F(put)(dst + i, ranks);
+    else F(put_some)(dst + i, ranks, n - i);
+    unsigned lanes = F(bits)(more) & valid;
+    F(pack)(places + others, index, lanes);
+    others += F(pack)(keys + others, own, lanes);
+  }
+  return others;
+}
+
 // Replaces keys by smaller numbers in the same order and returns how many bits they take: the smallest
-// key becomes 0 however far the others are (many weights do not change at all), the next 1, and bits at
-// the end that all have in common go.
+// becomes 0, and bits at the end that all have in common go.
 MK_INLINE int F(rank_shorten)(UT *keys, size_t n) {
   UT least = keys[0], most = keys[0], ends = 0;
   for (size_t i = 1; i < n; i++) {
@@ -35,27 +85,20 @@ MK_INLINE int F(rank_shorten)(UT *keys, size_t n) {
     ends |= keys[i] ^ keys[0];
   }
   if (ends == 0) return 0;
-  UT next = most;
-  for (size_t i = 0; i < n; i++) {
-    UT other = keys[i] == least ? most : keys[i];
-    next = other < next ? other : next;
-  }
   const int low = __builtin_ctzll((unsigned long long)ends);
-  for (size_t i = 0; i < n; i++) {
-    keys[i] = keys[i] == least ? 0 : ((keys[i] - next) >> low) + 1;
-  }
-  return 64 - __builtin_clzll((unsigned long long)(((most - next) >> low) + 1));
+  for (size_t i = 0; i < n; i++) keys[i] = (keys[i] - least) >> low;
+  return 64 - __builtin_clzll((unsigned long long)((most - least) >> low));
 }
 
-// In how many turns to sort numbers of so many bits: a turn costs a few steps for each element and one
-// for each entry of its table.
+// In how many turns to sort numbers of so many bits: a turn costs a few steps for each element and a
+// part of one for each entry of its table, of which the first turn has one for each part.
 MK_INLINE int F(rank_turns)(size_t n, int bits) {
   int best = 0;
   size_t least = SIZE_MAX;
   for (int turns = 1; turns <= bits; turns++) {
     int width = (bits + turns - 1) / turns;
     if (width > MK_DIGIT) continue;
-    size_t cost = (size_t)turns * (5 * n + ((size_t)2 << width));
+    size_t cost = (size_t)turns * 20 * n + (size_t)(turns + MK_PARTS - 1) * ((size_t)2 << width);
     if (cost < least) least = cost, best = turns;
   }
   return best;
@@ -63,8 +106,22 @@ MK_INLINE int F(rank_turns)(size_t n, int bits) {
 
 // Makes of counts where each begins.
 MK_INLINE void F(rank_starts)(uint32_t *counts, size_t size) {
+  const u32x16 zero = 0;
   uint32_t total = 0;
-  for (size_t i = 0; i < size; i++) {
+  size_t i = 0;
+  for (; i + 16 <= size; i += 16) {
+    u32x16 own, sums;
+    memcpy(&own, counts + i, sizeof own);
+    sums = own;
+    sums += MK_LATER_16(sums, 1);
+    sums += MK_LATER_16(sums, 2);
+    sums += MK_LATER_16(sums, 4);
+    sums += MK_LATER_16(sums, 8);
+    u32x16 starts = sums - own + total;
+    memcpy(counts + i, &starts, sizeof starts);
+    total += sums[15];
+  }
+  for (; i < size; i++) {
     uint32_t count = counts[i];
     counts[i] = total;
     total += count;
@@ -84,8 +141,10 @@ MK_INLINE void F(rank_starts)(uint32_t *counts, size_t size) {
     for (size_t i = p * part + common; i < (p + 1) * part && i < n; i++) STEP;           \
   }
 
-// Sorts indices by the lowest digit, or tells the ranks if there is no other.
-MK_INLINE void F(rank_first)(T *dst, uint32_t *next, const UT *keys, size_t n, int width) {
+// Sorts indices by the lowest digit, or tells the ranks if there is no other: `dst` begins at the place
+// of the row, and `base` elements come before all these.
+MK_INLINE void F(rank_first)(T *dst, const UT *places, size_t base, uint32_t *next, const UT *keys,
+                             size_t n, int width) {
   uint32_t starts[MK_PARTS << MK_DIGIT];
   const UT mask = ((UT)1 << width) - 1;
   const size_t part = (n + MK_PARTS - 1) / MK_PARTS, common = n - (MK_PARTS - 1) * part;
@@ -94,7 +153,7 @@ MK_INLINE void F(rank_first)(T *dst, uint32_t *next, const UT *keys, size_t n, i
   MK_BY_PARTS(starts[(keys[i] & mask) * MK_PARTS + p]++)
   F(rank_starts)(starts, size);
   if (dst) {
-    MK_BY_PARTS(dst[i] = (T)starts[(keys[i] & mask) * MK_PARTS + p]++)
+    MK_BY_PARTS(dst[places[i]] = (T)(base + starts[(keys[i] & mask) * MK_PARTS + p]++))
   } else {
     MK_BY_PARTS(next[starts[(keys[i] & mask) * MK_PARTS + p]++] = (uint32_t)i)
   }
@@ -103,8 +162,8 @@ MK_INLINE void F(rank_first)(T *dst, uint32_t *next, const UT *keys, size_t n, i
 #undef MK_BY_PARTS
 
 // Sorts indices that are in the order of the lower digits by the next one, or tells the ranks.
-MK_INLINE void F(rank_next)(T *dst, uint32_t *next, const uint32_t *order, const UT *keys, size_t n,
-                            int shift, int width) {
+MK_INLINE void F(rank_next)(T *dst, const UT *places, size_t base, uint32_t *next,
+                            const uint32_t *order, const UT *keys, size_t n, int shift, int width) {
   uint32_t starts[1 << MK_DIGIT];
   const UT mask = ((UT)1 << width) - 1;
   memset(starts, 0, sizeof *starts << width);
@@ -112,31 +171,32 @@ MK_INLINE void F(rank_next)(T *dst, uint32_t *next, const uint32_t *order, const
   F(rank_starts)(starts, (size_t)1 << width);
   for (size_t i = 0; i < n; i++) {
     const uint32_t index = order[i], place = starts[keys[index] >> shift & mask]++;
-    if (dst) dst[index] = (T)place;
+    if (dst) dst[places[index]] = (T)(base + place);
     else next[place] = index;
   }
 }
 
 // Sorts by digits from the lowest up. `order` and `next` have room for n indices.
-static void F(rank_many)(T *dst, const UT *keys, uint32_t *order, uint32_t *next, size_t n, int bits) {
+static void F(rank_many)(T *dst, const UT *places, size_t base, const UT *keys, uint32_t *order,
+                         uint32_t *next, size_t n, int bits) {
   const int turns = F(rank_turns)(n, bits), width = (bits + turns - 1) / turns;
   if (turns == 1) {
-    F(rank_first)(dst, 0, keys, n, width);
+    F(rank_first)(dst, places, base, 0, keys, n, width);
     return;
   }
-  F(rank_first)(0, order, keys, n, width);
+  F(rank_first)(0, places, base, order, keys, n, width);
   for (int turn = 1; turn < turns - 1; turn++) {
-    F(rank_next)(0, next, order, keys, n, turn * width, width);
+    F(rank_next)(0, places, base, next, order, keys, n, turn * width, width);
     uint32_t *swapped = order;
     order = next;
     next = swapped;
   }
-  F(rank_next)(dst, 0, order, keys, n, (turns - 1) * width, width);
+  F(rank_next)(dst, places, base, 0, order, keys, n, (turns - 1) * width, width);
 }
 
 static void F(rank)(T *dst, const T *pa, void *scratch, size_t length, size_t rows) {
-  UT *keys = scratch;
-  uint32_t *order = (uint32_t *)(keys + length + LANES), *next = order + length;
+  UT *keys = scratch, *places = keys + length + LANES;
+  uint32_t *order = (uint32_t *)(places + length + LANES), *next = order + length;
   for (size_t row = 0; row < rows; row++, dst += length, pa += length) {
     for (size_t i = 0; i < length; i += LANES) {
       V a = i + LANES <= length ? F(get)(pa + i) : F(get_some)(pa + i, length - i);
@@ -147,15 +207,25 @@ static void F(rank)(T *dst, const T *pa, void *scratch, size_t length, size_t ro
       F(rank_few)(dst, keys, length);
       continue;
     }
-    int bits = F(rank_shorten)(keys, length);
+    const size_t others = F(rank_least)(dst, keys, places, length), base = length - others;
+    if (others == 0) continue;
+    if (others <= MK_COUNTED) {
+      T ranks[MK_COUNTED];
+      F(rank_few)(ranks, keys, others);
+      for (size_t i = 0; i < others; i++) dst[places[i]] = (T)base + ranks[i];
+      continue;
+    }
+    const int bits = F(rank_shorten)(keys, others);
     if (bits > 0) {
-      F(rank_many)(dst, keys, order, next, length, bits);
+      F(rank_many)(dst, places, base, keys, order, next, others, bits);
     } else {
-      for (size_t i = 0; i < length; i++) dst[i] = (T)i;
+      for (size_t i = 0; i < others; i++) dst[places[i]] = (T)(base + i);
     }
   }
 }
 
+#undef MK_LATER_16
+#undef MK_LATER_8
 #undef MK_COUNTED
 #undef MK_DIGIT
 #undef MK_PARTS
