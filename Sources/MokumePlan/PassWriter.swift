@@ -6,6 +6,8 @@ struct PassWriter {
   private(set) var instructions: [Instruction] = []
   private(set) var sinks: [Sink] = []
   private(set) var rowPrograms: [RowProgram] = []
+  /// The place of each value that a row program finds: many may take the same.
+  private var rowPlaces: [ValueID: Int] = [:]
   private(set) var registerCount = 0
   /// The inputs the pass reads, as values.
   private(set) var readInputs: [ValueID] = []
@@ -28,17 +30,21 @@ struct PassWriter {
     for sink in wanted { emit(sink) }
   }
 
-  /// Writes what computes a value alone, and makes a row program of it.
-  private mutating func writeRows(_ operation: RowOperation, of x: ValueID) -> RowProgram {
+  /// The place of the row program that finds a value, which is written when it is first asked for,
+  /// behind those that it takes rows of itself.
+  private mutating func rowPlace(of id: ValueID, _ operation: RowOperation, _ x: ValueID) -> Int {
+    if let place = rowPlaces[id] { return place }
     var writer = PassWriter(sinks: [], builder: builder)
-    writer.readInputs = readInputs
+    (writer.readInputs, writer.rowPrograms, writer.rowPlaces) = (readInputs, rowPrograms, rowPlaces)
     for id in writer.countUses(of: [x]) { writer.emit(id) }
-    readInputs = writer.readInputs
+    (readInputs, rowPrograms, rowPlaces) = (writer.readInputs, writer.rowPrograms, writer.rowPlaces)
     var body = Pass()
     body.instructions = writer.instructions
-    body.rowPrograms = writer.rowPrograms
     body.registerCount = writer.registerCount
-    return RowProgram(operation: operation, body: body, result: writer.registers[x] ?? 0)
+    rowPrograms.append(
+      RowProgram(operation: operation, body: body, result: writer.registers[x] ?? 0))
+    rowPlaces[id] = rowPrograms.count - 1
+    return rowPrograms.count - 1
   }
 
   /// Finds the values this pass computes, operands first, and counts their uses.
@@ -150,8 +156,7 @@ struct PassWriter {
     case .trim:
       return .trim(target, registers[0], selection: builder.selections[id] ?? .local(0))
     case .withinRow(let operation, let x):
-      rowPrograms.append(writeRows(operation, of: x))
-      return .takeRows(target, program: rowPrograms.count - 1)
+      return .takeRows(target, program: rowPlace(of: id, operation, x))
     case .agreeingSum: return .agreeingSum(target, signs: registers[0], Array(registers[1...]))
     case .agreeingWeight(_, _, let weights):
       return .agreeingWeight(

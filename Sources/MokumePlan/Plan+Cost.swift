@@ -2,11 +2,11 @@ import MokumeTensor
 
 /// What a plan reads and writes, in bytes.
 public struct PlanCost: Sendable, Hashable {
-  /// Bytes read from each source of the graph, counting every pass.
+  /// Bytes read from each source of the graph, counting every reading.
   public var read: [Int: Int] = [:]
   /// Bytes of the tensors written.
   public var written = 0
-  /// The largest number of passes over one tensor.
+  /// How often one tensor is read at most.
   public var passes = 0
 }
 
@@ -30,10 +30,10 @@ extension Plan {
 extension Job {
   /// How often the job reads its inputs.
   public var passCount: Int {
-    if case .compute(let program) = work { program.passes.count } else { 1 }
+    if case .compute(let program) = work { program.readings.count } else { 1 }
   }
 
-  /// Bytes read, counting every pass.
+  /// Bytes read, counting every reading.
   public var readByteCount: Int { reads.reduce(0) { $0 + byteCount($1.dtype) } }
 
   /// What the job writes, in bytes for each output tensor.
@@ -55,13 +55,13 @@ extension Job {
     TensorHeader(name: name, dtype: dtype, shape: shape).byteCount ?? 0
   }
 
-  /// Every reading of an input, once for each pass.
+  /// Every reading of an input.
   public var reads: [InputTensor] {
     switch work {
     case .copy(let input): [input]
     case .copyAgreed(let inputs): inputs.count > 1 ? inputs + [inputs[0]] : inputs
     case .compute(let program):
-      program.passes.flatMap { pass in pass.inputs.map { program.inputs[$0] } }
+      program.readings.flatMap { program.inputs(of: $0) }.map { program.inputs[$0] }
     }
   }
 }

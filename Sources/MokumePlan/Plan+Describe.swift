@@ -107,7 +107,8 @@ extension Program {
       lines += pass.prologue.map(\.text)
       let inputs = pass.inputs.map { name($0, names) }.joined(separator: " ")
       let rows = pass.isRowAligned ? ", by rows" : pass.isColumnWise ? ", by columns" : ""
-      lines.append("pass \(index + 1) of \(passes.count), reads \(inputs)\(rows)")
+      let reading = pass.sharesReading ? "over the same rows" : "reads \(inputs)\(rows)"
+      lines.append("pass \(index + 1) of \(passes.count), \(reading)")
       lines += body(pass, names).map { "  \($0)" }
       lines += pass.sinks.map { "  \(text($0))" }
     }
@@ -119,7 +120,7 @@ extension Program {
 
   private func body(_ pass: Pass, _ names: [String]?) -> [String] {
     let rows = pass.rowPrograms.enumerated().flatMap { index, program in
-      body(program.body, names).map { "  \($0)" }
+      program.body.instructions.map { "  \(text($0, names))" }
         + ["w\(index) = \(program.operation.text) of each row of r\(program.result)"]
     }
     return rows + pass.instructions.map { text($0, names) }

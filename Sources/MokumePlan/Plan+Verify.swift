@@ -61,10 +61,18 @@ extension Program {
   }
 
   private func check(_ pass: Pass, _ known: Set<SmallOperand>) -> [String] {
-    var found = pass.rowPrograms.flatMap { check($0, known) }
+    let rows = pass.rowPrograms.enumerated().flatMap { check($1, after: $0, known) }
+    return rows + check(pass, known, rowPrograms: pass.rowPrograms.count)
+  }
+
+  /// Checks a pass that takes rows of no more than so many row programs.
+  private func check(
+    _ pass: Pass, _ known: Set<SmallOperand>, rowPrograms: Int
+  ) -> [String] {
+    var found: [String] = []
     var defined: Set<Int> = []
     for instruction in pass.instructions {
-      if case .takeRows(_, let program) = instruction, !pass.rowPrograms.indices.contains(program) {
+      if case .takeRows(_, let program) = instruction, program >= rowPrograms {
         found.append("rows are taken of a program that is not there")
       }
       if case .expand(_, let vector) = instruction, !known.contains(vector) {
@@ -88,8 +96,10 @@ extension Program {
     return found
   }
 
-  private func check(_ program: RowProgram, _ known: Set<SmallOperand>) -> [String] {
-    var found = check(program.body, known)
+  private func check(
+    _ program: RowProgram, after place: Int, _ known: Set<SmallOperand>
+  ) -> [String] {
+    var found = check(program.body, known, rowPrograms: place)
     if !program.body.instructions.contains(where: { $0.target == program.result }) {
       found.append("rows need register \(program.result), which is never written")
     }

@@ -120,7 +120,7 @@ public struct SmallInstruction: Hashable, Sendable {
   public let operands: [SmallOperand]
 }
 
-/// One reading of a tensor's inputs.
+/// One run over a tensor's elements.
 public struct Pass: Hashable, Sendable {
   /// Run once before the pass.
   public var prologue: [SmallInstruction] = []
@@ -134,9 +134,12 @@ public struct Pass: Hashable, Sendable {
   public var inputs: [Int] = []
   /// Whether tiles must begin at rows, because a sink works row by row.
   public var isRowAligned = false
+  /// Whether it goes over the rows that the pass before has just gone over, which need not be read
+  /// again.
+  public var sharesReading = false
   /// Whether tasks are runs of whole rows, because the sinks work column by column.
   public var isColumnWise = false
-  /// What has to be known of whole rows before a tile of them.
+  /// What has to be known of whole rows before a tile of them: each may take rows of those before it.
   public var rowPrograms: [RowProgram] = []
 }
 
@@ -145,7 +148,7 @@ public struct Pass: Hashable, Sendable {
 public struct RowProgram: Hashable, Sendable {
   /// What is made of each row.
   public let operation: RowOperation
-  /// Computes the operand; it has no sinks, and the inputs are those of the pass.
+  /// Computes the operand; it has no sinks, and the inputs and row programs are those of the pass.
   public var body: Pass
   /// The register of the body that holds the operand.
   public let result: Int

@@ -73,6 +73,7 @@ struct ProgramBuilder {
       program.passes.append(pass)
     }
     program.epilogue = smallInstructions(upTo: .max)
+    program.shareReadings()
     program.isDouble = isDouble || program.inputs.contains { $0.dtype == .f64 }
   }
 

@@ -11,9 +11,9 @@ extension ComputeJob {
     for range in runs.map(columns.range) {
       for start in stride(from: range.lowerBound, to: range.upperBound, by: grid.chunkElements) {
         let part = start..<min(range.upperBound, start + grid.chunkElements)
-        try read(part, into: state, memory)
+        try read(pass.inputs, part, into: state, memory)
         try execute(part, state)
-        context.progress.did(read: elementBytes * part.count, written: 0)
+        context.progress.did(read: bytes(of: pass.inputs) * part.count, written: 0)
       }
     }
   }

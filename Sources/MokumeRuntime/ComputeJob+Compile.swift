@@ -9,7 +9,7 @@ extension ComputeJob {
     activeSinks = pass.sinks.indices.filter { isActive(pass.sinks[$0]) }
     guard let results else { return }
     sinkBinder = SinkBinder(
-      kernels: kernels, shape: job.shape, results: results, selections: selections,
+      kernels: kernels, shape: job.shape, results: results, firstRow: 0, selections: selections,
       rowRules: rowRules)
   }
 
@@ -18,7 +18,7 @@ extension ComputeJob {
     state.sums = []
     bindWindows(state, chunk)
     var binder = PassBinder(
-      context.table(T.self), state, program, values, rowLength: job.shape.rowLength,
+      kernels, context.table(T.self), state, program, values, rowLength: job.shape.rowLength,
       thresholds: trimSource)
     return binder.bind(pass) { binder in
       sinkBinder?.bind(pass.sinks, activeSinks, in: state, to: &binder)
@@ -27,7 +27,7 @@ extension ComputeJob {
 
   /// A pass that works by rows but trims by chunks of elements must visit them in order.
   var isSequential: Bool {
-    pass.rowProgramTree.contains { trimsByChunks($0.body) }
+    pass.rowPrograms.contains { trimsByChunks($0.body) }
       || ((pass.isRowAligned || pass.isColumnWise) && trimsByChunks(pass))
   }
 
@@ -91,6 +91,10 @@ extension ComputeJob {
       case .select, .store: break
       }
     }
+    collectNonFinite()
+  }
+
+  func collectNonFinite() {
     let count = nonFinite.exchange(0, ordering: .relaxed)
     nonFiniteCount += count
     if count > 0 { context.report(nonFinite: NonFiniteTensor(name: job.name, count: count)) }

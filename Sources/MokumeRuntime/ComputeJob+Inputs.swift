@@ -7,7 +7,7 @@ extension ComputeJob {
   ///
   /// A job that waits for a selection over many tensors keeps nothing: the others need the memory.
   func keepInputs() {
-    guard program.passes.count > 1, kept.isEmpty,
+    guard program.readings.count > 1, kept.isEmpty,
       !program.passes.contains(where: \.feedsGlobalSelection)
     else { return }
     for index in program.repeatedInputs {
@@ -22,10 +22,12 @@ extension ComputeJob {
   }
 
   /// Makes the bytes of a range of elements available, from memory if an earlier pass kept them.
-  func read(_ range: Range<Int>, into state: TileState<T>, _ memory: WorkerMemory) throws {
+  func read(
+    _ inputs: [Int], _ range: Range<Int>, into state: TileState<T>, _ memory: WorkerMemory
+  ) throws {
     let wanted = inputRange(range)
     state.chunkStart = wanted.lowerBound
-    for index in pass.inputs {
+    for index in inputs {
       let input = program.inputs[index]
       let bytes = wanted.lowerBound * width(index)..<wanted.upperBound * width(index)
       let own = range.lowerBound * width(index)..<range.upperBound * width(index)
@@ -78,8 +80,8 @@ extension ComputeJob {
       from: UnsafeRawBufferPointer(rebasing: part))
   }
 
-  /// Bytes of all inputs of the pass for one element.
-  var elementBytes: Int { pass.inputs.reduce(0) { $0 + width($1) } }
+  /// Bytes of some inputs for one element.
+  func bytes(of inputs: [Int]) -> Int { inputs.reduce(0) { $0 + width($1) } }
 
   /// Where a range of an input's bytes goes: its place in the kept tensor, or a worker's buffer. What
   /// goes beyond the chunk's own bytes is another worker's to put into a kept tensor.
@@ -96,8 +98,9 @@ extension ComputeJob {
 }
 
 extension Program {
-  /// The inputs that more than one pass reads.
+  /// The inputs that are read more than once.
   var repeatedInputs: [Int] {
-    inputs.indices.filter { index in passes.count { $0.inputs.contains(index) } > 1 }
+    let readings = readings.map { inputs(of: $0) }
+    return inputs.indices.filter { index in readings.count { $0.contains(index) } > 1 }
   }
 }

@@ -5,7 +5,8 @@ import Synchronization
 
 extension ComputeJob {
   func run(task: Int, memory: WorkerMemory) throws {
-    let state = makeState(memory)
+    if case .rows = round { return try run(rowReading: task, memory) }
+    let state = makeState(pass, memory)
     addWindows(pass, to: state, memory)
     if round == .sample { return try sample(state, memory) }
     if pass.isColumnWise { return try run(columns: task, state, memory) }
@@ -15,7 +16,7 @@ extension ComputeJob {
     nonFinite.add(state.nonFinite.pointee, ordering: .relaxed)
   }
 
-  private func makeState(_ memory: WorkerMemory) -> TileState<T> {
+  func makeState(_ pass: Pass, _ memory: WorkerMemory) -> TileState<T> {
     let capacity = context.options.tileElements
     let registers = memory.buffer(
       .registers, byteCount: pass.registerCount * capacity * MemoryLayout<T>.stride)
@@ -27,7 +28,7 @@ extension ComputeJob {
       partials: partials.baseAddress!.assumingMemoryBound(to: Double.self),
       inputCount: program.inputs.count, sinkCount: pass.sinks.count,
       tieCount: pass.instructions.count)
-    for index in activeSinks where isCounting(pass.sinks[index]) {
+    for index in pass.sinks.indices where isCounting(pass.sinks[index]) {
       state.tallies[index] = memory.tally(index)
     }
     return state
@@ -37,12 +38,12 @@ extension ComputeJob {
     let range = grid.range(chunk)
     if !isSequential { giveOutTies(state, chunk..<chunk + 1) }
     for index in activeSinks { state.running[index] = SinkBinder<T>.start(pass.sinks[index]) }
-    try read(range, into: state, memory)
-    prepareOutputs(range, state, memory)
+    try read(pass.inputs, range, into: state, memory)
+    prepareOutputs(pass, activeSinks, range, state, memory)
     try execute(range, state)
     finish(chunk: chunk, state)
-    let written = try write(range, state)
-    context.progress.did(read: elementBytes * range.count, written: written)
+    let written = try write(pass, activeSinks, range, state)
+    context.progress.did(read: bytes(of: pass.inputs) * range.count, written: written)
   }
 
   /// Runs all instructions and sinks over the tiles of a range.
@@ -51,21 +52,23 @@ extension ComputeJob {
   }
 
   /// A chunk of a long program takes seconds; whoever stops it waits for no more than a tile.
-  private func run(
+  func run(
     _ parts: [TilePart<T>], over range: Range<Int>, _ state: TileState<T>
   ) throws {
     try grid.tiles(of: range, capacity: state.capacity) { tile in
       if context.progress.isCancelled { throw RunError.cancelled }
       state.start = tile.lowerBound
       state.count = tile.count
+      state.windows.prepare(tile)
       for part in parts { part.run(state) }
     }
   }
 
-  private func prepareOutputs(
-    _ range: Range<Int>, _ state: TileState<T>, _ memory: WorkerMemory
+  func prepareOutputs(
+    _ pass: Pass, _ sinks: some Sequence<Int>, _ range: Range<Int>, _ state: TileState<T>,
+    _ memory: WorkerMemory
   ) {
-    for index in activeSinks {
+    for index in sinks {
       guard case .store(_, _, let dtype) = pass.sinks[index] else { continue }
       // Inputs and outputs are counted from one element on.
       let count = range.upperBound - state.chunkStart
@@ -75,9 +78,11 @@ extension ComputeJob {
   }
 
   /// Returns the number of bytes written.
-  private func write(_ range: Range<Int>, _ state: TileState<T>) throws -> Int {
+  func write(
+    _ pass: Pass, _ sinks: some Sequence<Int>, _ range: Range<Int>, _ state: TileState<T>
+  ) throws -> Int {
     var written = 0
-    for index in activeSinks {
+    for index in sinks {
       guard case .store(_, let place, let dtype) = pass.sinks[index],
         let bytes = state.outputs[index]
       else { continue }
@@ -94,7 +99,7 @@ extension ComputeJob {
   /// Sets how many elements equal to each threshold the chunks to come may keep.
   func giveOutTies(_ state: TileState<T>, _ chunks: Range<Int>) {
     giveOutTies(pass, state, chunks)
-    for window in state.windowTree { giveOutTies(window.program.body, window.state, chunks) }
+    for window in state.windows.all { giveOutTies(window.program.body, window.state, chunks) }
   }
 
   private func giveOutTies(_ pass: Pass, _ state: TileState<T>, _ chunks: Range<Int>) {
@@ -163,7 +168,7 @@ extension ComputeJob {
     let isAlone = !pass.rowPrograms.isEmpty
     for group in blocks.groups(of: isAlone ? 1 : grid.chunkElements) {
       if isAlone {
-        try read(group[group.startIndex], into: state, memory)
+        try read(pass.inputs, group[group.startIndex], into: state, memory)
         try execute(group[group.startIndex], state)
       } else {
         try sample(group, state, memory)
@@ -192,7 +197,7 @@ extension ComputeJob {
   /// A sample need not be exact: elements at an earlier threshold count as kept.
   private func giveOutNoTies(_ state: TileState<T>) {
     for index in pass.instructions.indices { state.ties[index] = .max }
-    for window in state.windowTree {
+    for window in state.windows.all {
       for index in window.program.body.instructions.indices { window.state.ties[index] = .max }
     }
   }

@@ -18,6 +18,8 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
     case sample
     /// All sinks over all chunks.
     case full
+    /// The passes that share a reading of rows, over all chunks.
+    case rows
     /// Only selections that are still counting, over all chunks.
     case recount
   }
@@ -89,6 +91,9 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
     case .sample:
       for selection in localSelections.values { selection.bracket() }
       return goal == .sampleGlobals ? pause() : begin(.full)
+    case .rows:
+      endRowReading()
+      return beginPass()
     case .full:
       filled.formUnion(pass.inputs)
       collectResults()
@@ -120,11 +125,14 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
 
   private func beginPass() -> Int {
     guard passIndex < program.passes.count else { return finish() }
-    context.progress.began(job.name, pass: passIndex + 1, of: program.passes.count)
+    let readings = program.readings
+    let place = readings.firstIndex { $0.contains(passIndex) } ?? 0
+    context.progress.began(job.name, pass: place + 1, of: readings.count)
     values.run(pass.prologue, globals: context.globals)
     grid = ChunkGrid(
       shape: job.shape, isRowAligned: pass.isRowAligned,
       chunkElements: context.options.chunkElements)
+    if reading.count > 1 { return begin(.rows) }
     results = SinkResults(pass.sinks, shape: job.shape, grid: grid)
     if goal == .recountGlobals { return begin(.recount) }
     beginSelections()
@@ -151,15 +159,15 @@ final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
 
   private func begin(_ next: Round) -> Int {
     round = next
-    compile()
+    if case .rows = next { beginRowReading() } else { compile() }
     // The plan counts on one full round of each pass.
     if case .recount = next {
-      context.progress.expect(elementBytes * job.shape.elementCount)
+      context.progress.expect(bytes(of: pass.inputs) * job.shape.elementCount)
     }
     switch next {
     case .none: return 0
     case .sample: return 1
-    case .full, .recount:
+    case .full, .recount, .rows:
       let pieces = pass.isColumnWise ? ColumnGrid(job.shape).count : grid.count
       let tasks = isSequential ? min(1, pieces) : pieces
       // Without elements a round is over before it begins.

@@ -13,14 +13,14 @@ extension MemoryNeed {
   }
 
   static func bytes(
-    _ pass: Pass, _ program: Program, _ shape: Shape, _ options: RunOptions
+    _ pass: Pass, _ inputs: [Int], _ program: Program, _ shape: Shape, _ options: RunOptions
   ) -> Int {
     let grid = ChunkGrid(
       shape: shape, isRowAligned: pass.isRowAligned, chunkElements: options.chunkElements)
     var chunk = min(grid.chunkElements, shape.elementCount)
     // Rows are read to their ends.
     if !pass.rowPrograms.isEmpty { chunk = min(chunk + 2 * shape.rowLength, shape.elementCount) }
-    let inputs = pass.inputs.reduce(0) { $0 + program.inputs[$1].dtype.bitWidth / 8 * chunk }
+    let read = inputs.reduce(0) { $0 + program.inputs[$1].dtype.bitWidth / 8 * chunk }
     let outputs = pass.sinks.reduce(0) { total, sink in
       guard case .store(_, _, let dtype) = sink else { return total }
       return total + dtype.bitWidth / 8 * chunk
@@ -32,7 +32,7 @@ extension MemoryNeed {
       return total + shape.rowLength * MemoryLayout<UInt64>.stride
     }
     let windows = windowBytes(pass, program, shape, options)
-    return inputs + outputs + keys + windows + pass.registerCount * options.tileElements * width
+    return read + outputs + keys + windows + pass.registerCount * options.tileElements * width
   }
 
   /// Bytes of the rows around a tile, and of the registers that compute their elements.
@@ -43,7 +43,7 @@ extension MemoryNeed {
     let rows = RowGrid(
       rowLength: shape.rowLength, elementCount: shape.elementCount,
       tileElements: options.tileElements)
-    return pass.rowProgramTree.reduce(0) { total, row in
+    return pass.rowPrograms.reduce(0) { total, row in
       let window =
         program.isDouble
         ? RowWindow<Double>.byteCount(row, rows) : RowWindow<Float>.byteCount(row, rows)

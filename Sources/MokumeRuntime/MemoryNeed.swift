@@ -26,10 +26,13 @@ public struct MemoryNeed: Sendable {
       let bits = program.repeatedInputs.reduce(0) { $0 + program.inputs[$1].dtype.bitWidth }
       repeated = max(repeated, bits / 8 * job.shape.elementCount)
       columns = max(columns, MemoryNeed.columnBytes(program, job.shape))
-      for pass in program.passes {
-        buffers = max(buffers, MemoryNeed.bytes(pass, program, job.shape, options))
-        let counting = pass.sinks.count { if case .select = $0 { true } else { false } }
-        selections = max(selections, counting)
+      for reading in program.readings {
+        let inputs = program.inputs(of: reading)
+        for pass in program.passes[reading] {
+          buffers = max(buffers, MemoryNeed.bytes(pass, inputs, program, job.shape, options))
+          let counting = pass.sinks.count { if case .select = $0 { true } else { false } }
+          selections = max(selections, counting)
+        }
       }
     }
     let tallies = options.threads * selections * Tally.byteCount

@@ -33,12 +33,15 @@ struct PassBinder<T: TileElement> {
   private var parts: [TilePart<T>] = []
   private var steps: StepList<T>
   private let table: LoopTable
+  private let kernels: TileLoops<T>
   private var trimCount = 0
 
   init(
-    _ table: LoopTable, _ state: TileState<T>, _ program: Program, _ values: SmallValues,
+    _ kernels: TileLoops<T>, _ table: LoopTable, _ state: TileState<T>, _ program: Program,
+    _ values: SmallValues,
     rowLength: Int, thresholds: @escaping (SelectionSlot) -> TrimSource
   ) {
+    self.kernels = kernels
     self.table = table
     self.state = state
     self.program = program
@@ -249,11 +252,11 @@ struct PassBinder<T: TileElement> {
   }
 
   private mutating func expand(_ target: Int, _ slot: Int) {
-    let rows = values.rows[slot].map { T($0) }
-    let length = rowLength
+    let (rows, first, length) = (values.rows[slot], values.firstRow, rowLength)
+    let fill = kernels.fill
     append { state in
       forEachRow(in: state, length) { row, offset, count in
-        (state.register(target) + offset).update(repeating: rows[row], count: count)
+        fill(state.register(target) + offset, T(rows[row - first]), count)
       }
     }
   }
@@ -275,7 +278,7 @@ struct PassBinder<T: TileElement> {
   }
 
   private mutating func takeRows(_ target: Int, _ program: Int) {
-    let window = state.windows[program]
+    let window = state.windows.all[program]
     append { state in
       window.copy(state.start..<state.start + state.count, to: state.register(target))
     }

@@ -2,26 +2,44 @@ import MokumeGraph
 import MokumeKernels
 import MokumePlan
 
-/// The rows around a tile, each whole, and what an operation within rows makes of them.
+/// What row programs find around a tile, for each program of a pass in order.
 ///
-/// A tile may begin and end anywhere in a row. The window computes the operand for all rows that the
-/// tile touches and some more, and keeps a row that the next tile begins in: within a chunk no row is
-/// computed twice. One worker uses it at a time.
+/// A tile may begin and end anywhere in a row. The windows hold the results of all rows that the tile
+/// touches and some more, and keep a row that the next tile begins in: within a chunk no row is computed
+/// twice. They always hold the same rows, so that a program can take those of the ones before it. Only
+/// where no block of neighbours reaches beyond the tile they hold the tile alone.
+struct RowWindows<T: TileElement> {
+  var all: [RowWindow<T>] = []
+  /// One past the last element whose inputs are at hand.
+  var end = 0
+
+  /// Finds what is not there yet of a tile.
+  func prepare(_ tile: Range<Int>) {
+    guard let first = all.first else { return }
+    if all.allSatisfy({ $0.needsOnly(tile) }) {
+      for window in all { window.hold(tile) }
+    } else if !first.range.contains(tile) {
+      let wanted = first.grid.window(around: tile, upTo: end)
+      for window in all { window.move(to: wanted) }
+    }
+  }
+}
+
+/// The rows around a tile, and what an operation within rows makes of them. One worker uses it at a
+/// time.
 final class RowWindow<T: TileElement> {
   let program: RowProgram
   /// The registers of the program that computes the operand, and the inputs it reads.
   let state: TileState<T>
   /// The program bound to the chunk at work.
   var parts: [TilePart<T>] = []
-  /// One past the last element whose inputs are at hand.
-  var end = 0
+  let grid: RowGrid
   private let kernels: TileLoops<T>
-  private let grid: RowGrid
   private let elements: UnsafeMutablePointer<T>
   /// What an operation works in, behind the elements.
   private let scratch: UnsafeMutableRawPointer
-  /// The elements whose results are in the window: whole rows.
-  private var range = 0..<0
+  /// The elements whose results are in the window.
+  private(set) var range = 0..<0
 
   /// - Parameter rows: room for as many bytes as `byteCount` says.
   init(
@@ -45,16 +63,32 @@ final class RowWindow<T: TileElement> {
     }
   }
 
-  /// Copies the results of a tile's elements.
+  /// Copies results that the window holds.
   func copy(_ tile: Range<Int>, to target: UnsafeMutablePointer<T>) {
-    if tile.lowerBound < range.lowerBound || tile.upperBound > range.upperBound { move(to: tile) }
     target.update(from: elements + (tile.lowerBound - range.lowerBound), count: tile.count)
   }
 
-  private func move(to tile: Range<Int>) {
-    let wanted = grid.window(around: tile, upTo: end)
+  /// Whether nothing of what lies around a tile matters, because no block begins before it or ends
+  /// behind it.
+  fileprivate func needsOnly(_ tile: Range<Int>) -> Bool {
+    guard case .trimBlocks(_, let size) = program.operation else { return false }
+    return tile.lowerBound % size == 0 && tile.upperBound % size == 0 && grid.rowLength % size == 0
+  }
+
+  /// Finds the results of a tile that needs nothing else.
+  fileprivate func hold(_ tile: Range<Int>) {
+    guard case .trimBlocks(let keep, let size) = program.operation else { return }
+    range = tile
+    run(tile)
+    kernels.trimBlocks(elements, state.register(program.result), keep, size, tile.count, 1)
+  }
+
+  /// Finds the results of whole rows; what the window has of them already stays.
+  fileprivate func move(to wanted: Range<Int>) {
     var start = wanted.lowerBound
-    if range.contains(start) {
+    if range.contains(start), range.lowerBound % grid.rowLength == 0,
+      range.upperBound % grid.rowLength == 0
+    {
       let kept = range.upperBound - start
       elements.update(from: elements + (start - range.lowerBound), count: kept)
       start = range.upperBound
@@ -65,13 +99,17 @@ final class RowWindow<T: TileElement> {
     apply(place, rows: (wanted.upperBound - start) / grid.rowLength)
   }
 
+  /// Computes the operand of elements that fit a register.
+  private func run(_ elements: Range<Int>) {
+    (state.start, state.count) = (elements.lowerBound, elements.count)
+    for part in parts { part.run(state) }
+  }
+
   /// Computes the operand of some rows, tile by tile.
   private func compute(_ rows: Range<Int>) {
     var start = rows.lowerBound
     while start < rows.upperBound {
-      state.start = start
-      state.count = min(state.capacity, rows.upperBound - start)
-      for part in parts { part.run(state) }
+      run(start..<min(start + state.capacity, rows.upperBound))
       let place = elements + (start - range.lowerBound)
       place.update(from: state.register(program.result), count: state.count)
       start += state.count

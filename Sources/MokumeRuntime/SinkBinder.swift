@@ -8,6 +8,8 @@ struct SinkBinder<T: TileElement> {
   let kernels: TileLoops<T>
   let shape: Shape
   let results: SinkResults
+  /// The row that the results of rows begin with.
+  let firstRow: Int
   /// The selection a sink feeds, with its phase at the start of the round.
   let selections: [SelectionSlot: Selection]
   /// How many elements each row keeps, or the rank wanted, for selections by row.
@@ -115,7 +117,7 @@ struct SinkBinder<T: TileElement> {
 
   private func rowSum(_ x: Int, _ y: Int?, _ index: Int) -> (TileState<T>) -> Void {
     let blocks = blocks(x, y)
-    let (cells, length) = (results.cells[index], max(1, shape.rowLength))
+    let (cells, first, length) = (results.cells[index], firstRow, max(1, shape.rowLength))
     return { state in
       forEachRow(in: state, length) { row, offset, count in
         if (state.start + offset) % length == 0 { state.running[index] = 0 }
@@ -123,7 +125,7 @@ struct SinkBinder<T: TileElement> {
         for block in 0..<(count + reductionBlock - 1) / reductionBlock {
           state.running[index] += state.partials[block]
         }
-        cells[row] = state.running[index]
+        cells[row - first] = state.running[index]
       }
     }
   }
@@ -132,12 +134,13 @@ struct SinkBinder<T: TileElement> {
   {
     let loop = reduction == .minimum ? kernels.minimum : kernels.maximum
     let operation: BinaryOperation = reduction == .minimum ? .minimum : .maximum
-    let (cells, length) = (results.cells[index], max(1, shape.rowLength))
+    let (cells, first, length) = (results.cells[index], firstRow, max(1, shape.rowLength))
     return { state in
       forEachRow(in: state, length) { row, offset, count in
         let value = Double(loop(state.register(x) + offset, count))
         let isStart = (state.start + offset) % length == 0
-        cells[row] = isStart ? value : operation.apply(cells[row], value)
+        let place = row - first
+        cells[place] = isStart ? value : operation.apply(cells[place], value)
       }
     }
   }

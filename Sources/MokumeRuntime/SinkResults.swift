@@ -31,6 +31,16 @@ final class SinkResults: @unchecked Sendable {
     }
   }
 
+  /// Room for what the sinks find of some rows alone.
+  init(_ sinks: [Sink], rowCount: Int) {
+    for sink in sinks {
+      switch sink {
+      case .rowSum, .rowExtremum: cells.append(Self.filled(rowCount, 0))
+      default: cells.append(Self.filled(0, 0))
+      }
+    }
+  }
+
   deinit {
     for cell in cells { cell.deallocate() }
     for keys in rowKeys { keys.deallocate() }

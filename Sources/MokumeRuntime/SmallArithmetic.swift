@@ -5,12 +5,22 @@ import MokumePlan
 struct SmallValues {
   var numbers: [Double]
   var rows: [[Double]]
+  /// The row that the vectors of rows begin with.
+  private(set) var firstRow = 0
   var columns: [[Double]]
 
   init(numberCount: Int, rowVectorCount: Int = 0, columnVectorCount: Int = 0) {
     numbers = [Double](repeating: 0, count: numberCount)
     rows = [[Double]](repeating: [], count: rowVectorCount)
     columns = [[Double]](repeating: [], count: columnVectorCount)
+  }
+
+  /// The same with no numbers of rows yet, of which some are to be found alone.
+  func ofRows(from first: Int) -> SmallValues {
+    var part = self
+    part.rows = [[Double]](repeating: [], count: rows.count)
+    part.firstRow = first
+    return part
   }
 
   /// Runs instructions in order; `globals` are the numbers found by earlier stages.

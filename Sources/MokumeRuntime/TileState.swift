@@ -17,7 +17,7 @@ final class TileState<T: TileElement> {
   var start = 0
   var count = 0
   /// The rows around the tile, for each row program of the pass.
-  var windows: [RowWindow<T>] = []
+  var windows = RowWindows<T>()
   /// The sums that bound steps add to.
   var sums: [RunningSums] = []
   /// One running number for each sink.

@@ -19,6 +19,19 @@ struct CostTests {
     #expect(cost.read.values.reduce(0, +) == 4 * size)
   }
 
+  @Test("passes that need nothing but numbers of their own rows share a reading")
+  func rows() throws {
+    let draw = Drawing()
+    let (rows, all) = (try draw.dot(draw.a, draw.b, .row), try draw.dot(draw.a, draw.b))
+    let cost = draw.plan(try draw.multiply(rows, draw.base)).cost
+    #expect(cost.read == [0: size, 1: size, 2: size])
+    #expect(cost.passes == 1)
+    let both = try draw.multiply(rows, draw.multiply(all, draw.base))
+    #expect(draw.plan(both).cost.passes > 1, "one number is of all rows")
+    let most = try draw.graph.reduce(.maximum, rows, over: .tensor)
+    #expect(draw.plan(try draw.divide(draw.a, most)).cost.passes > 1, "so is the largest of rows")
+  }
+
   @Test("a model that counts nothing is not read")
   func unread() throws {
     let draw = Drawing()

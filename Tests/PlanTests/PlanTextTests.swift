@@ -220,7 +220,29 @@ struct PlanTextTests {
         """)
   }
 
-  @Test("row vectors are worked out between passes by rows")
+  @Test("what is needed of rows of rows is computed once")
+  func rowsOfRows() throws {
+    let draw = Drawing()
+    let first = draw.graph.trimBlocks(draw.a, keep: 1, of: 4)
+    let second = draw.graph.trimBlocks(try draw.subtract(draw.b, first), keep: 1, of: 4)
+    #expect(
+      draw.text(draw.plan(try draw.add(first, second))) == """
+        3 tensors, first embed.weight:
+          pass 1 of 1, reads a:BF16 b:BF16
+              r0 = load a:BF16
+            w0 = 1 largest of each 4 of each row of r0
+              r0 = load b:BF16
+              r1 = w0
+              r1 = subtract r0 r1
+            w1 = 1 largest of each 4 of each row of r1
+            r0 = w0
+            r1 = w1
+            r1 = add r0 r1
+            store r1 as BF16
+        """)
+  }
+
+  @Test("numbers of rows are worked out of some rows, which the next pass goes over")
   func rows() throws {
     let draw = Drawing(.f32)
     let norm = draw.graph.unary(.sqrt, try draw.dot(draw.a, draw.a, .row))
@@ -231,7 +253,7 @@ struct PlanTextTests {
             r0 = load a:F32
             v0 = sum r0 * r0 of each row
           v1 = sqrt v0
-          pass 2 of 2, reads a:F32
+          pass 2 of 2, over the same rows
             r0 = load a:F32
             r1 = v1 for each row
             r1 = divide r0 r1

@@ -16,7 +16,8 @@ struct InvarianceTests {
     "ties([a, b], base: base, density: 0.2, weights: [1, 0.7])",
     "ties([a, b], base: base, density: 0.3, scope: \"model\")",
     "ties([a, b], base: base, density: 0.3, scope: \"row\")",
-    "slerp(a, b, t: 0.3)",
+    "slerp(a, b, t: 0.3)", "nuslerp(a, b, t: 0.3, over: \"row\")",
+    "cabs([b, a], base: base, of: 3) - cabs([a, b], base: base, of: 4)",
     "della([a, b], base: base, density: 0.4, epsilon: 0.3, rescale: \"l1\", seed: 3)",
     """
     base + trim_blocks(a - base, keep: 2, of: 5) \
