@@ -31,6 +31,12 @@ struct GGUFTests {
     #expect(try norm(gguf - hub) == 0)
   }
 
+  @Test("its headers say what format it has")
+  func format() throws {
+    #expect(try ModelInfo(path: "\(Self.models)/llama.gguf").formats == [.gguf])
+    #expect(try ModelInfo(path: "\(Self.models)/llama.safetensors").formats == [.safetensors])
+  }
+
   @Test("what is saved as GGUF is read as what was saved, whatever it was merged from")
   func saved() throws {
     let gguf = try session.load("\(Self.models)/llama.gguf")

@@ -5,4 +5,5 @@ public enum WeightFormat: String, Hashable, Sendable {
   case pyTorch = "PyTorch"
   /// A stream of PyTorch before 1.6.
   case pyTorchStream = "PyTorch before 1.6"
+  case gguf = "GGUF"
 }

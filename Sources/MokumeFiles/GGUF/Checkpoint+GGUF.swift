@@ -13,8 +13,11 @@ extension Checkpoint {
   ///
   /// - Parameter model: the path of the model: of the file or of its folder.
   static func openGGUF(_ path: String, of model: String, folder: String?) throws -> Checkpoint {
-    let header = try FileError.naming(path) { try GGUFHeader(InputFile(opening: path)) }
-    let parts = try FileError.naming(path) { try header.parts(of: path) }
+    let (own, ownHeader, parts) = try FileError.naming(path) {
+      let file = try InputFile(opening: path)
+      let header = try GGUFHeader(file)
+      return (file, header, try header.parts(of: path))
+    }
     var contents = CheckpointContents()
     for (place, part) in parts.enumerated() {
       let shard =
@@ -22,8 +25,8 @@ extension Checkpoint {
         ? nil : FileError.ShardPlace(number: place + 1, count: parts.count)
       try FileError.naming(part, shard) {
         guard System.exists(part) else { throw Corruption.missingShard(index: path) }
-        let file = try InputFile(opening: part)
-        let header = try GGUFHeader(file)
+        let file = part == path ? own : try InputFile(opening: part)
+        let header = part == path ? ownHeader : try GGUFHeader(file)
         guard try header.parts(of: part) == parts else { throw header.misplaced }
         try contents.append(header, of: file)
       }

@@ -34,6 +34,8 @@ extension CheckpointContents {
     if header.extraBytes > 0 {
       warnings.append(.extraBytes(file: file.path, count: header.extraBytes))
     }
+    var file = file
+    file.format = .gguf
     files.append(file)
     for tensor in header.tensors {
       try GGUFProblem.at(.tensor(tensor.name)) { try append(tensor, of: file) }
