@@ -2,19 +2,27 @@ import MokumeDiagnostics
 import MokumeSyntax
 
 extension Evaluator {
-  /// Defines the methods that are written in the language.
-  func loadPrelude() {
+  /// Makes the methods known that are written in the language. A file is read when one of its functions
+  /// is first asked for: most sessions use two of thirty, and all wait for the first prompt.
+  func preparePrelude() {
     for file in Prelude.files {
-      let source = SourceText(name: "prelude/\(file.name)", bytes: file.bytes)
-      let (program, problems) = parse(source, id: addSource(source))
-      // The files are part of this build and a test runs each of their functions.
-      precondition(problems.isEmpty, "\(file.name): \(problems.map(\.message))")
-      for statement in program.statements {
-        do {
-          _ = try perform(statement)
-        } catch {
-          preconditionFailure("\(file.name): \(error.message)")
-        }
+      prelude.put(off: file.functions) { [unowned self] in load(file) }
+    }
+  }
+
+  private func load(_ file: Prelude.File) {
+    let outer = frame
+    frame = Frame(scope: prelude, isPrelude: true)
+    defer { frame = outer }
+    let source = SourceText(name: "prelude/\(file.name)", bytes: file.bytes)
+    let (program, problems) = parse(source, id: addSource(source))
+    // The files are part of this build and a test runs each of their functions.
+    precondition(problems.isEmpty, "\(file.name): \(problems.map(\.message))")
+    for statement in program.statements {
+      do {
+        _ = try perform(statement)
+      } catch {
+        preconditionFailure("\(file.name): \(error.message)")
       }
     }
   }
@@ -25,9 +33,16 @@ public enum Prelude {
   public struct File: Sendable {
     public let name: String
     public let bytes: [UInt8]
+
+    /// The functions it defines: a definition begins a line, and there is nothing else in a file.
+    public var functions: [String] {
+      bytes.split(separator: UInt8(ascii: "\n")).filter { $0.starts(with: "def ".utf8) }.map {
+        String(decoding: $0.dropFirst(4).prefix { $0 != UInt8(ascii: "(") }, as: UTF8.self)
+      }
+    }
   }
 
-  /// The files in the order in which they are read; a later one may use an earlier one's functions.
+  /// The files, from what others build on to what builds on others.
   public static let files: [File] = [
     File(name: "linear.merge", bytes: PackageResources.linear_merge),
     File(name: "gram.merge", bytes: PackageResources.gram_merge),

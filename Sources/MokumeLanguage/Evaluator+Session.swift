@@ -30,7 +30,7 @@ extension Evaluator {
 
   /// The text that defines a function of the language, if it is written in the language.
   public func source(of name: String) -> String? {
-    guard let binding = prelude.bindings[name], let place = binding.definition else { return nil }
+    guard let binding = prelude.lookup(name), let place = binding.definition else { return nil }
     let source = sources[place.source]
     let (program, _) = parse(source, id: place.source)
     let index = program.statements.firstIndex { $0.span.lower...$0.span.upper ~= place.lower }

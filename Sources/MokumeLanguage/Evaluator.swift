@@ -77,9 +77,8 @@ public final class Evaluator {
     self.sources = sources
     prelude = Scope(parent: Scope.builtins())
     globals = Scope(parent: prelude)
-    frame = Frame(scope: prelude, isPrelude: true)
-    loadPrelude()
     frame = Frame(scope: globals, isPrelude: false)
+    preparePrelude()
   }
 
   /// Adds a text so that the spans of its tree can be shown.

@@ -5,21 +5,34 @@ import MokumeSyntax
 public final class Scope {
   let parent: Scope?
   private(set) var bindings: [String: Binding] = [:]
+  /// What binds names that nobody has asked for yet.
+  private var deferred: [String: () -> Void] = [:]
 
   init(parent: Scope?) { self.parent = parent }
 
   /// What a name stands for here or further out.
-  func lookup(_ name: String) -> Binding? { bindings[name] ?? parent?.lookup(name) }
+  func lookup(_ name: String) -> Binding? {
+    deferred[name]?()
+    return bindings[name] ?? parent?.lookup(name)
+  }
 
-  func bind(_ name: String, _ binding: Binding) { bindings[name] = binding }
+  func bind(_ name: String, _ binding: Binding) {
+    deferred[name] = nil
+    bindings[name] = binding
+  }
+
+  /// Puts the binding of names off until one of them is looked up; the body must bind all of them.
+  func put(off names: [String], _ body: @escaping () -> Void) {
+    for name in names { deferred[name] = body }
+  }
 
   func replace(with bindings: [String: Binding]) { self.bindings = bindings }
 
   /// The names bound here and further out, those nearest first, in alphabetical order.
-  var visibleNames: [String] { bindings.keys.sorted() + (parent?.visibleNames ?? []) }
+  var visibleNames: [String] { names + (parent?.visibleNames ?? []) }
 
   /// The names bound here, in alphabetical order.
-  public var names: [String] { bindings.keys.sorted() }
+  public var names: [String] { (Array(bindings.keys) + deferred.keys).sorted() }
 
   /// The value bound here to a name, or nil.
   public subscript(name: String) -> Value? { bindings[name]?.value }
