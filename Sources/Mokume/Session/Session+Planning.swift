@@ -71,7 +71,8 @@ extension Session {
     case .copyAgreed(let inputs):
       return "\(stage)\(subject)  copied\(inputs.count > 1 ? " if all inputs agree" : "")"
     case .compute(let program):
-      let passes = program.passes.count == 1 ? "1 pass" : "\(program.passes.count) passes"
+      let readings = program.readings.count
+      let passes = readings == 1 ? "1 pass" : "\(readings) passes"
       let count = program.passes.reduce(0) { $0 + $1.instructions.count }
       return "\(stage)\(subject)  \(passes), \(count) instructions  such as \(group.first.name)"
     }
