@@ -35,6 +35,10 @@ struct GGUFTests {
   func format() throws {
     #expect(try ModelInfo(path: "\(Self.models)/llama.gguf").formats == [.gguf])
     #expect(try ModelInfo(path: "\(Self.models)/llama.safetensors").formats == [.safetensors])
+    let blocks = try ModelInfo(path: "\(Self.models)/blocks.gguf")
+    #expect(!blocks.blockTypes.isEmpty)
+    #expect(blocks.storedByteCount < blocks.byteCount)
+    #expect(blocks.summary.contains(", stored as "))
   }
 
   @Test("what is saved as GGUF is read as what was saved, whatever it was merged from")

@@ -24,6 +24,10 @@ public struct ModelInfo: Sendable {
   public let layerCount: Int
   /// How many tensors each type has, most first.
   public let dtypes: [(dtype: DType, count: Int)]
+  /// How many tensors are quantised in the file, by the names of its format, most first.
+  public let blockTypes: [(name: String, count: Int)]
+  /// Bytes of all tensors in the file: fewer than ``byteCount`` where they are quantised.
+  public let storedByteCount: Int
 
   /// Opens a model and reads its headers.
   ///
@@ -52,6 +56,11 @@ public struct ModelInfo: Sendable {
     for tensor in tensors { counts[tensor.dtype, default: 0] += 1 }
     dtypes = counts.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
       .map { ($0.key, $0.value) }
+    let stored = checkpoint.tensors
+    storedByteCount = stored.reduce(0) { $0 + ($1.blocks?.byteCount ?? $1.byteCount) }
+    blockTypes = Dictionary(grouping: stored.compactMap(\.blocks), by: \.type)
+      .map { (name: $0.key, count: $0.value.count) }
+      .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
   }
 }
 
@@ -59,6 +68,7 @@ extension ModelInfo {
   /// The model as one JSON object, with every tensor in natural order of the names.
   public var json: String {
     let types = dtypes.map { "\"\($0.dtype.rawValue)\": \($0.count)" }.joined(separator: ", ")
+    let blocks = blockTypes.map { "\"\($0.name)\": \($0.count)" }.joined(separator: ", ")
     let rows = tensors.inNaturalOrder().map { tensor in
       let shape = tensor.shape.dimensions.map(String.init).joined(separator: ", ")
       return "    {\"name\": \(JSONText.quoted(tensor.name.text)), "
@@ -74,7 +84,9 @@ extension ModelInfo {
         "files": \(fileCount),
         "formats": [\(formats.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))],
         "bytes": \(byteCount),
+        "stored_bytes": \(storedByteCount),
         "dtypes": {\(types)},
+        "stored_types": {\(blocks)},
         "tensors": [
       \(rows.joined(separator: ",\n"))
         ]
@@ -88,15 +100,16 @@ extension ModelInfo {
   /// The model in a few lines for people.
   public var summary: String {
     let types = dtypes.map { "\($0.dtype.languageName ?? $0.dtype.rawValue) (\($0.count))" }
+    let blocks = blockTypes.map { "\($0.name) (\($0.count))" }.joined(separator: ", ")
     let layers = layerCount == 0 ? "none found" : "\(layerCount)"
     return """
       path        \(path)
       parameters  \(ModelInfo.scaled(parameterCount))
       tensors     \(tensors.count)
       layers      \(layers)
-      types       \(types.joined(separator: ", "))
+      types       \(types.joined(separator: ", "))\(blocks.isEmpty ? "" : ", stored as " + blocks)
       format      \(formats.map(\.rawValue).joined(separator: ", "))
-      size        \(ByteSize.text(byteCount)) in \(fileCount == 1 ? "1 file" : "\(fileCount) files")
+      size        \(ByteSize.text(storedByteCount)) in \(fileCount == 1 ? "1 file" : "\(fileCount) files")
       """
   }
 

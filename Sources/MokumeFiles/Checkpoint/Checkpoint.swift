@@ -64,6 +64,16 @@ public struct StoredTensor: Sendable {
   public let byteCount: Int
   /// What makes these bytes, unless the file has them as they are.
   var decoder: (any TensorDecoder)?
+  /// The blocks that the file keeps the elements in, if they are quantised.
+  public internal(set) var blocks: Blocks?
+
+  /// Quantised elements in a file.
+  public struct Blocks: Sendable, Hashable {
+    /// What the format calls their type, such as `Q8_0`.
+    public let type: String
+    /// Bytes in the file.
+    public let byteCount: Int
+  }
 }
 
 /// An open file with what identified it when it was opened.

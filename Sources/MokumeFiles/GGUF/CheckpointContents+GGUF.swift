@@ -75,8 +75,9 @@ extension CheckpointContents {
     of file: InputFile
   ) throws {
     var (shape, offset) = (tensor.shape, tensor.offset)
+    let partCount = max(1, tensor.shape.dimensions.first ?? 1)
     if let part {
-      let partBytes = tensor.byteCount / tensor.shape.dimensions[0]
+      let partBytes = tensor.byteCount / partCount
       offset += UInt64(part * partBytes)
       // Dropping a dimension of a shape leaves fewer elements.
       shape = Shape(Array(shape.dimensions.dropFirst())) ?? shape
@@ -93,6 +94,10 @@ extension CheckpointContents {
       stored.decoder = GGUFDecoder(
         file: file, offset: offset, type: tensor.type,
         rowLength: max(1, shape.elementCount / rows), change: change)
+    }
+    if tensor.type.isQuantized {
+      stored.blocks = .init(
+        type: tensor.type.name, byteCount: tensor.byteCount / (part == nil ? 1 : partCount))
     }
     guard index.updateValue(tensors.count, forKey: name) == nil else { throw GGUFRule.twice }
     tensors.append(stored)
