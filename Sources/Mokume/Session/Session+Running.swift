@@ -80,11 +80,13 @@ extension Session {
   func check(_ request: SaveRequest) throws {
     let plan = plan(request)
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
+    let files = try folderFiles(of: inputs.first, plan.outputs[0], request)
+    _ = try inputDigests(request, inputs, files)
     try OutputModel.check(
       OutputSpec(
         target: request.path, tensors: plan.outputs[0].inNaturalOrder(),
         overwrite: request.overwrite || options.overwritesAlways,
-        sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs,
+        sideFiles: files.map(\.file), inputs: inputs,
         gguf: try gguf(of: inputs.first, plan.outputs[0], request)))
   }
 
@@ -97,17 +99,21 @@ extension Session {
     let start = System.seconds
     let plan = plan(request)
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
+    let files = try folderFiles(of: inputs.first, plan.outputs[0], request)
+    let digests = try inputDigests(request, inputs, files)
     let spec = OutputSpec(
       target: request.path, tensors: plan.outputs[0].inNaturalOrder(),
       shardSize: request.shardBytes ?? SessionOptions.defaultShardBytes,
       overwrite: request.overwrite || options.overwritesAlways,
-      sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs,
+      sideFiles: files.map(\.file), inputs: inputs,
       recipe: recipe(request), resumes: request.resume,
       gguf: try gguf(of: inputs.first, plan.outputs[0], request))
     let progress = progress
     let output = try OutputModel.create(spec) { progress.isCancelled }
     let planned = System.seconds
-    let (model, result, written) = try fill(output, plan, request)
+    digests?.start(threads: options.threads) { progress.isCancelled }
+    defer { digests?.stop() }
+    let (model, result, written) = try fill(output, plan, request, digests)
     let end = System.seconds
     return SaveReport(
       path: request.path, byteCount: model.byteCount, tensorCount: plan.outputs[0].count,

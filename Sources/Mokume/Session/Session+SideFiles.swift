@@ -4,28 +4,61 @@ import MokumeLanguage
 import MokumeTensor
 
 extension Session {
-  /// The files beside the weights, from the first model of the expression; its config says the type
-  /// of what is written, and which layers there are.
+  /// The files beside the weights: those of the first model of the expression, with a config that says
+  /// what is written, the tokenizer and the chat template that the save asks for, the recipe with what
+  /// it imports, and the model card.
+  ///
+  /// - Throws: when one of them cannot be read or made.
+  func folderFiles(
+    of donor: Checkpoint?, _ headers: [TensorHeader], _ request: SaveRequest
+  ) throws -> [FolderFile] {
+    guard request.path.hasSuffix("/") else { return [] }
+    var files = try carriedFiles(of: donor, headers, request)
+    if let tokenizer = request.tokenizer { try exchangeTokenizer(in: &files, by: tokenizer) }
+    if let template = request.template { try exchangeTemplate(in: &files, by: template) }
+    let recipe = recipe()
+    let card = try card(request, recipe, beside: files)
+    files += recipe?.files(target: request.path, version: mokumeVersion).map { FolderFile($0) } ?? []
+    return files + card
+  }
+
+  /// The files of the first model of the expression; its config says the type of what is written, and
+  /// which layers there are.
   ///
   /// - Throws: `LayerConflict` when the config cannot say that.
-  func sideFiles(
+  private func carriedFiles(
     of donor: Checkpoint?, _ headers: [TensorHeader], _ request: SaveRequest
-  ) throws -> [SideFile] {
-    guard let donor, request.path.hasSuffix("/") else { return [] }
+  ) throws -> [FolderFile] {
+    guard let donor else { return [] }
+    return try donor.sideFiles.map { file in
+      var carried = FolderFile(file, of: donor)
+      if file.name == "config.json" { try edit(&carried, of: donor, headers, request) }
+      return carried
+    }
+  }
+
+  /// Makes a config say what is written.
+  private func edit(
+    _ config: inout FolderFile, of donor: Checkpoint, _ headers: [TensorHeader],
+    _ request: SaveRequest
+  ) throws {
     let dtype = newType(of: donor, headers, request)
     let changes = layerChanges(request.node)
-    if dtype == nil && changes.isEmpty { return donor.sideFiles }
-    return try donor.sideFiles.map { file in
-      guard file.name == "config.json" else { return file }
-      let path = donor.configPath
-      var bytes = try file.read()
-      for (change, sources) in changes {
-        let others = try sources.dropFirst().map { try config(of: checkpoints[$0]) }
-        bytes = try ConfigEditor.settingLayers(change, in: [bytes] + others, path: path)
-      }
-      if let dtype { bytes = try ConfigEditor.settingDType(dtype, in: bytes, path: path) }
-      return SideFile(name: file.name, source: .bytes(bytes))
+    if dtype == nil && changes.isEmpty { return }
+    let path = donor.configPath
+    var bytes = try config.file.read()
+    for (change, sources) in changes {
+      let others = try sources.dropFirst().map { try self.config(of: checkpoints[$0]) }
+      bytes = try ConfigEditor.settingLayers(change, in: [bytes] + others, path: path)
+      config.origins += sources.dropFirst().compactMap { configOrigin(of: checkpoints[$0]) }
     }
+    if let dtype { bytes = try ConfigEditor.settingDType(dtype, in: bytes, path: path) }
+    config.file.source = .bytes(bytes)
+  }
+
+  private func configOrigin(of checkpoint: Checkpoint) -> FileOrigin? {
+    checkpoint.sideFiles.first { $0.name == "config.json" }
+      .flatMap { FolderFile($0, of: checkpoint).origins.first }
   }
 
   /// The type that is written, if it is not the donor's.
