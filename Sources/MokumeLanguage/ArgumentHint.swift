@@ -86,7 +86,8 @@ extension Evaluator {
       case "tokenizer", "template": ArgumentHint(option, [.model, .string])
       case "title": ArgumentHint(option, .string)
       case "card": ArgumentHint(option, [.boolean, .string], choices: ["true", "false"])
-      case "overwrite", "resume", "lock": ArgumentHint(option, .boolean, choices: ["true", "false"])
+      case "overwrite", "resume", "lock":
+        ArgumentHint(option, .boolean, choices: ["true", "false"])
       default: ArgumentHint(option, .any)
       }
     }

@@ -26,7 +26,7 @@ package enum Threads {
   }
 }
 
-fileprivate final class Box: Sendable {
+private final class Box: Sendable {
   let body: @Sendable () -> Void
   init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 }

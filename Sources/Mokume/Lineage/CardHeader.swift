@@ -20,10 +20,14 @@ struct CardLicense: Hashable {
   init?(card: String) {
     let lines = card.split(separator: "\n", omittingEmptySubsequences: false)
       .map { $0.hasSuffix("\r") ? $0.dropLast() : $0 }
-    guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else { return nil }
+    guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
+      return nil
+    }
     var values: [String: String] = [:]
     for line in lines[1..<end] {
-      guard let colon = line.firstIndex(of: ":"), line.first?.isWhitespace == false else { continue }
+      guard let colon = line.firstIndex(of: ":"), line.first?.isWhitespace == false else {
+        continue
+      }
       let value = Self.plain(line[line.index(after: colon)...])
       if let value { values[String(line[..<colon])] = value }
     }

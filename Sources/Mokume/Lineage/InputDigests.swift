@@ -57,12 +57,14 @@ final class InputDigests {
 
   /// How the inputs differ from those that a lock has under the same path, as far as is known now.
   func differences(from lock: LockFile) -> [LockDifference] {
-    let locked = Dictionary(lock.inputs.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    let locked = Dictionary(
+      lock.inputs.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     return inputs.indices.compactMap { place in
       let input = inputs[place]
       guard let wanted = locked[input.shown] else { return nil }
       if wanted.size != input.file.size {
-        return LockDifference(path: input.shown, was: .size(wanted.size), now: .size(input.file.size))
+        return LockDifference(
+          path: input.shown, was: .size(wanted.size), now: .size(input.file.size))
       }
       guard let digest = known[place], digest != wanted.digest else { return nil }
       return LockDifference(path: input.shown, was: .digest(wanted.digest), now: .digest(digest))

@@ -59,9 +59,11 @@ extension Session {
     let builtins = Set(Builtin.all.map(\.name))
     let known = Set(evaluator.functionNames).subtracting(builtins)
     var seen: Set<String> = []
-    let texts = [recipe.body] + recipe.imports.compactMap { file in
-      (try? file.read()).map { String(decoding: $0, as: UTF8.self) }
-    }
+    let texts =
+      [recipe.body]
+      + recipe.imports.compactMap { file in
+        (try? file.read()).map { String(decoding: $0, as: UTF8.self) }
+      }
     return texts.flatMap(Self.names).compactMap { name in
       guard known.contains(name), seen.insert(name).inserted,
         let help = evaluator.help(for: name)

@@ -81,6 +81,7 @@ extension Session {
     let plan = plan(request)
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
     let files = try folderFiles(of: inputs.first, plan.outputs[0], request)
+    try warn(of: files, inputs.first, plan.outputs[0], request)
     _ = try inputDigests(request, inputs, files)
     try OutputModel.check(
       OutputSpec(
@@ -100,6 +101,7 @@ extension Session {
     let plan = plan(request)
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
     let files = try folderFiles(of: inputs.first, plan.outputs[0], request)
+    try warn(of: files, inputs.first, plan.outputs[0], request)
     let digests = try inputDigests(request, inputs, files)
     let spec = OutputSpec(
       target: request.path, tensors: plan.outputs[0].inNaturalOrder(),

@@ -16,10 +16,21 @@ extension Session {
     var files = try carriedFiles(of: donor, headers, request)
     if let tokenizer = request.tokenizer { try exchangeTokenizer(in: &files, by: tokenizer) }
     if let template = request.template { try exchangeTemplate(in: &files, by: template) }
+    try removePlaces(in: &files)
     let recipe = recipe()
     let card = try card(request, recipe, beside: files)
-    files += recipe?.files(target: request.path, version: mokumeVersion).map { FolderFile($0) } ?? []
-    return files + card
+    let written = recipe?.files(target: request.path, version: mokumeVersion) ?? []
+    return files + written.map { FolderFile($0) } + card
+  }
+
+  /// Takes out of the tokenizer's settings where it once lay.
+  private func removePlaces(in files: inout [FolderFile]) throws {
+    let name = "tokenizer_config.json"
+    guard let place = files.firstIndex(where: { $0.name == name }) else { return }
+    let old = try files[place].file.read()
+    let path = files[place].origins.first?.shown ?? files[place].name
+    let new = try ConfigEditor.setting("name_or_path", to: nil, in: old, path: path)
+    if new != old { files[place].file.source = .bytes(new) }
   }
 
   /// The files of the first model of the expression; its config says the type of what is written, and
@@ -42,18 +53,31 @@ extension Session {
     _ config: inout FolderFile, of donor: Checkpoint, _ headers: [TensorHeader],
     _ request: SaveRequest
   ) throws {
-    let dtype = newType(of: donor, headers, request)
-    let changes = layerChanges(request.node)
-    if dtype == nil && changes.isEmpty { return }
     let path = donor.configPath
-    var bytes = try config.file.read()
+    let original = try config.file.read()
+    var bytes = original
+    for key in staleKeys(of: donor, headers) {
+      bytes = try ConfigEditor.setting(key, to: nil, in: bytes, path: path)
+    }
+    let changes = layerChanges(request.node)
     for (change, sources) in changes {
       let others = try sources.dropFirst().map { try self.config(of: checkpoints[$0]) }
       bytes = try ConfigEditor.settingLayers(change, in: [bytes] + others, path: path)
       config.origins += sources.dropFirst().compactMap { configOrigin(of: checkpoints[$0]) }
     }
-    if let dtype { bytes = try ConfigEditor.settingDType(dtype, in: bytes, path: path) }
-    config.file.source = .bytes(bytes)
+    if let dtype = newType(of: donor, headers, request) {
+      bytes = try ConfigEditor.settingDType(dtype, in: bytes, path: path)
+    }
+    if bytes != original { config.file.source = .bytes(bytes) }
+  }
+
+  /// What a config says that is not so of what is written: where the donor once lay, and that its
+  /// weights are quantised when those that are written are not.
+  private func staleKeys(of donor: Checkpoint, _ headers: [TensorHeader]) -> [String] {
+    let packed: Set<DType> = [.f8e4m3, .f8e5m2, .i8, .u8, .i32]
+    let wasPacked = donor.tensors.contains { packed.contains($0.header.dtype) }
+    let isPacked = headers.contains { packed.contains($0.dtype) }
+    return ["_name_or_path"] + (wasPacked && !isPacked ? ["quantization_config"] : [])
   }
 
   private func configOrigin(of checkpoint: Checkpoint) -> FileOrigin? {
