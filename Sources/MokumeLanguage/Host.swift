@@ -106,7 +106,7 @@ public struct ScriptFile: Sendable {
 
 /// What `save` asks for.
 public struct SaveRequest: Sendable {
-  public let node: NodeID
+  public var node: NodeID
   public let path: String
   /// The type to write, or nil for the type that holds the value without loss.
   public var dtype: DType?

@@ -59,6 +59,7 @@ extension Session {
     for key in staleKeys(of: donor, headers) {
       bytes = try ConfigEditor.setting(key, to: nil, in: bytes, path: path)
     }
+    if unties(request.node) { bytes = try ConfigEditor.settingUntied(in: bytes, path: path) }
     let changes = layerChanges(request.node)
     for (change, sources) in changes {
       let others = try sources.dropFirst().map { try self.config(of: checkpoints[$0]) }
@@ -69,6 +70,17 @@ extension Session {
       bytes = try ConfigEditor.settingDType(dtype, in: bytes, path: path)
     }
     if bytes != original { config.file.source = .bytes(bytes) }
+  }
+
+  /// Whether the first model has one matrix for tokens and for what follows them, and the value two.
+  private func unties(_ node: NodeID) -> Bool {
+    guard let donor = graph.sources(of: node).first, let layout = graph.facts(of: node).layout
+    else {
+      return false
+    }
+    return graph.sources[donor].twins.keys.contains { name in
+      layout.position(of: name) != nil && !graph.repeats(name, in: node)
+    }
   }
 
   /// What a config says that is not so of what is written: where the donor once lay, and that its

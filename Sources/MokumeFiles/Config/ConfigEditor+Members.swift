@@ -1,4 +1,16 @@
 extension ConfigEditor {
+  package static let tieKey = "tie_word_embeddings"
+
+  /// Says that the last matrix is another than that of the tokens, also in a part for text.
+  ///
+  /// - Throws: ``FileError/corrupt(file:_:shard:)`` naming `path` when the bytes are not JSON.
+  package static func settingUntied(in config: [UInt8], path: String) throws -> [UInt8] {
+    let inner = try edit(config, path: path) { parts, key, _ in
+      key == tieKey && !parts.isEmpty ? Array("false".utf8) : nil
+    }
+    return try setting(tieKey, to: "false", in: inner, path: path)
+  }
+
   /// Sets, adds or removes a member of the outermost object, and leaves every other byte as it is.
   ///
   /// - Parameters:
