@@ -78,6 +78,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case ambiguousWeights = "W0506"
   case unreadableScript = "E0507"
   case inputNotLocked = "E0508"
+  case planNotLocked = "W0509"
 
   // 06: outputs
   case savesDifference = "E0601"

@@ -29,6 +29,11 @@ enum Fixture {
       {"lock": 1, "mokume": "0.1.0", "plan": "", "inputs": [
       {"path": "models/base.safetensors", "size": 1003, "sha256": "\(sha)"}]}
       """)
+    try folder.write(
+      "edited/mokume.merge",
+      "base = load \"models/base.safetensors\"\nsave base \"edited/\", overwrite: true\n")
+    try folder.write(
+      "edited/mokume.lock", #"{"lock": 1, "mokume": "0.0.9", "plan": "\#(sha)", "inputs": []}"#)
     let tokens = (0..<9).map { "\"t\($0)\": \($0)" }.joined(separator: ", ")
     try folder.write("tokenizers/nine/tokenizer.json", "{\"model\": {\"vocab\": {\(tokens)}}}")
     try folder.write("coded/model.safetensors", TinyModel.network(0).data)

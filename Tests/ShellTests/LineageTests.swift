@@ -109,8 +109,9 @@ struct LineageTests {
     try folder.write("s.merge", Self.script)
     #expect(try mokume("run", "s.merge", in: folder).status == 0)
     let lock = try JSONDecoder().decode(Lock.self, from: folder.read("merged/mokume.lock"))
-    let paths = ["base/model.safetensors", "chat/model.safetensors", "base/config.json"]
-    #expect(lock.inputs.map(\.path) == paths.map { "models/\($0)" })
+    let files = ["model.safetensors", "config.json"]
+    let paths = ["base", "chat"].flatMap { model in files.map { "models/\(model)/\($0)" } }
+    #expect(lock.inputs.map(\.path) == paths)
     #expect(lock.seeds == [7])
     for input in lock.inputs {
       #expect(input.size == (try folder.read(input.path)).count)
@@ -139,6 +140,24 @@ struct LineageTests {
     let output = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return String(decoding: output.prefix(64), as: UTF8.self)
+  }
+
+  @Test("a model that only a number came from is an input too")
+  func consulted() throws {
+    let folder = try Self.workplace()
+    try folder.write(
+      "s.merge",
+      """
+      base = load "models/base"
+      share = norm(load "models/code", over: "model") / 100
+      unused = load "models/chat"
+      if share > 0 { save (1 - share) * base + share * base "merged/" }
+
+      """)
+    let run = try mokume("run", "s.merge", in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    let lock = try JSONDecoder().decode(Lock.self, from: folder.read("merged/mokume.lock"))
+    #expect(Set(lock.inputs.map { $0.path.split(separator: "/")[1] }) == ["base", "code"])
   }
 
   @Test("an input of the same size and other bytes is refused before anything is published")

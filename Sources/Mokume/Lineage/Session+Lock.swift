@@ -66,6 +66,22 @@ extension Session {
       helps: ["put the locked files back, or take what is there now: --ignore-lock"])
   }
 
+  /// Tells when a recipe makes another model in its own folder than its lock tells of.
+  func warnOfPlan(_ plan: Plan, _ request: SaveRequest) {
+    guard let lock, lock.path == request.path + LockFile.name,
+      planDigest(plan, request) != lock.file.plan
+    else { return }
+    let isOther = lock.file.version != mokumeVersion
+    output.warn(
+      Diagnostic(
+        .planNotLocked, "this is not the model that \(lock.path) tells of",
+        at: .init(request.pathSpan, "made in another way"),
+        notes: isOther
+          ? ["mokume \(lock.file.version) wrote the lock, and this is \(mokumeVersion)"] : [],
+        helps: ["the recipe was edited, or what it asks env, files or exists is not as it was"]),
+      in: sources)
+  }
+
   /// Every file that decides what is written, once, in the order of use.
   private func lineageInputs(
     _ inputs: [Checkpoint], _ files: [FolderFile]
@@ -75,8 +91,13 @@ extension Session {
     func add(_ shown: String, _ file: () throws -> InputFile) rethrows {
       if seen.insert(shown).inserted { result.append(LineageInput(shown: shown, file: try file())) }
     }
-    for input in inputs {
+    for input in inputs + consulted.sorted().map({ checkpoints[$0] }) {
       for file in input.files { add(FileOrigin(file.path, of: input).shown) { file } }
+      for config in input.sideFiles where config.name == "config.json" {
+        for origin in FolderFile(config, of: input).origins {
+          try add(origin.shown) { try InputFile.open(origin.path) }
+        }
+      }
     }
     for origin in files.flatMap(\.origins) {
       try add(origin.shown) { try InputFile.open(origin.path) }

@@ -22,7 +22,8 @@ extension Session {
 
   /// Computes values of model, layer or tensor grain in one reading of the models.
   func numbers(_ nodes: [NodeID]) throws -> [[Double]] {
-    try following(.number) {
+    consulted.formUnion(nodes.flatMap(graph.sources(of:)))
+    return try following(.number) {
       let plan = Planner.plan(numbers: nodes, in: graph)
       let numbers = try Execution(
         plan, inputs: checkpoints, outputs: [], options: options.runOptions, progress: progress
@@ -54,6 +55,7 @@ extension Session {
 
   /// The hash of what a save of the value would write, in the types it has.
   func hash(_ node: NodeID) throws -> String {
+    consulted.formUnion(graph.sources(of: node))
     let plan = Planner.plan([OutputRequest(root: node, dtype: nil)], in: graph)
     let digest = ContentDigest(plan.outputs[0])
     var options = options.runOptions
@@ -82,6 +84,7 @@ extension Session {
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
     let files = try folderFiles(of: inputs.first, plan.outputs[0], request)
     try warn(of: files, inputs.first, plan.outputs[0], request)
+    warnOfPlan(plan, request)
     _ = try inputDigests(request, inputs, files)
     try OutputModel.check(
       OutputSpec(
@@ -102,6 +105,7 @@ extension Session {
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
     let files = try folderFiles(of: inputs.first, plan.outputs[0], request)
     try warn(of: files, inputs.first, plan.outputs[0], request)
+    warnOfPlan(plan, request)
     let digests = try inputDigests(request, inputs, files)
     let spec = OutputSpec(
       target: request.path, tensors: plan.outputs[0].inNaturalOrder(),

@@ -30,6 +30,8 @@ public final class Session {
   var log = SessionLog()
   /// Paths of models that a reload which failed found changed.
   var awaitingReload: [String] = []
+  /// Models that numbers were found of, by their places: what follows from the numbers is theirs too.
+  var consulted: Set<Int> = []
   /// What is being run.
   var running: RunningText?
   /// The lock beside the recipe that is being run, with its path.
