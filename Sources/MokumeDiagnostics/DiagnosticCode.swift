@@ -77,6 +77,8 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case unknownFormat = "E0505"
   case ambiguousWeights = "W0506"
   case unreadableScript = "E0507"
+  case inputNotLocked = "E0508"
+  case planNotLocked = "W0509"
 
   // 06: outputs
   case savesDifference = "E0601"
@@ -88,6 +90,8 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case notAModel = "E0607"
   case weightsNotOne = "W0611"
   case nonFiniteResult = "W0612"
+  case vocabularyMismatch = "W0613"
+  case danglingCode = "W0614"
 
   // 07: the run itself
   case interrupted = "E0701"

@@ -11,8 +11,10 @@ extension Graph {
   public func agreeingSum(
     _ values: [NodeID], signs: NodeID
   ) throws(GraphError) -> NodeID {
-    let joint = try join([signs] + values)
-    if let numbers = constants([signs] + values) {
+    let operands = evened([signs] + values)
+    let (signs, values) = (operands[0], Array(operands.dropFirst()))
+    let joint = try join(operands)
+    if let numbers = constants(operands) {
       let sign: Double = numbers[0] >= 0 ? 1 : -1
       return constant(sign * numbers.dropFirst().reduce(0) { $0 + max(sign * $1, 0) })
     }
@@ -33,7 +35,7 @@ extension Graph {
     _ values: [NodeID], weights: [NodeID], signs: NodeID
   ) throws(GraphError) -> NodeID {
     precondition(values.count == weights.count, "each value has a weight")
-    let operands = [signs] + values + weights
+    let operands = evened([signs] + values + weights)
     let joint = try join(operands)
     if let numbers = constants(operands) {
       let pairs = zip(numbers[1...values.count], numbers[(values.count + 1)...])

@@ -22,6 +22,7 @@ extension Graph {
       return constant(operation.apply(a, b))
     }
     if let same = unchanged(operation, x, y) { return same }
+    let (x, y) = evened(x, y)
     let joint = try join(x, y)
     return intern(
       Node(operation: .binary(operation), operands: [x, y]),
@@ -42,7 +43,15 @@ extension Graph {
   /// Checks that two values can be combined, without combining them.
   ///
   /// - Throws: `GraphError` when the two do not fit together.
-  public func requireFit(_ x: NodeID, _ y: NodeID) throws(GraphError) { _ = try join(x, y) }
+  public func requireFit(_ x: NodeID, _ y: NodeID) throws(GraphError) {
+    let (x, y) = evened(x, y)
+    _ = try join(x, y)
+  }
+
+  private func evened(_ x: NodeID, _ y: NodeID) -> (NodeID, NodeID) {
+    let both = evened([x, y])
+    return (both[0], both[1])
+  }
 
   /// `x` where `mask` is not zero, else `y`.
   ///
@@ -51,6 +60,8 @@ extension Graph {
     _ mask: NodeID, _ x: NodeID, _ y: NodeID
   ) throws(GraphError) -> NodeID {
     if let value = constantValue(mask) { return value != 0 ? x : y }
+    let operands = evened([mask, x, y])
+    let (mask, x, y) = (operands[0], operands[1], operands[2])
     let branches = try join(x, y)
     let joint = try join(facts(of: mask), branches)
     return intern(
@@ -69,8 +80,10 @@ extension Graph {
     if isOneNumber(x), y.map(isOneNumber) ?? true {
       return try y.map { y throws(GraphError) in try binary(.multiply, x, y) } ?? x
     }
-    if let y { _ = try join(x, y) }
-    return scoped(.reduce(reduction, scope), y.map { [x, $0] } ?? [x], over: scope)
+    guard let y else { return scoped(.reduce(reduction, scope), [x], over: scope) }
+    let pair = evened([x, y])
+    _ = try join(pair[0], pair[1])
+    return scoped(.reduce(reduction, scope), pair, over: scope)
   }
 
   /// The number of elements of `x` over a scope.
@@ -84,6 +97,7 @@ extension Graph {
   public func ranked(_ x: NodeID, _ rank: NodeID, over scope: Scope) throws(GraphError) -> NodeID {
     if isOneNumber(x) { return x }
     precondition(Scope.selectable.contains(scope), "no selection over \(scope)s")
+    let (x, rank) = evened(x, rank)
     _ = try join(x, rank)
     return scoped(.ranked(scope), [x, rank], over: scope)
   }
@@ -96,6 +110,7 @@ extension Graph {
   public func trim(_ x: NodeID, density: NodeID, over scope: Scope) throws(GraphError) -> NodeID {
     precondition(Scope.selectable.contains(scope), "no selection over \(scope)s")
     if constantValue(density) == 1 { return x }
+    let (x, density) = evened(x, density)
     let joint = try join(x, density)
     return intern(
       Node(operation: .trim(scope), operands: [x, density]),

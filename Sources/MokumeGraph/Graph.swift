@@ -13,6 +13,8 @@ public final class Graph {
   public private(set) var tensorNumbers: [TensorNumbers] = []
   /// Which tensors are taken from where, by the index in their nodes.
   public private(set) var gathers: [Gather] = []
+  /// Whether some model repeats a tensor under another name.
+  private(set) var hasTwins = false
   private var facts: [Facts] = []
   private var sourceLayouts: [Layout] = []
   private var layouts: [LayoutKey: [Layout]] = [:]
@@ -32,6 +34,7 @@ public final class Graph {
   /// Adds a loaded model as a leaf; every call makes a new one.
   public func source(_ model: SourceModel) -> NodeID {
     sources.append(model)
+    if !model.twins.isEmpty { hasTwins = true }
     let layout = shared(
       Layout(names: model.headers.map(\.name), shapes: model.headers.map(\.shape)))
     sourceLayouts.append(layout)

@@ -8,9 +8,16 @@ public struct SourceModel: Sendable {
   public let path: String
   /// Names, types and shapes of its tensors.
   public let headers: [TensorHeader]
+  /// For each name under which the model repeats a tensor of another name, or would if it stored it
+  /// twice, that other name: `lm_head.weight` of a model with tied embeddings.
+  public let twins: [TensorName: TensorName]
 
   /// Makes a source.
-  public init(name: String, headers: [TensorHeader], path: String = "") {
+  public init(
+    name: String, headers: [TensorHeader], path: String = "",
+    twins: [TensorName: TensorName] = [:]
+  ) {
+    self.twins = twins
     self.name = name
     self.path = path
     self.headers = headers

@@ -83,7 +83,11 @@ extension Evaluator {
       case "quant": ArgumentHint(option, [], choices: quants)
       case "shard": ArgumentHint(option, .number)
       case "allow": ArgumentHint(option, .string, choices: ["\"difference\""])
-      case "overwrite", "resume": ArgumentHint(option, .boolean, choices: ["true", "false"])
+      case "tokenizer", "template": ArgumentHint(option, [.model, .string])
+      case "title": ArgumentHint(option, .string)
+      case "card": ArgumentHint(option, [.boolean, .string], choices: ["true", "false"])
+      case "overwrite", "resume", "lock":
+        ArgumentHint(option, .boolean, choices: ["true", "false"])
       default: ArgumentHint(option, .any)
       }
     }

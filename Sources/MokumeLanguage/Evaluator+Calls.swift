@@ -119,7 +119,9 @@ extension Evaluator {
     _ function: DefinedFunction, _ supplied: [Supplied], at place: Span
   ) throws(Diagnostic) -> Value {
     let span = frame.isPrelude ? frame.entry?.span ?? place : place
-    let (slots, _) = try match(supplied, to: function.signature, at: span)
+    let entersPrelude = function.isHidden && !frame.isPrelude
+    let (slots, _) = try match(
+      entersPrelude ? evened(supplied) : supplied, to: function.signature, at: span)
     guard frame.depth < Evaluator.recursionLimit else {
       throw .recursionTooDeep(function.name, limit: Evaluator.recursionLimit, at: span)
     }

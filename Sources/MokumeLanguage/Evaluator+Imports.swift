@@ -32,6 +32,7 @@ extension Evaluator {
 
   private func run(_ file: ScriptFile) throws(Diagnostic) -> Scope {
     let source = SourceText(name: file.name, bytes: file.bytes)
+    importedTexts[file.name] = source
     let (program, problems) = parse(source, id: addSource(source))
     for problem in problems where problem.severity == .warning { host.warn(problem) }
     if let error = problems.first(where: { $0.severity == .error }) { throw error }

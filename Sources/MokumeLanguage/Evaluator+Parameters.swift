@@ -43,6 +43,7 @@ extension Evaluator {
     if importing.isEmpty, let override = overrides.last(where: { $0.name == name.text }) {
       value = try setting(override, for: name, default: value)
       given = override
+      settings[name.text] = value
     }
     if let range { try check(value, in: range, name, expression, given) }
     frame.scope.bind(

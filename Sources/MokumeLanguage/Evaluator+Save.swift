@@ -5,7 +5,10 @@ import MokumeTensor
 
 extension Evaluator {
   /// What `save` takes, in the order in which help and messages list it.
-  public static let saveOptions = ["dtype", "quant", "shard", "overwrite", "resume", "allow"]
+  public static let saveOptions = [
+    "dtype", "quant", "shard", "overwrite", "resume", "tokenizer", "template", "title", "card",
+    "lock", "allow",
+  ]
 
   func save(
     _ expression: Expression, path: Expression, _ options: [Argument]
@@ -63,12 +66,18 @@ extension Evaluator {
       guard seen.insert(label.text).inserted else {
         throw .duplicateArgument(label.text, of: "save", at: label.span)
       }
+      try checkFolder(label, request)
       switch label.text {
       case "dtype": request.dtype = try dtype(option.value)
       case "quant": request.quant = try quant(option.value)
       case "shard": request.shardBytes = try bytes(option.value)
       case "overwrite": request.overwrite = try flag(option.value, "overwrite")
       case "resume": request.resume = try flag(option.value, "resume")
+      case "tokenizer": request.tokenizer = try donor(option.value, "tokenizer")
+      case "template": request.template = try donor(option.value, "template")
+      case "title": request.title = try title(option.value)
+      case "card": request.card = try card(option.value)
+      case "lock": request.writesLock = try flag(option.value, "lock")
       default: allowsDifference = try allowance(option.value)
       }
     }
@@ -137,7 +146,7 @@ extension Evaluator {
     return count
   }
 
-  private func flag(_ expression: Expression, _ name: String) throws(Diagnostic) -> Bool {
+  func flag(_ expression: Expression, _ name: String) throws(Diagnostic) -> Bool {
     let value = try evaluate(expression)
     if case .boolean(let flag) = value { return flag }
     throw .wrongKind(

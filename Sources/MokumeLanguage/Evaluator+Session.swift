@@ -22,6 +22,26 @@ extension Evaluator {
   /// The scripts that were imported, in alphabetical order.
   public var importedScripts: [String] { imports.keys.sorted() }
 
+  /// The text of a script that was imported, as it was read; nil for others.
+  public func importedText(_ path: String) -> SourceText? { importedTexts[path] }
+
+  /// What a setting gave to a `param`, as a script would have to say it; nil when none did.
+  public func settingText(_ name: String) -> String? {
+    settings[name].map { sourceText(of: $0) }
+  }
+
+  /// How many parameters a model has and of which types: `7.24B` and `bf16`.
+  public func size(ofSource source: Int) -> (parameters: String, types: String) {
+    let headers = graph.sources[source].headers
+    let count = headers.reduce(0) { $0 &+ $1.shape.elementCount }
+    var types: [String] = []
+    for header in headers {
+      let name = header.dtype.languageName ?? header.dtype.rawValue
+      if !types.contains(name) { types.append(name) }
+    }
+    return (graph.abbreviated(count), types.joined(separator: ", "))
+  }
+
   /// Reads imported scripts again when they are imported again.
   public func forgetImports() { imports = [:] }
 

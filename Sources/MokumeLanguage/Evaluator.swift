@@ -30,6 +30,8 @@ public final class Evaluator {
   public internal(set) var sources: SourceMap
   /// `name=value` settings of `param` statements, as given on the command line.
   public var overrides: [Override] = []
+  /// The values that settings gave to `param`s of the script, by name.
+  var settings: [String: Value] = [:]
   let host: any Host
   let prelude: Scope
   let globals: Scope
@@ -39,6 +41,7 @@ public final class Evaluator {
   /// The numbers of tables' columns, once they were computed.
   var columnNumbers: [NodeID: [Double]] = [:]
   var imports: [String: Scope] = [:]
+  var importedTexts: [String: SourceText] = [:]
   var importing: [String] = []
   var nesting = 0
   var reportedShadows: Set<String> = []

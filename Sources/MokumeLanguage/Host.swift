@@ -106,7 +106,7 @@ public struct ScriptFile: Sendable {
 
 /// What `save` asks for.
 public struct SaveRequest: Sendable {
-  public let node: NodeID
+  public var node: NodeID
   public let path: String
   /// The type to write, or nil for the type that holds the value without loss.
   public var dtype: DType?
@@ -118,11 +118,39 @@ public struct SaveRequest: Sendable {
   public var overwrite = false
   /// Whether to go on from what an interrupted run of the same save has finished.
   public var resume = true
+  /// Whose tokenizer goes into the folder, or nil for that of the first model.
+  public var tokenizer: FileDonor?
+  /// Whose chat template goes into the folder, or nil for that beside the tokenizer.
+  public var template: FileDonor?
+  /// The heading of the model card, or nil for the folder's name.
+  public var title: String?
+  /// The `README.md` of the folder.
+  public var card = ModelCardChoice.written
+  /// Whether `mokume.lock` names the inputs with their digests.
+  public var writesLock = true
   /// The saved expression as the user wrote it.
   public let text: String
   /// Where the saved expression and the path stand, for messages that come later.
   public let valueSpan: Span
   public let pathSpan: Span
+}
+
+/// Where files beside the weights are taken from.
+public enum FileDonor: Hashable, Sendable {
+  /// The first model of a value.
+  case model(NodeID)
+  /// A folder or a file.
+  case path(String)
+}
+
+/// What `README.md` of a saved folder is.
+public enum ModelCardChoice: Hashable, Sendable {
+  /// Written from the script and its models.
+  case written
+  /// Left out.
+  case none
+  /// A copy of this file.
+  case copy(String)
 }
 
 /// What `plan` asks for.

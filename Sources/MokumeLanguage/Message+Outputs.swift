@@ -57,4 +57,11 @@ extension Diagnostic {
       at: .init(span, label),
       helps: [isAverage ? "for the average write \(quotient)" : "for a sum of 1 write \(quotient)"])
   }
+
+  static func onlyForFolders(_ label: String, path: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownArgument, "`\(label)` is for folders, and \(Value.quoted(path)) is one file",
+      at: .init(span, "no file lies beside the weights"),
+      helps: ["save into a folder, such as \"merged/\", or remove `\(label)`"])
+  }
 }

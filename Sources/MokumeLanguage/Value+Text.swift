@@ -98,7 +98,7 @@ extension Graph {
   }
 
   /// A count with three digits: 7.24B, 494M, 12.3K, 640.
-  private func abbreviated(_ count: Int) -> String {
+  func abbreviated(_ count: Int) -> String {
     for (limit, unit) in [(1_000_000_000, "B"), (1_000_000, "M"), (1000, "K")] where count >= limit
     {
       let value = Double(count) / Double(limit)

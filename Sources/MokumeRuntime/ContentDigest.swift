@@ -38,7 +38,7 @@ public final class ContentDigest: Sendable {
 
   /// The hash of what was added, as 64 digits.
   public var hexadecimal: String {
-    let hashes = tensors.withLock { $0.map { Self.text($0.hash.finalize()) } }
+    let hashes = tensors.withLock { $0.map { $0.hash.finalize().hexadecimal } }
     var whole = SHA256()
     for index in headers.indices.sorted(by: { headers[$0].name < headers[$1].name }) {
       let header = headers[index]
@@ -49,12 +49,6 @@ public final class ContentDigest: Sendable {
         + "\(shape.isEmpty ? "scalar" : shape) \(hashes[index])\n"
       whole.update(data: Array(line.utf8))
     }
-    return Self.text(whole.finalize())
-  }
-
-  private static func text(_ digest: SHA256.Digest) -> String {
-    digest.map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    return whole.finalize().hexadecimal
   }
 }

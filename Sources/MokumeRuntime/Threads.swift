@@ -11,6 +11,11 @@ package enum Threads {
     ThreadHandle(Box(body))?.detach()
   }
 
+  /// Runs the body on so many threads beside the caller's; fewer when they cannot be had.
+  static func start(_ count: Int, _ body: @escaping @Sendable () -> Void) -> [ThreadHandle] {
+    (0..<max(0, count)).compactMap { _ in ThreadHandle(Box(body)) }
+  }
+
   /// Runs the body on so many threads at once, one of them the caller's, and waits for all.
   static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let handles = (1..<max(1, count)).compactMap { index in
@@ -31,14 +36,14 @@ private func trampoline(_ box: UnsafeMutableRawPointer) {
 }
 
 /// A started thread. One that cannot be had is no error: the others do its work.
-private struct ThreadHandle {
+struct ThreadHandle {
   #if canImport(Glibc)
     private var thread = pthread_t()
   #else
     private var thread: pthread_t?
   #endif
 
-  init?(_ box: Box) {
+  fileprivate init?(_ box: Box) {
     let context = Unmanaged.passRetained(box).toOpaque()
     #if canImport(Glibc)
       let status = pthread_create(

@@ -40,10 +40,15 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Replace outputs that exist, as overwrite: true on every save does.")
   var force = false
 
+  @Flag(
+    help: "Run a recipe although its inputs are not those that the mokume.lock beside it names.")
+  var ignoreLock = false
+
   /// Every flag here and every option that takes a value, as they may stand before the command or
   /// where `run` is left out.
   static let flags: Set = [
     "-q", "--quiet", "-v", "--verbose", "--json", "--csv", "--no-input", "--force",
+    "--ignore-lock",
   ]
   static let options: Set = ["--progress", "--color", "--threads", "--memory"]
 
@@ -71,7 +76,7 @@ struct CommonOptions: ParsableArguments {
   func session(
     _ terminal: Terminal, mode: SessionOptions.Mode, _ preferences: Preferences
   ) throws -> SessionOptions {
-    var options = SessionOptions(mode: mode, overwritesAlways: force)
+    var options = SessionOptions(mode: mode, overwritesAlways: force, ignoresLock: ignoreLock)
     if let threads = preferences.threads { options.threads = threads }
     if let memory = preferences.memory { options.memory = memory }
     let environment = terminal.environment

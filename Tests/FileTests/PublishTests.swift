@@ -75,8 +75,8 @@ struct PublishTests {
     #expect(error.kind == .outputExists)
     #expect(
       error.description == """
-        \(scratch["m/"]) already holds a model (written on 2025-03-02 \
-        (recipe in \(scratch["m/"])mokume.merge))
+        \(scratch["m/"]) already holds a model (written on 2025-03-02 by another \
+        script (recipe in \(scratch["m/"])mokume.merge))
         help: choose another name, or allow it: overwrite: true
         """)
     #expect(scratch.listing == before)

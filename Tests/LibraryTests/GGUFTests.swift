@@ -58,6 +58,31 @@ struct GGUFTests {
     }
   }
 
+  @Test("a GGUF file without output.weight has the matrix of its tokens there, in every merge")
+  func tied() throws {
+    let hub = try session.load("\(Self.models)/llama.safetensors")
+    try inFolder { (folder: String) throws in
+      let names: [String: any ScriptValue] = ["m": try session.load("\(Self.models)/llama.gguf")]
+      let bare = try session.evaluate("without(m, \"lm_head.weight\")", names: names)
+      try session.save(bare, to: "\(folder)/tied.gguf", dtype: "f32")
+      let tied = try session.load("\(folder)/tied.gguf")
+      let difference = try session.evaluate(
+        """
+        (tied - hub)["lm_head.weight"]
+        """, names: ["tied": tied, "hub": hub])
+      let byHand = try session.evaluate(
+        """
+        rename(tied["model.embed_tokens.weight"], { "model.embed_tokens.weight": "lm_head.weight" }) \
+        - hub["lm_head.weight"]
+        """, names: ["tied": tied, "hub": hub])
+      #expect(try norm(difference - byHand) == 0)
+      #expect(try norm(difference) > 0)
+      // Two tied models make one that is, in GGUF too.
+      try session.save(try 0.5 * tied + 0.5 * tied, to: "\(folder)/both.gguf", dtype: "f32")
+      #expect(try session.load("\(folder)/both.gguf").tensors.count == tied.tensors.count)
+    }
+  }
+
   @Test("blocks are for GGUF alone, and nothing is left when they are refused")
   func refused() throws {
     let gguf = try session.load("\(Self.models)/llama.gguf")

@@ -83,7 +83,8 @@ struct ContinuedSave {
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: folder["whole"]).sorted()
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder[target]).sorted() == names)
-    for name in names {
+    // Recipe and card name their folder.
+    for name in names where !["mokume.merge", "README.md"].contains(name) {
       #expect(try folder.read(target + name) == folder.read("whole/" + name))
     }
     #expect(partials.isEmpty)

@@ -15,7 +15,30 @@ enum Fixture {
     try torch(folder)
     try taken(folder)
     try unfinished(folder)
+    try lineage(folder)
     return folder
+  }
+
+  /// Recipes, locks and files beside weights.
+  private static func lineage(_ folder: TemporaryFolder) throws {
+    try folder.write(
+      "locked/mokume.merge", "base = load \"models/base.safetensors\"\nsave base \"again/\"\n")
+    try folder.write(
+      "locked/mokume.lock",
+      """
+      {"lock": 1, "mokume": "0.1.0", "plan": "", "inputs": [
+      {"path": "models/base.safetensors", "size": 1003, "sha256": "\(sha)"}]}
+      """)
+    try folder.write(
+      "edited/mokume.merge",
+      "base = load \"models/base.safetensors\"\nsave base \"edited/\", overwrite: true\n")
+    try folder.write(
+      "edited/mokume.lock", #"{"lock": 1, "mokume": "0.0.9", "plan": "\#(sha)", "inputs": []}"#)
+    let tokens = (0..<9).map { "\"t\($0)\": \($0)" }.joined(separator: ", ")
+    try folder.write("tokenizers/nine/tokenizer.json", "{\"model\": {\"vocab\": {\(tokens)}}}")
+    try folder.write("coded/model.safetensors", TinyModel.network(0).data)
+    try folder.write(
+      "coded/config.json", #"{"auto_map": {"AutoModel": "modeling_tiny.TinyModel"}}"#)
   }
 
   /// What an interrupted save of another script leaves.
@@ -109,7 +132,8 @@ enum Fixture {
   private static func taken(_ folder: TemporaryFolder) throws {
     // Noon in UTC is the same day in all but the outermost time zones.
     let day = Date(timeIntervalSince1970: 1_740_916_800)
-    for name in ["taken.safetensors", "taken/model.safetensors"] {
+    try folder.write("made/mokume.merge", "# another\n")
+    for name in ["taken.safetensors", "taken/model.safetensors", "made/model.safetensors"] {
       let path = try folder.write(name, TinyModel.network(2).data)
       try FileManager.default.setAttributes([.modificationDate: day], ofItemAtPath: path)
     }

@@ -74,18 +74,38 @@ extension Session {
   ///   - shardBytes: the largest size of a shard of a folder.
   ///   - overwrite: whether an output that exists is replaced.
   ///   - resume: whether to go on from shards that an interrupted run of the same save finished.
+  ///   - tokenizer: the model, or the path of a folder or file, whose tokenizer goes into the folder.
+  ///   - template: the same for the chat template.
+  ///   - title: the heading of the model card of a folder.
+  ///   - card: whether a folder gets a model card.
+  ///   - lock: whether a folder gets a lock that names the inputs.
   /// - Throws: when it is a difference, or cannot be written; then nothing is left under the path.
   public func save(
     _ model: Model, to path: String, dtype: String? = nil, quant: String? = nil,
     shardBytes: Int = SessionOptions.defaultShardBytes, overwrite: Bool = false,
-    resume: Bool = true
+    resume: Bool = true, tokenizer: (any ScriptValue)? = nil,
+    template: (any ScriptValue)? = nil, title: String? = nil, card: Bool = true,
+    lock: Bool = true
   ) throws(Diagnostic) {
-    try requireOwn(model.sessions)
-    var options = ["shard: shard", "overwrite: overwrite", "resume: resume"]
+    try requireOwn(
+      model.sessions + (tokenizer?.sessions ?? []) + (template?.sessions ?? []))
+    var options = ["shard: shard", "overwrite: overwrite", "resume: resume", "lock: lock"]
     var names: [(name: String, value: Value)] = [
       ("model", model.scriptValue), ("path", .string(path)), ("shard", .number(Double(shardBytes))),
       ("overwrite", .boolean(overwrite)), ("resume", .boolean(resume)),
+      ("lock", .boolean(lock)),
     ]
+    if !card {
+      options.append("card: false")
+    }
+    let values = [
+      ("tokenizer", tokenizer), ("template", template), ("title", title as (any ScriptValue)?),
+    ]
+    for (option, value) in values {
+      guard let value else { continue }
+      options.append("\(option): the_\(option)")
+      names.append((name: "the_\(option)", value: value.scriptValue))
+    }
     if let dtype {
       options.append("dtype: type")
       names.append(("type", .string(dtype)))

@@ -7,7 +7,7 @@ import MokumeRuntime
 extension Session {
   /// Computes what a plan's only output lacks, and publishes it; also says when all was written.
   func fill(
-    _ output: OutputModel, _ plan: Plan, _ request: SaveRequest
+    _ output: OutputModel, _ plan: Plan, _ request: SaveRequest, _ digests: InputDigests?
   ) throws(UnfinishedSave) -> (model: PublishedModel, result: RunResult, written: Double) {
     do {
       let result = try Execution(
@@ -18,7 +18,8 @@ extension Session {
       progress.publish()
       for input in output.spec.inputs { try input.verifyUnchanged() }
       warn(nonFinite: result.nonFinite, request)
-      return (try output.publish(), result, written)
+      let model = try output.publish { try lineage(digests, plan, request) }
+      return (model, result, written)
     } catch {
       let kept = output.discard(keepsFinished: canContinue(after: error))
       throw UnfinishedSave(error: error, target: request.path, kept: kept)

@@ -22,6 +22,8 @@ extension Session {
     for (statement, piece) in zip(program.statements, pieces) {
       do throws(Diagnostic) {
         let actionsBefore = host.actionCount
+        running = .statement(.init(statement, piece, in: text, acted: true))
+        defer { running = nil }
         let value = try evaluator.execute(statement)
         let shown = statement.isSilent ? nil : value
         log.append(
@@ -73,7 +75,10 @@ extension Session {
     defer { evaluator.overrides = before }
     do throws(Diagnostic) {
       try evaluator.checkSettings(of: program)
+      try heedLock(beside: text.name)
+      defer { (running, lock) = (nil, nil) }
       for (statement, piece) in zip(program.statements, Session.pieces(of: program, in: text)) {
+        running = .statement(.init(statement, piece, in: text, acted: true))
         _ = try evaluator.execute(statement)
         let piece = setting(statement, piece, settings.map(\.name))
         log.append(.init(statement, piece, in: text, acted: true))

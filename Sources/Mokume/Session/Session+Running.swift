@@ -22,7 +22,8 @@ extension Session {
 
   /// Computes values of model, layer or tensor grain in one reading of the models.
   func numbers(_ nodes: [NodeID]) throws -> [[Double]] {
-    try following(.number) {
+    consulted.formUnion(nodes.flatMap(graph.sources(of:)))
+    return try following(.number) {
       let plan = Planner.plan(numbers: nodes, in: graph)
       let numbers = try Execution(
         plan, inputs: checkpoints, outputs: [], options: options.runOptions, progress: progress
@@ -54,6 +55,7 @@ extension Session {
 
   /// The hash of what a save of the value would write, in the types it has.
   func hash(_ node: NodeID) throws -> String {
+    consulted.formUnion(graph.sources(of: node))
     let plan = Planner.plan([OutputRequest(root: node, dtype: nil)], in: graph)
     let digest = ContentDigest(plan.outputs[0])
     var options = options.runOptions
@@ -80,11 +82,15 @@ extension Session {
   func check(_ request: SaveRequest) throws {
     let plan = plan(request)
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
+    let files = try folderFiles(of: inputs.first, plan.outputs[0], request)
+    try warn(of: files, inputs.first, plan.outputs[0], request)
+    warnOfPlan(plan, request)
+    _ = try inputDigests(request, inputs, files)
     try OutputModel.check(
       OutputSpec(
         target: request.path, tensors: plan.outputs[0].inNaturalOrder(),
         overwrite: request.overwrite || options.overwritesAlways,
-        sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs,
+        sideFiles: files.map(\.file), inputs: inputs,
         gguf: try gguf(of: inputs.first, plan.outputs[0], request)))
   }
 
@@ -97,17 +103,23 @@ extension Session {
     let start = System.seconds
     let plan = plan(request)
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
+    let files = try folderFiles(of: inputs.first, plan.outputs[0], request)
+    try warn(of: files, inputs.first, plan.outputs[0], request)
+    warnOfPlan(plan, request)
+    let digests = try inputDigests(request, inputs, files)
     let spec = OutputSpec(
       target: request.path, tensors: plan.outputs[0].inNaturalOrder(),
       shardSize: request.shardBytes ?? SessionOptions.defaultShardBytes,
       overwrite: request.overwrite || options.overwritesAlways,
-      sideFiles: try sideFiles(of: inputs.first, plan.outputs[0], request), inputs: inputs,
+      sideFiles: files.map(\.file), inputs: inputs,
       recipe: recipe(request), resumes: request.resume,
       gguf: try gguf(of: inputs.first, plan.outputs[0], request))
     let progress = progress
     let output = try OutputModel.create(spec) { progress.isCancelled }
     let planned = System.seconds
-    let (model, result, written) = try fill(output, plan, request)
+    digests?.start(threads: options.threads) { progress.isCancelled }
+    defer { digests?.stop() }
+    let (model, result, written) = try fill(output, plan, request, digests)
     let end = System.seconds
     return SaveReport(
       path: request.path, byteCount: model.byteCount, tensorCount: plan.outputs[0].count,

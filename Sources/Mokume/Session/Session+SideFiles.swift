@@ -4,28 +4,97 @@ import MokumeLanguage
 import MokumeTensor
 
 extension Session {
-  /// The files beside the weights, from the first model of the expression; its config says the type
-  /// of what is written, and which layers there are.
+  /// The files beside the weights: those of the first model of the expression, with a config that says
+  /// what is written, the tokenizer and the chat template that the save asks for, the recipe with what
+  /// it imports, and the model card.
+  ///
+  /// - Throws: when one of them cannot be read or made.
+  func folderFiles(
+    of donor: Checkpoint?, _ headers: [TensorHeader], _ request: SaveRequest
+  ) throws -> [FolderFile] {
+    guard request.path.hasSuffix("/") else { return [] }
+    var files = try carriedFiles(of: donor, headers, request)
+    if let tokenizer = request.tokenizer { try exchangeTokenizer(in: &files, by: tokenizer) }
+    if let template = request.template { try exchangeTemplate(in: &files, by: template) }
+    try removePlaces(in: &files)
+    let recipe = recipe()
+    let card = try card(request, recipe, beside: files)
+    let written = recipe?.files(target: request.path, version: mokumeVersion) ?? []
+    return files + written.map { FolderFile($0) } + card
+  }
+
+  /// Takes out of the tokenizer's settings where it once lay.
+  private func removePlaces(in files: inout [FolderFile]) throws {
+    let name = "tokenizer_config.json"
+    guard let place = files.firstIndex(where: { $0.name == name }) else { return }
+    let old = try files[place].file.read()
+    let path = files[place].origins.first?.shown ?? files[place].name
+    let new = try ConfigEditor.setting("name_or_path", to: nil, in: old, path: path)
+    if new != old { files[place].file.source = .bytes(new) }
+  }
+
+  /// The files of the first model of the expression; its config says the type of what is written, and
+  /// which layers there are.
   ///
   /// - Throws: `LayerConflict` when the config cannot say that.
-  func sideFiles(
+  private func carriedFiles(
     of donor: Checkpoint?, _ headers: [TensorHeader], _ request: SaveRequest
-  ) throws -> [SideFile] {
-    guard let donor, request.path.hasSuffix("/") else { return [] }
-    let dtype = newType(of: donor, headers, request)
-    let changes = layerChanges(request.node)
-    if dtype == nil && changes.isEmpty { return donor.sideFiles }
+  ) throws -> [FolderFile] {
+    guard let donor else { return [] }
     return try donor.sideFiles.map { file in
-      guard file.name == "config.json" else { return file }
-      let path = donor.configPath
-      var bytes = try file.read()
-      for (change, sources) in changes {
-        let others = try sources.dropFirst().map { try config(of: checkpoints[$0]) }
-        bytes = try ConfigEditor.settingLayers(change, in: [bytes] + others, path: path)
-      }
-      if let dtype { bytes = try ConfigEditor.settingDType(dtype, in: bytes, path: path) }
-      return SideFile(name: file.name, source: .bytes(bytes))
+      var carried = FolderFile(file, of: donor)
+      if file.name == "config.json" { try edit(&carried, of: donor, headers, request) }
+      return carried
     }
+  }
+
+  /// Makes a config say what is written.
+  private func edit(
+    _ config: inout FolderFile, of donor: Checkpoint, _ headers: [TensorHeader],
+    _ request: SaveRequest
+  ) throws {
+    let path = donor.configPath
+    let original = try config.file.read()
+    var bytes = original
+    for key in staleKeys(of: donor, headers) {
+      bytes = try ConfigEditor.setting(key, to: nil, in: bytes, path: path)
+    }
+    if unties(request.node) { bytes = try ConfigEditor.settingUntied(in: bytes, path: path) }
+    let changes = layerChanges(request.node)
+    for (change, sources) in changes {
+      let others = try sources.dropFirst().map { try self.config(of: checkpoints[$0]) }
+      bytes = try ConfigEditor.settingLayers(change, in: [bytes] + others, path: path)
+      config.origins += sources.dropFirst().compactMap { configOrigin(of: checkpoints[$0]) }
+    }
+    if let dtype = newType(of: donor, headers, request) {
+      bytes = try ConfigEditor.settingDType(dtype, in: bytes, path: path)
+    }
+    if bytes != original { config.file.source = .bytes(bytes) }
+  }
+
+  /// Whether the first model has one matrix for tokens and for what follows them, and the value two.
+  private func unties(_ node: NodeID) -> Bool {
+    guard let donor = graph.sources(of: node).first, let layout = graph.facts(of: node).layout
+    else {
+      return false
+    }
+    return graph.sources[donor].twins.keys.contains { name in
+      layout.position(of: name) != nil && !graph.repeats(name, in: node)
+    }
+  }
+
+  /// What a config says that is not so of what is written: where the donor once lay, and that its
+  /// weights are quantised when those that are written are not.
+  private func staleKeys(of donor: Checkpoint, _ headers: [TensorHeader]) -> [String] {
+    let packed: Set<DType> = [.f8e4m3, .f8e5m2, .i8, .u8, .i32]
+    let wasPacked = donor.tensors.contains { packed.contains($0.header.dtype) }
+    let isPacked = headers.contains { packed.contains($0.dtype) }
+    return ["_name_or_path"] + (wasPacked && !isPacked ? ["quantization_config"] : [])
+  }
+
+  private func configOrigin(of checkpoint: Checkpoint) -> FileOrigin? {
+    checkpoint.sideFiles.first { $0.name == "config.json" }
+      .flatMap { FolderFile($0, of: checkpoint).origins.first }
   }
 
   /// The type that is written, if it is not the donor's.

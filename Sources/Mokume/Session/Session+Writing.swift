@@ -10,26 +10,35 @@ extension Session {
   ///
   /// - Parameter path: where the script will lie.
   public func script(at path: String) -> String {
-    let answers = usedAnswers
-    var lines = ["# A session of mokume \(mokumeVersion)."]
-    for (index, entry) in log.entries.enumerated() {
-      let isUsed = answers.contains(index)
-      if entry.role == .expression, !entry.acted, !isUsed { continue }
-      var text = entry.source.text
-      if case .other = entry.role { text = movingImports(of: entry.source, to: path) }
-      if isUsed { text = Session.namingAnswer(entry, text) }
-      lines.append(text)
-    }
+    let lines =
+      ["# A session of mokume \(mokumeVersion)."]
+      + lines(of: log.entries) { movingImports(of: $0, to: path) }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What a script has to say of statements of the session.
+  ///
+  /// - Parameter adapted: what it says in place of a statement that may be an import.
+  func lines(
+    of entries: [SessionLog.Entry], adapted: (SourceText) -> String
+  ) -> [String] {
+    let answers = Self.usedAnswers(in: entries)
+    return entries.enumerated().compactMap { index, entry in
+      let isUsed = answers.contains(index)
+      if entry.role == .expression, !entry.acted, !isUsed { return nil }
+      var text = entry.source.text
+      if case .other = entry.role { text = adapted(entry.source) }
+      return isUsed ? Session.namingAnswer(entry, text) : text
+    }
   }
 
   /// The entries whose value a later one uses as `ans`. A function may use it whenever it is called,
   /// so from its definition on every value counts.
-  private var usedAnswers: Set<Int> {
+  private static func usedAnswers(in entries: [SessionLog.Entry]) -> Set<Int> {
     var used: Set<Int> = []
     var last: Int?
     var isEverUsed = false
-    for (index, entry) in log.entries.enumerated() {
+    for (index, entry) in entries.enumerated() {
       if entry.usesAnswer {
         if let last { used.insert(last) }
         if entry.role != .expression, case .definition = entry.role { isEverUsed = true }

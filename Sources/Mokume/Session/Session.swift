@@ -30,6 +30,12 @@ public final class Session {
   var log = SessionLog()
   /// Paths of models that a reload which failed found changed.
   var awaitingReload: [String] = []
+  /// Models that numbers were found of, by their places: what follows from the numbers is theirs too.
+  var consulted: Set<Int> = []
+  /// What is being run.
+  var running: RunningText?
+  /// The lock beside the recipe that is being run, with its path.
+  var lock: (path: String, file: LockFile)?
   private(set) lazy var host = SessionHost(self)
   private(set) lazy var evaluator = Evaluator(graph: graph, host: host)
 
@@ -61,6 +67,9 @@ public final class Session {
   public func run(_ text: SourceText) throws(ScriptFailure) {
     let program = try parsed(text)
     do throws(Diagnostic) {
+      try heedLock(beside: text.name)
+      running = .script(text)
+      defer { (running, lock) = (nil, nil) }
       try evaluator.run(program)
     } catch {
       throw ScriptFailure([error])

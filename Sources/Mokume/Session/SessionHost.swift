@@ -41,7 +41,8 @@ final class SessionHost: Host {
     }
     session.checkpoints.append(checkpoint)
     return SourceModel(
-      name: checkpoint.name, headers: checkpoint.tensors.map(\.header), path: request.path)
+      name: checkpoint.name, headers: checkpoint.tensors.map(\.header), path: request.path,
+      twins: checkpoint.twins)
   }
 
   func config(ofSource source: Int) throws(HostFailure) -> ConfigValue? {
@@ -129,6 +130,9 @@ final class SessionHost: Host {
   func save(_ request: SaveRequest) throws(HostFailure) {
     actionCount += 1
     if isReplaying { return }
+    var request = request
+    // What GGUF lacks it takes from the matrix of the tokens.
+    if OutputTarget.isGGUF(request.path) { request.node = session.graph.withoutTwins(request.node) }
     do {
       switch session.options.mode {
       case .write: try session.write(request)

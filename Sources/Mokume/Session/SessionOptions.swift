@@ -38,17 +38,21 @@ public struct SessionOptions: Sendable {
   public var mode: Mode
   /// Treats every `save` as if it said `overwrite: true`.
   public var overwritesAlways: Bool
+  /// Whether a recipe runs although its inputs are not those of the lock beside it.
+  public var ignoresLock: Bool
 
   /// Makes options; by default all processors, 1 GiB of memory and the best kernels.
   public init(
     threads: Int = SessionOptions.processorCount, memory: Int = 1 << 30,
-    kernelLevel: KernelLevel = .best, mode: Mode = .write, overwritesAlways: Bool = false
+    kernelLevel: KernelLevel = .best, mode: Mode = .write, overwritesAlways: Bool = false,
+    ignoresLock: Bool = false
   ) {
     self.threads = threads
     self.memory = memory
     self.kernelLevel = kernelLevel
     self.mode = mode
     self.overwritesAlways = overwritesAlways
+    self.ignoresLock = ignoresLock
   }
 
   var runOptions: RunOptions {

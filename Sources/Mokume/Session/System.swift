@@ -19,6 +19,12 @@ package enum System {
   /// Whether something has this path.
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether a path names a folder.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// The paths that match a shell glob, in byte order.
   static func matches(_ glob: String) -> [String] {
     var result = glob_t()

@@ -26,25 +26,29 @@ extension Checkpoint {
   ///
   /// - Throws: ``FileError/changed(file:_:)`` naming the first file that differs.
   public func verifyUnchanged() throws {
-    for file in files {
-      let now: ms_status
-      do throws(Errno) {
-        now = try file.descriptor.status()
-      } catch {
-        throw FileError.unreadable(file: file.path, .init(action: "check", code: error.code))
-      }
-      let isSame =
-        now.size == file.size && now.identity == file.identity
-        && now.modified_seconds == file.modifiedSeconds
-        && now.modified_nanoseconds == file.modifiedNanoseconds
-      if !isSame { throw FileError.changed(file: file.path, .modified) }
-    }
+    for file in files { try file.verifyUnchanged() }
   }
 }
 
 extension InputFile {
+  /// Checks that the file was not written to or shortened since it was opened.
+  ///
+  /// - Throws: ``FileError/changed(file:_:)``, or that the system does not say.
+  package func verifyUnchanged() throws {
+    let now: ms_status
+    do throws(Errno) {
+      now = try descriptor.status()
+    } catch {
+      throw FileError.unreadable(file: path, .init(action: "check", code: error.code))
+    }
+    let isSame =
+      now.size == size && now.identity == identity && now.modified_seconds == modifiedSeconds
+      && now.modified_nanoseconds == modifiedNanoseconds
+    if !isSame { throw FileError.changed(file: path, .modified) }
+  }
+
   /// Fills the buffer from the file, or tells that it has become too short or cannot be read.
-  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws {
+  package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws {
     let got: Int
     do throws(Errno) {
       got = try descriptor.read(into: buffer, at: offset)

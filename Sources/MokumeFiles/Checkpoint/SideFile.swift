@@ -33,6 +33,27 @@ extension SideFile {
     "image_processor_config.json", "feature_extractor_config.json",
   ]
 
+  /// What belongs to a tokenizer, its chat template too.
+  package static let tokenizerNames: Set = vocabularyNames.union([
+    "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja",
+    "chat_template.json",
+  ])
+
+  /// The tokens themselves, in the forms that tokenizers read.
+  package static let vocabularyNames: Set = [
+    "tokenizer.json", "added_tokens.json", "tokenizer.model", "vocab.json", "merges.txt",
+    "vocab.txt", "spiece.model", "sentencepiece.bpe.model",
+  ]
+
+  /// The conventional files in a folder, in the order of ``conventionalNames``.
+  package static func all(in folder: String) -> [SideFile] {
+    conventionalNames.compactMap { name in
+      let path = PathName.join(folder, name)
+      guard let status = try? System.status(path), status.isFile else { return nil }
+      return SideFile(name: name, source: .path(path))
+    }
+  }
+
   /// Reads the contents.
   ///
   /// - Throws: ``FileError/unreadable(file:_:)``.
@@ -55,11 +76,6 @@ extension Checkpoint {
   /// The conventional files in the model's folder, in the order of
   /// ``SideFile/conventionalNames``; none for a lone file.
   public var sideFiles: [SideFile] {
-    guard let folder else { return [] }
-    return SideFile.conventionalNames.compactMap { name in
-      let path = PathName.join(folder, name)
-      guard let status = try? System.status(path), status.isFile else { return nil }
-      return SideFile(name: name, source: .path(path))
-    }
+    folder.map { SideFile.all(in: $0) } ?? []
   }
 }

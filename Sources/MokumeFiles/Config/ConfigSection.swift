@@ -63,7 +63,7 @@ extension JSONValue {
   }
 
   /// The value as JSON on one line.
-  var text: String {
+  package var text: String {
     switch self {
     case .null: "null"
     case .bool(let truth): truth ? "true" : "false"

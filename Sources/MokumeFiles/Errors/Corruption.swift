@@ -39,12 +39,15 @@ public enum Corruption: Error, Hashable, Sendable {
   case emptyIndex
   case indexTooLarge(UInt64)
 
+  // A file that this program wrote
+  case badLock(String)
+
   // Another format
   case gguf(GGUFProblem)
   case torch(TorchFault)
 
   /// The text that a JSON error is in.
   public enum Part: String, Hashable, Sendable {
-    case header, index, config
+    case header, index, config, lock
   }
 }

@@ -19,6 +19,10 @@ extension Corruption {
     case .missingWeightMap, .badShardName, .missingShard, .tensorInTwoShards, .tensorNotInShard,
       .emptyIndex, .indexTooLarge, .danglingLink:
       shardText
+    case .badLock(let problem):
+      ErrorText(
+        headline: "is not a lock of mokume", notes: [problem],
+        helps: ["remove it, or run without looking at it: --ignore-lock"])
     case .gguf(let problem): problem.text
     case .torch(let fault): fault.text
     default: tensorText

@@ -8,7 +8,9 @@ extension FileError {
     }
     if let date = occupant.date { text.label = "written on \(date)" }
     if let recipe = occupant.recipe {
-      text.label += "\(text.label.isEmpty ? "" : " ")(recipe in \(Wording.printable(recipe)))"
+      let script = occupant.isSameRecipe ? "this script" : "another script"
+      text.label += text.label.isEmpty ? "written by \(script)" : " by \(script)"
+      text.label += " (recipe in \(Wording.printable(recipe)))"
     }
     text.helps = [
       "choose another name, or allow it: overwrite: true"

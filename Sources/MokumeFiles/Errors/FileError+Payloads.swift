@@ -60,6 +60,8 @@ extension FileError {
     public var date: String?
     /// The path of the recipe beside the weights, if there is one.
     public var recipe: String?
+    /// Whether that recipe is the one of this save.
+    public var isSameRecipe = false
   }
 
   /// Why a tensor or side file cannot be written.

@@ -7,15 +7,19 @@ extension OutputModel {
   /// folder. A failed wait is final: the system may already have dropped the bytes
   /// (PostgreSQL's "fsyncgate"), so it is never tried again.
   ///
+  /// - Parameter late: small files that are known only now; asked for when the weights are on the
+  ///   drive.
   /// - Returns: what is there now.
   /// - Throws: ``FileError``: an input changed, bytes are missing, the target appeared meanwhile,
   ///   or the system refused; ``OutputStopped``. The target is untouched then; discard the output.
-  public func publish() throws -> PublishedModel {
+  public func publish(
+    adding late: () throws -> [SideFile] = { [] }
+  ) throws -> PublishedModel {
     try finishing {
       try checkComplete()
       for input in spec.inputs { try input.verifyUnchanged() }
       do {
-        try finishFiles()
+        try finishFiles(adding: late)
         try rename()
       } catch {
         throw site.failure(
@@ -34,7 +38,7 @@ extension OutputModel {
   }
 
   /// Writes the lengths that make the headers valid and the index, and syncs everything.
-  private func finishFiles() throws {
+  private func finishFiles(adding late: () throws -> [SideFile]) throws {
     for (place, file) in weights.enumerated() where ledger?.isFinished(place) != true {
       var isDone = false
       try step("write", file.path) { () throws(Errno) in isDone = try finish(place) }
@@ -43,6 +47,7 @@ extension OutputModel {
     if shardCount > 1 {
       try partial.add(Checkpoint.indexName, HeaderText.index(layout, tensors: spec.tensors))
     }
+    if site.isFolder { try partial.add(try late()) }
     for file in partial.others {
       try step("write", file.path) { () throws(Errno) in try file.descriptor.sync() }
     }

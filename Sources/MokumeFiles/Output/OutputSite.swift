@@ -13,6 +13,8 @@ struct OutputSite {
   /// The hidden name beside it that is written first.
   var partial: String
   let occupancy: Occupancy
+  /// The recipe that this save would write, if it does.
+  private let recipe: [UInt8]?
 
   /// The folder that holds both names; empty for the current one.
   var parent: String { PathName.parent(path) ?? "" }
@@ -22,6 +24,7 @@ struct OutputSite {
   /// - Throws: ``FileError``: exists, is an input, or cannot be written.
   init(_ spec: OutputSpec) throws {
     target = spec.target
+    recipe = spec.sideFiles.first { $0.name == Recipe.name }.flatMap { try? $0.read() }
     if OutputTarget.isGGUF(target) != (spec.gguf != nil) {
       let weights = spec.gguf?.weights
       throw FileError.unconvertible(
@@ -85,10 +88,15 @@ struct OutputSite {
     guard isFolder else { return .init(what: .file, date: day(of: path)) }
     let names = (try? Checkpoint.names(in: path)) ?? []
     let weights = names.first(where: OutputNames.areWeights)
-    let recipe = names.contains("mokume.merge") ? PathName.join(target, "mokume.merge") : nil
+    let recipe = names.contains(Recipe.name) ? PathName.join(target, Recipe.name) : nil
     return .init(
       what: weights == nil ? .folder : .model,
-      date: weights.flatMap { day(of: PathName.join(path, $0)) }, recipe: recipe)
+      date: weights.flatMap { day(of: PathName.join(path, $0)) }, recipe: recipe,
+      isSameRecipe: recipe != nil && isRecipe(ours: PathName.join(path, Recipe.name)))
+  }
+
+  private func isRecipe(ours path: String) -> Bool {
+    recipe != nil && (try? SideFile(name: Recipe.name, source: .path(path)).read()) == recipe
   }
 
   private func day(of path: String) -> String? {
@@ -99,6 +107,12 @@ struct OutputSite {
 
 /// Which names in a model's folder are whose.
 enum OutputNames {
+  /// Whether a name is of what says how a model was made: of another model it must not stay.
+  static func isOurLineage(_ name: String) -> Bool {
+    name == Recipe.name || name == LockFile.name
+      || name.hasPrefix(Recipe.importPrefix) && name.hasSuffix(".merge")
+  }
+
   /// Whether a name looks like weights or their index, in any format.
   static func areWeights(_ name: String) -> Bool {
     ["safetensors", "st", "gguf"].contains(PathName.pathExtension(name))

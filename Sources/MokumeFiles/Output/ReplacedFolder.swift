@@ -33,7 +33,9 @@ struct ReplacedFolder {
   private func clear(
     _ entry: EntryName, from source: Descriptor, to target: Descriptor
   ) -> Bool {
-    guard !OutputNames.areOurWeights(entry.text), !entry.exists(in: target) else {
+    let isOurs =
+      OutputNames.areOurWeights(entry.text) || OutputNames.isOurLineage(entry.text)
+    guard !isOurs, !entry.exists(in: target) else {
       try? entry.remove(in: source)
       return false
     }

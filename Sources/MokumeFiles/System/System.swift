@@ -51,6 +51,13 @@ enum System {
     return result
   }
 
+  /// Seconds since 1970, as time stamps of files count them.
+  static var wallSeconds: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec)
+  }
+
   /// A path that holds NUL names nothing; C would silently cut it there.
   static func checkPath(_ path: String) throws(Errno) {
     if path.utf8.contains(0) { throw .notFound }

@@ -1,0 +1,73 @@
+import MokumeDiagnostics
+import MokumeFiles
+import MokumeLanguage
+import MokumeTensor
+
+/// What deserves a word about the files beside the weights.
+extension Session {
+  func warn(
+    of files: [FolderFile], _ donor: Checkpoint?, _ headers: [TensorHeader],
+    _ request: SaveRequest
+  ) throws {
+    try warnOfVocabulary(files, donor, headers, request)
+    try warnOfCode(files, request)
+  }
+
+  /// Compares a tokenizer with the rows of the embeddings, when one of them is not the first model's.
+  ///
+  /// A few rows more than tokens are padding, which is usual.
+  private func warnOfVocabulary(
+    _ files: [FolderFile], _ donor: Checkpoint?, _ headers: [TensorHeader],
+    _ request: SaveRequest
+  ) throws {
+    guard let embedding = headers.first(where: \.isEmbedding),
+      let rows = embedding.shape.dimensions.first
+    else { return }
+    let own = donor?.tensors.first { $0.header.name == embedding.name }?.header.shape.dimensions
+    guard request.tokenizer != nil || own?.first != rows,
+      let tokens = try TokenCount.count(in: files.map(\.file))
+    else { return }
+    guard tokens > rows || rows - tokens >= Self.paddingLimit else { return }
+    output.warn(
+      Diagnostic(
+        .vocabularyMismatch,
+        "the tokenizer has \(tokens) tokens, and \(embedding.name.text) \(rows) rows",
+        at: .init(
+          request.pathSpan,
+          tokens > rows ? "some tokens have no row" : "most likely another model's tokenizer"),
+        helps: ["save with the tokenizer that belongs to the embeddings, such as tokenizer: a"]),
+      in: sources)
+  }
+
+  private static let paddingLimit = 1024
+
+  /// Code of a model is not carried, and a config may ask for it.
+  private func warnOfCode(_ files: [FolderFile], _ request: SaveRequest) throws {
+    for file in files where file.name.hasSuffix(".json") && file.name.contains("config") {
+      let path = file.origins.first?.shown ?? file.name
+      let names = try ConfigEditor.localCode(in: try file.file.read(), path: path)
+      guard let first = names.first else { continue }
+      output.warn(
+        Diagnostic(
+          .danglingCode, "\(path) asks for code that is not carried along",
+          at: .init(request.pathSpan, "\(names.joined(separator: ", ")) will be missing"),
+          helps: [
+            "if you trust the code, copy \(first) from the folder of the model into "
+              + request.path
+          ]),
+        in: sources)
+    }
+  }
+}
+
+extension TensorHeader {
+  /// Whether a name is one under which models keep their matrix of tokens.
+  fileprivate var isEmbedding: Bool {
+    let name = name.text
+    let endings = [
+      "embed_tokens.weight", "wte.weight", "word_embeddings.weight", "embed_in.weight",
+      "tok_embeddings.weight", "shared.weight",
+    ]
+    return shape.rank == 2 && endings.contains { name == $0 || name.hasSuffix("." + $0) }
+  }
+}

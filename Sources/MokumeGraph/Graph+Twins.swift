@@ -1,0 +1,69 @@
+import MokumeTensor
+
+/// Models whose last matrix is their first one, and which so may store it once or twice.
+///
+/// A checkpoint of such a model lacks `lm_head.weight`, or has it as a copy that loaders do not look at.
+/// Another model, whose two matrices differ, has it in any case. What is made of both kinds has two.
+extension Graph {
+  /// Values with the same tensors, as far as twins make them differ.
+  ///
+  /// Where all of them are made of models of which a tensor repeats another, none has it. Where only
+  /// those that lack it are, they get it from its twin. Everything else is for ``binary(_:_:_:)`` and its
+  /// neighbours to refuse.
+  public func evened(_ operands: [NodeID]) -> [NodeID] {
+    let layouts = operands.compactMap { facts(of: $0).layout }
+    guard hasTwins, let first = layouts.first,
+      layouts.contains(where: { $0 !== first && $0.count != first.count })
+    else { return operands }
+    var twins: [TensorName: TensorName] = [:]
+    for source in Set(operands.flatMap(sources(of:))) {
+      twins.merge(sources[source].twins) { known, _ in known }
+    }
+    return twins.sorted { $0.key < $1.key }.reduce(operands) { evened($0, $1.key, of: $1.value) }
+  }
+
+  /// Whether every model that a value is made of repeats a tensor under this name.
+  public func repeats(_ name: TensorName, in value: NodeID) -> Bool {
+    let made = sources(of: value)
+    return !made.isEmpty && made.allSatisfy { sources[$0].twins[name] != nil }
+  }
+
+  /// The value without tensors that only repeat others.
+  public func withoutTwins(_ value: NodeID) -> NodeID {
+    guard hasTwins, let layout = facts(of: value).layout else { return value }
+    let names = Set(sources(of: value).flatMap { sources[$0].twins.keys })
+      .filter { layout.position(of: $0) != nil && repeats($0, in: value) }
+    return names.sorted().reduce(value) { removing($1, from: $0) }
+  }
+
+  private func evened(
+    _ operands: [NodeID], _ name: TensorName, of twin: TensorName
+  ) -> [NodeID] {
+    func has(_ tensor: TensorName, _ operand: NodeID) -> Bool {
+      facts(of: operand).layout?.position(of: tensor) != nil
+    }
+    let whole = operands.filter { has(twin, $0) }
+    let lacking = whole.filter { !has(name, $0) }
+    guard !lacking.isEmpty, lacking.count < whole.count,
+      lacking.allSatisfy({ repeats(name, in: $0) })
+    else { return operands }
+    let drops = whole.allSatisfy { repeats(name, in: $0) }
+    return operands.map { operand in
+      guard has(twin, operand) else { return operand }
+      if drops { return has(name, operand) ? removing(name, from: operand) : operand }
+      return has(name, operand) ? operand : adding(name, of: twin, to: operand)
+    }
+  }
+
+  private func adding(_ name: TensorName, of twin: TensorName, to value: NodeID) -> NodeID {
+    gather([value], own(value) + [(name, Gather.Origin(operand: 0, name: twin))])
+  }
+
+  private func removing(_ name: TensorName, from value: NodeID) -> NodeID {
+    gather([value], own(value).filter { $0.name != name })
+  }
+
+  private func own(_ value: NodeID) -> [(name: TensorName, origin: Gather.Origin)] {
+    (facts(of: value).layout?.names ?? []).map { ($0, Gather.Origin(operand: 0, name: $0)) }
+  }
+}

@@ -1,0 +1,57 @@
+import MokumeGraph
+import MokumeTensor
+import Testing
+
+@Suite("Tensors that repeat others")
+struct TwinTests {
+  private let graph = Graph()
+
+  private func model(
+    _ name: String, _ names: [TensorName], isTied: Bool
+  ) throws -> NodeID {
+    let shape = try #require(Shape([2, 3]))
+    return graph.source(
+      SourceModel(
+        name: name, headers: names.map { TensorHeader(name: $0, dtype: .f32, shape: shape) },
+        twins: isTied ? ["head": "tokens"] : [:]))
+  }
+
+  private func names(_ node: NodeID) -> [TensorName] {
+    (graph.facts(of: node).layout?.names ?? []).sorted()
+  }
+
+  @Test("a value of tied models gets the tensor that one of an untied model has")
+  func added() throws {
+    let tied = try model("a", ["tokens", "norm"], isTied: true)
+    let untied = try model("b", ["tokens", "norm", "head"], isTied: false)
+    let even = graph.evened([tied, untied])
+    #expect(even[1] == untied)
+    #expect(names(even[0]) == ["head", "norm", "tokens"])
+    let origin = try #require(graph.origin(of: even[0], at: "head"))
+    #expect(origin.source == 0 && origin.name == "tokens")
+    #expect(graph.facts(of: try graph.binary(.subtract, untied, tied)).weight == .sum(0))
+  }
+
+  @Test("between tied models the copy goes, and alone it stays")
+  func dropped() throws {
+    let tied = try model("a", ["tokens", "norm"], isTied: true)
+    let copied = try model("b", ["tokens", "norm", "head"], isTied: true)
+    #expect(names(graph.evened([copied, tied])[0]) == ["norm", "tokens"])
+    #expect(graph.evened([copied, copied]) == [copied, copied])
+    #expect(names(graph.withoutTwins(copied)) == ["norm", "tokens"])
+    #expect(graph.withoutTwins(tied) == tied)
+  }
+
+  @Test("nothing is made up for a value that an untied model is in, or that lacks the twin")
+  func refused() throws {
+    let tied = try model("a", ["tokens", "norm"], isTied: true)
+    let cut = try model("b", ["tokens", "norm"], isTied: false)
+    let untied = try model("c", ["tokens", "norm", "head"], isTied: false)
+    let mixed = try graph.binary(.add, tied, cut)
+    #expect(graph.evened([mixed, untied]) == [mixed, untied])
+    #expect(throws: GraphError.self) { try graph.binary(.add, mixed, untied) }
+    let part = graph.gather([tied], [("norm", Gather.Origin(operand: 0, name: "norm"))])
+    #expect(graph.evened([part, untied]) == [part, untied])
+    #expect(graph.withoutTwins(untied) == untied)
+  }
+}
