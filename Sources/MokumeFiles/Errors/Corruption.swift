@@ -46,8 +46,11 @@ public enum Corruption: Error, Hashable, Sendable {
   case gguf(GGUFProblem)
   case torch(TorchFault)
 
+  /// A file of a tokenizer.
+  case vocabulary(VocabularyFault)
+
   /// The text that a JSON error is in.
   public enum Part: String, Hashable, Sendable {
-    case header, index, config, lock
+    case header, index, config, lock, tokenizer
   }
 }
