@@ -68,6 +68,8 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case notComputable = "E0403"
   case integersDisagree = "E0404"
   case layersAgainstConfig = "E0405"
+  case vocabularyUnfit = "E0406"
+  case fewSharedTokens = "W0407"
 
   // 05: inputs
   case modelNotFound = "E0501"

@@ -29,6 +29,8 @@ extension Graph {
         case .source(let index): "source \(places[index] ?? -1) \(sources[index].name)"
         case .numbers(let index): recipe(of: tensorNumbers[index])
         case .gather(let index): recipe(of: gathers[index])
+        case .rows(let index), .rowMask(let index):
+          "\(title(self[id].operation)) \(recipe(of: rowGathers[index]))"
         case .constant, .unary, .binary, .select, .reduce, .extent, .ranked, .trim, .withinRow,
           .agreeingSum, .agreeingWeight, .uniform, .varying:
           "\(self[id].operation)"
@@ -49,6 +51,14 @@ extension Graph {
     }.joined(separator: ", ")
   }
 
+  private func recipe(of gather: RowGather) -> String {
+    zip(gather.layout.names, gather.origins).compactMap { name, origin in
+      origin.map {
+        "\(name.text.debugDescription) \($0.name.text.debugDescription) \($0.map.text)"
+      }
+    }.joined(separator: "; ")
+  }
+
   private func title(_ operation: Operation) -> String {
     switch operation {
     case .source(let index): "source \(sources[index].name)"
@@ -67,6 +77,8 @@ extension Graph {
     case .numbers(let index): "numbers \(tensorNumbers[index].summary)"
     case .varying: "numbers of no model yet"
     case .gather(let index): "gather \(gathers[index].summary)"
+    case .rows(let index): "rows \(rowGathers[index].summary)"
+    case .rowMask(let index): "has rows \(rowGathers[index].summary)"
     }
   }
 

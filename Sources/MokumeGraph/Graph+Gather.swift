@@ -79,6 +79,14 @@ extension Graph {
       case .gather(let index):
         guard let origin = gathers[index].origin(of: next.name) else { continue }
         pending.append(Place(node: operands[origin.operand], name: origin.name))
+      case .rowMask: continue
+      case .rows(let index):
+        let gather = rowGathers[index]
+        if let origin = gather.origin(of: next.name) {
+          pending.append(Place(node: operands[0], name: origin.name))
+        } else if gather.carriesRest {
+          pending.append(Place(node: operands[0], name: next.name))
+        }
       default:
         pending += operands.reversed().map { Place(node: $0, name: next.name) }
       }

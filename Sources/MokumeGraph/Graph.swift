@@ -15,12 +15,15 @@ public final class Graph {
   public private(set) var gathers: [Gather] = []
   /// Whether some model repeats a tensor under another name.
   private(set) var hasTwins = false
+  /// Which rows are taken from where, by the index in their nodes.
+  public private(set) var rowGathers: [RowGather] = []
   private var facts: [Facts] = []
   private var sourceLayouts: [Layout] = []
   private var layouts: [LayoutKey: [Layout]] = [:]
   private var identities: [Node: NodeID] = [:]
   private var numbersIdentities: [TensorNumbers: Int] = [:]
   private var gatherIdentities: [Gather: Int] = [:]
+  private var rowGatherIdentities: [RowGather: Int] = [:]
 
   /// Makes an empty graph.
   public init() {}
@@ -88,6 +91,14 @@ public final class Graph {
     gathers.append(gather)
     gatherIdentities[gather] = gathers.count - 1
     return gathers.count - 1
+  }
+
+  /// The index of a gathering of rows in its nodes; equal ones have one.
+  func index(of gather: RowGather) -> Int {
+    if let index = rowGatherIdentities[gather] { return index }
+    rowGathers.append(gather)
+    rowGatherIdentities[gather] = rowGathers.count - 1
+    return rowGathers.count - 1
   }
 
   /// An earlier layout with the same names and shapes in the same order, or this one.

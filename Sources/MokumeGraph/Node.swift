@@ -54,6 +54,11 @@ public enum Operation: Hashable, Sendable {
   case varying(Int)
   /// Tensors of the operands under new names, as the graph's table of that index says.
   case gather(Int)
+  /// Operand a source: rows of its tensors, as the graph's table of that index says; 0 where there is
+  /// none.
+  case rows(Int)
+  /// Operand the same source: 1 in the rows that are there, else 0.
+  case rowMask(Int)
 
   /// A constant of the given value.
   public static func constant(_ value: Double) -> Operation { .constant(bits: value.bitPattern) }

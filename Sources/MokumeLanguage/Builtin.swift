@@ -33,7 +33,7 @@ public struct Builtin: Sendable {
   /// Every builtin, by subject.
   public static let all: [Builtin] =
     elementwise + comparing + agreement + reductions + selections + withinRows + merging + varying
-    + structure + lists + headers + comparisons + writing + surroundings + helping
+    + structure + vocabularies + lists + headers + comparisons + writing + surroundings + helping
 
   /// The row with the given name.
   public static func named(_ name: String) -> Builtin? { all.first { $0.name == name } }

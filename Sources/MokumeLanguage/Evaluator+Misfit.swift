@@ -22,13 +22,31 @@ extension Evaluator {
     let (x, y) = (name(of: left, "the first"), name(of: right, "the second"))
     switch error {
     case .shapesDiffer(let pairs, let total):
-      return .shapesDiffer(pairs, total: total, x, y, label: label, at: span)
+      let tokens =
+        pairs.allSatisfy(\.isOfVocabularies) ? tokenDifference(left, right, x, y) : nil
+      return .shapesDiffer(pairs, total: total, x, y, label: label, at: span, tokens: tokens)
     case .namesDiffer(let onlyLeft, let onlyRight):
       return .namesDiffer(
         onlyLeft: onlyLeft, onlyRight: onlyRight, x, y, label: label, at: span)
     case .notComputable(let tensor, let leftType, let rightType):
       return .notComputable(tensor, x, leftType, y, rightType, at: span)
     }
+  }
+
+  /// Which tokens one side has and the other has not, in a few words; nil when nobody knows.
+  private func tokenDifference(
+    _ left: Operand, _ right: Operand, _ x: String, _ y: String
+  ) -> String? {
+    func vocabulary(_ operand: Operand) -> Vocabulary? {
+      guard let source = graph.sources(of: operand.node).first else { return nil }
+      // A tokenizer that cannot be read must not hide the message that is being made.
+      return try? host.vocabulary(ofSource: source)
+    }
+    guard let a = vocabulary(left), let b = vocabulary(right) else { return nil }
+    let difference = TokenDifference(of: b, from: a)
+    let parts = [(y, difference.added), (x, difference.missing)].filter { !$0.1.isEmpty }
+    if parts.isEmpty { return "both have the same tokens, so the others are padding" }
+    return parts.map { "`\($0)` adds \(tokenWords($1))" }.joined(separator: ", ")
   }
 
   /// Refuses packed quantized weights by the name users know them under.

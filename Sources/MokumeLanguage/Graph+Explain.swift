@@ -88,6 +88,12 @@ private struct Explanation {
       return Term(text: "{ \(Value.format(low)) … \(Value.format(high)) }", binding: .max)
     case .varying: return Term(text: "{ … }", binding: .max)
     case .gather: return gathered(operands)
+    case .rows(let index):
+      let donor = sourceName(graph.rowGathers[index].target.donor)
+      return Term(text: "align(\(text(operands[0])), to: \(donor))", binding: .max)
+    case .rowMask(let index):
+      let donor = sourceName(graph.rowGathers[index].target.donor)
+      return Term(text: "has_rows(\(text(operands[0])), of: \(donor))", binding: .max)
     case .agreeingSum:
       return agreement("agreeing_sum", Array(operands.dropFirst()), signs: operands[0], [])
     case .agreeingWeight:

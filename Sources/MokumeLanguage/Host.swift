@@ -19,6 +19,11 @@ public protocol Host: AnyObject {
   /// What the `config.json` of a loaded model says, by the model's place in `Graph.sources`; nil when
   /// there is none.
   func config(ofSource source: Int) throws(HostFailure) -> ConfigValue?
+  /// What another file beside the weights of a loaded model says: JSON, or a text as one string; nil
+  /// when there is none of that name.
+  func sideFile(_ name: String, ofSource source: Int) throws(HostFailure) -> ConfigValue?
+  /// The tokens of a loaded model, by its place in `Graph.sources`; nil when it has no tokenizer.
+  func vocabulary(ofSource source: Int) throws(HostFailure) -> Vocabulary?
   /// Whether a file or directory is there.
   func exists(_ path: String) -> Bool
   /// The value of an environment variable, or nil.
@@ -55,6 +60,12 @@ extension Host {
   public var lineWidth: Int { 80 }
   /// A host whose models are weights and nothing else.
   public func config(ofSource source: Int) throws(HostFailure) -> ConfigValue? { nil }
+  /// A host whose models are weights and nothing else.
+  public func sideFile(
+    _ name: String, ofSource source: Int
+  ) throws(HostFailure) -> ConfigValue? { nil }
+  /// A host whose models are weights and nothing else.
+  public func vocabulary(ofSource source: Int) throws(HostFailure) -> Vocabulary? { nil }
   /// A host whose models never change.
   public func isCurrent(_ request: LoadRequest) -> Bool { true }
 }

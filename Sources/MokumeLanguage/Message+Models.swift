@@ -9,7 +9,7 @@ private let listedTensors = 4
 extension Diagnostic {
   static func shapesDiffer(
     _ pairs: [GraphError.ShapePair], total: Int, _ left: String, _ right: String, label: String,
-    at span: Span
+    at span: Span, tokens: String? = nil
   ) -> Diagnostic {
     let shown = pairs.prefix(listedTensors)
     let names = padded(shown.map(\.name.text))
@@ -22,11 +22,33 @@ extension Diagnostic {
       "`\(left)` and `\(right)` differ in shape in \(pairs.count) of \(counted(total, "tensor"))",
       at: .init(span, label),
       notes: [lines.joined(separator: "\n")]
-        + (isVocabulary ? ["only the vocabulary differs"] : []),
+        + (isVocabulary ? ["only the vocabulary differs\(tokens.map { "; " + $0 } ?? "")"] : []),
       helps: [
         isVocabulary
-          ? "merge models of one vocabulary" : "merge models of one architecture and one vocabulary"
+          ? aligning(pairs, left, right)
+          : "merge models of one architecture and one vocabulary",
+        "compat([\(named(left, "a")), \(named(right, "b"))]) lists everything that differs",
       ])
+  }
+
+  /// How to give the model with fewer rows the other's tokens.
+  private static func aligning(
+    _ pairs: [GraphError.ShapePair], _ left: String, _ right: String
+  ) -> String {
+    let (left, right) = (named(left, "a"), named(right, "b"))
+    let isLeftLarger = pairs.contains {
+      $0.left.dimensions.first ?? 0 > $0.right.dimensions.first ?? 0
+    }
+    let (small, large) = isLeftLarger ? (right, left) : (left, right)
+    return "give them one vocabulary first: \(small) = align(\(small), to: \(large))"
+  }
+
+  /// What the user calls a model if that is a name, else another one.
+  private static func named(_ name: String, _ other: String) -> String {
+    let isName = name.utf8.allSatisfy { byte in
+      byte == 0x5F || byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+    }
+    return isName && name.utf8.first.map { $0 >= 0x41 } == true ? name : other
   }
 
   static func namesDiffer(
@@ -96,7 +118,7 @@ extension Diagnostic {
 
 extension GraphError.ShapePair {
   /// Whether the two have a row for each token and differ in nothing but the number of rows.
-  fileprivate var isOfVocabularies: Bool {
+  var isOfVocabularies: Bool {
     let names = ["embed", "lm_head", "wte", "shared.weight", "output.weight"]
     return left.dimensions.dropFirst() == right.dimensions.dropFirst()
       && names.contains { name.text.contains($0) }

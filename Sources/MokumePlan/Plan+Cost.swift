@@ -18,12 +18,20 @@ extension Plan {
     cost.written = outputs.joined().reduce(0) { $0 + ($1.byteCount ?? 0) }
     for job in stages.flatMap(\.jobs) {
       for input in job.reads {
-        cost.read[input.source, default: 0] += job.byteCount(input.dtype)
+        let bytes = input.rows.map { $0.byteCount(input.dtype) } ?? job.byteCount(input.dtype)
+        if input.rows?.isMask != true { cost.read[input.source, default: 0] += bytes }
       }
       passes[job.name, default: 0] += job.passCount
     }
     cost.passes = passes.values.max() ?? 0
     return cost
+  }
+}
+
+extension InputRows {
+  /// Bytes of the rows that are there.
+  fileprivate func byteCount(_ dtype: DType) -> Int {
+    map.presentCount * length * dtype.bitWidth / 8
   }
 }
 

@@ -17,7 +17,10 @@ extension Plan {
 
   /// The same, where programs count as equal that differ in constants only, and all copies do.
   public var kinds: [JobGroup] {
-    groups { if case .copy = $0 { "copy" } else { $0.withoutConstants.shapeText } }
+    groups { work in
+      if case .copy(let input) = work, input.rows == nil { return "copy" }
+      return work.withoutConstants.shapeText
+    }
   }
 
   private func groups(by text: (Job.Work) -> String) -> [JobGroup] {
@@ -58,7 +61,8 @@ extension Job.Work {
   /// The work without what differs from tensor to tensor: positions in files and random streams.
   fileprivate var shapeText: String {
     switch self {
-    case .copy(let input): "copy \(input.source) \(input.dtype)"
+    case .copy(let input):
+      "copy \(input.source) \(input.dtype)\(input.rows == nil ? "" : " by rows")"
     case .copyAgreed(let inputs): "agreed " + inputs.map { "\($0.source)" }.joined(separator: " ")
     case .compute(let program):
       program.lines(names: nil).joined(separator: "\n")
@@ -67,7 +71,8 @@ extension Job.Work {
 
   fileprivate func lines(_ names: [String]) -> [String] {
     switch self {
-    case .copy(let input): ["copy the bytes of \(names[input.source])"]
+    case .copy(let input):
+      ["copy \(input.rows == nil ? "the bytes" : "rows") of \(names[input.source])"]
     case .copyAgreed(let inputs):
       inputs.count == 1
         ? ["copy the bytes of \(names[inputs[0].source])"]
@@ -128,7 +133,8 @@ extension Program {
 
   private func name(_ input: Int, _ names: [String]?) -> String {
     let source = inputs[input].source
-    return "\(names.map { $0[source] } ?? "\(source)"):\(inputs[input].dtype.rawValue)"
+    let rows = inputs[input].rows.map { $0.isMask ? ":has rows" : ":rows" } ?? ""
+    return "\(names.map { $0[source] } ?? "\(source)"):\(inputs[input].dtype.rawValue)\(rows)"
   }
 
   private func text(_ instruction: Instruction, _ names: [String]?) -> String {

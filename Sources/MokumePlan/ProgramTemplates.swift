@@ -65,7 +65,9 @@ struct ProgramTemplates {
   private static func general(_ operation: TensorOperation) -> TensorOperation {
     switch operation {
     case .input(let input):
-      .input(InputTensor(source: input.source, tensor: 0, dtype: input.dtype))
+      // Rows stay: what reads a mask is simplified by what it is a mask of.
+      .input(
+        InputTensor(source: input.source, tensor: 0, dtype: input.dtype, rows: input.rows))
     case .uniform(let key, _): .uniform(key: key, stream: 0)
     default: operation
     }

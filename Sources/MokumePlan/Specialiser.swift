@@ -123,6 +123,12 @@ struct Specialiser {
         expression.add(constant: numbers.values[$0])
       }
     case .varying, .gather: return nil
+    case .rows(let index):
+      return rows(id, graph.rowGathers[index], tensor).map { expression.add(.input($0)) }
+    case .rowMask(let index):
+      let gather = graph.rowGathers[index]
+      let mask = gather.origin(of: tensor) == nil ? nil : rows(id, gather, tensor, isMask: true)
+      return mask.map { expression.add(.input($0)) } ?? expression.add(constant: 1)
     case .reduce(_, .layer), .reduce(_, .model), .ranked(.layer), .ranked(.model):
       return globals.number(of: id, at: tensor).map { expression.add(.global($0)) }
     case .trim(.layer), .trim(.model):
@@ -146,6 +152,25 @@ struct Specialiser {
     let layout = graph.facts(of: id).layout
     let rank = layout?.position(of: tensor).map { layout?.shapes[$0].rank ?? 0 } ?? 0
     return scope == .row ? .row : scope == .column && rank > 1 ? .column : .tensor
+  }
+
+  /// Rows of a tensor of a source, or the tensor itself when it comes along.
+  private func rows(
+    _ id: NodeID, _ gather: RowGather, _ tensor: TensorName, isMask: Bool = false
+  ) -> InputTensor? {
+    guard case .source(let source) = graph[graph[id].operands[0]].operation else { return nil }
+    let origin = gather.origin(of: tensor)
+    guard origin != nil || gather.carriesRest,
+      let place = graph.position(of: origin?.name ?? tensor, inSource: source)
+    else { return nil }
+    let header = graph.sources[source].headers[place]
+    guard let origin else {
+      return InputTensor(source: source, tensor: place, dtype: header.dtype)
+    }
+    let length = header.shape.dimensions.dropFirst().reduce(1, *)
+    return InputTensor(
+      source: source, tensor: place, dtype: isMask ? .bf16 : header.dtype,
+      rows: InputRows(map: origin.map, length: length, isMask: isMask))
   }
 
   private func input(_ id: NodeID, source: Int, _ tensor: TensorName) -> InputTensor? {

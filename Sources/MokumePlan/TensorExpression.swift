@@ -71,6 +71,26 @@ public struct InputTensor: Hashable, Sendable {
   public let tensor: Int
   /// The stored type.
   public let dtype: DType
+  /// Which of its rows are read, in which order; nil for the tensor as it is.
+  public var rows: InputRows?
+
+  /// Names an input.
+  public init(source: Int, tensor: Int, dtype: DType, rows: InputRows? = nil) {
+    self.source = source
+    self.tensor = tensor
+    self.dtype = dtype
+    self.rows = rows
+  }
+}
+
+/// Rows of a stored tensor as an input.
+public struct InputRows: Hashable, Sendable {
+  /// Where each row comes from.
+  public let map: RowMap
+  /// Elements in a row, which is all that lies behind the first dimension.
+  public let length: Int
+  /// Whether 1 is read in rows that are there, and nothing of the tensor.
+  public let isMask: Bool
 }
 
 /// The expression of one output tensor: graph nodes specialised to the tensor, shared where equal

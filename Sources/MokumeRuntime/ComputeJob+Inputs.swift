@@ -33,7 +33,7 @@ extension ComputeJob {
       let own = range.lowerBound * width(index)..<range.upperBound * width(index)
       let buffer = self.buffer(index, bytes, own, memory)
       if !filled.contains(index) || kept[index] == nil {
-        try context.inputs[input.source].read(input.tensor, bytes: bytes, into: buffer)
+        try context.read(input, bytes: bytes, into: buffer)
         keep(index, own, of: buffer, from: bytes.lowerBound)
       }
       state.inputs[index] = UnsafeRawPointer(buffer.baseAddress)
@@ -66,7 +66,7 @@ extension ComputeJob {
       buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: whole[bytes]))
     } else {
       let input = program.inputs[index]
-      try context.inputs[input.source].read(input.tensor, bytes: bytes, into: buffer)
+      try context.read(input, bytes: bytes, into: buffer)
     }
   }
 

@@ -42,6 +42,16 @@ final class CopyJob: JobRunner, @unchecked Sendable {
     let range = start..<min(byteCount, start + Self.chunkBytes)
     try compare(range, memory)
     context.progress.did(read: range.count * job.reads.count, written: 0)
+    if inputs[0].rows != nil {
+      let buffer = memory.buffer(.input(0), byteCount: range.count)
+      try read(inputs[0], range, buffer)
+      for target in job.targets {
+        try context.outputs[target.output].write(
+          target.tensor, at: range.lowerBound, UnsafeRawBufferPointer(buffer))
+        context.progress.did(read: 0, written: range.count)
+      }
+      return
+    }
     for target in job.targets {
       try context.outputs[target.output].copy(
         target.tensor, from: context.inputs[inputs[0].source], sourceTensor: inputs[0].tensor,
@@ -67,6 +77,6 @@ final class CopyJob: JobRunner, @unchecked Sendable {
   private func read(
     _ input: InputTensor, _ range: Range<Int>, _ buffer: UnsafeMutableRawBufferPointer
   ) throws {
-    try context.inputs[input.source].read(input.tensor, bytes: range, into: buffer)
+    try context.read(input, bytes: range, into: buffer)
   }
 }

@@ -11,6 +11,22 @@ public final class Vocabulary: Sendable {
     case wordLevel = "WordLevel"
   }
 
+  /// How a text is searched for an added token.
+  public struct Options: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+    /// Makes options from their bits.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Only where it is a word of its own.
+    public static let singleWord = Options(rawValue: 1)
+    /// With the space before it.
+    public static let leftStrip = Options(rawValue: 2)
+    /// With the space behind it.
+    public static let rightStrip = Options(rawValue: 4)
+    /// In the text after it was normalised.
+    public static let normalized = Options(rawValue: 8)
+  }
+
   /// A token of a vocabulary.
   public struct Token: Hashable, Sendable {
     /// UTF-8 bytes, as the tokenizer writes the token.
@@ -21,9 +37,15 @@ public final class Vocabulary: Sendable {
     public let isSpecial: Bool
     /// Whether it was added to the tokenizer's own tokens.
     public let isAdded: Bool
+    /// How a text is searched for it, if it was added.
+    public let options: Options
 
     /// Makes a token.
-    public init(bytes: [UInt8], id: Int, isSpecial: Bool = false, isAdded: Bool = false) {
+    public init(
+      bytes: [UInt8], id: Int, isSpecial: Bool = false, isAdded: Bool = false,
+      options: Options = .normalized
+    ) {
+      self.options = options
       self.bytes = bytes
       self.id = id
       self.isSpecial = isSpecial

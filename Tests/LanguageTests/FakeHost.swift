@@ -39,6 +39,33 @@ final class FakeHost: Host {
     ])
   }
 
+  func vocabulary(ofSource source: Int) throws(HostFailure) -> Vocabulary? {
+    let name = graph?.sources[source].name ?? ""
+    let tokens: [String]
+    switch name {
+    case "bare", "floats": return nil
+    case "broken":
+      throw HostFailure(
+        .corruptInput, "models/broken/tokenizer.json has no `model`",
+        helps: ["fetch this file again"])
+    case "wide": tokens = (0..<10).map { "t\($0)" }
+    case "shifted": tokens = (0..<8).reversed().map { "t\($0)" }
+    case "few": tokens = (0..<8).map { $0 < 2 ? "t\($0)" : "x\($0)" }
+    case "stranger": tokens = (0..<8).map { "x\($0)" }
+    default: tokens = (0..<8).map { "t\($0)" }
+    }
+    return Vocabulary(
+      kind: .bpe,
+      tokens: tokens.enumerated().map { .init(bytes: Array($0.element.utf8), id: $0.offset) })
+  }
+
+  func sideFile(
+    _ name: String, ofSource source: Int
+  ) throws(HostFailure) -> ConfigValue? {
+    guard graph?.sources[source].name == "wide", name == "chat_template.jinja" else { return nil }
+    return .string("{{ x }}")
+  }
+
   func exists(_ path: String) -> Bool { path == "models/a" }
 
   func environment(_ name: String) -> String? { name == "HOME" ? "/home/ada" : nil }
@@ -108,6 +135,11 @@ extension FakeHost {
             header("\(tower).block.\(layer).layer.0.weight", [4, 4])
           }
         } + [header("lm_head.weight", [8, 4])]
+    case "doubtful": standard(vocabulary: 8) + [header("memory.weight", [8, 4])]
+    case "torn":
+      [header("model.embed_tokens.weight", [8, 4]), header("lm_head.weight", [9, 4])]
+    case "packed":
+      [header("model.embed_tokens.weight", [8, 4], .i8), header("model.norm.weight", [4])]
     case "gptq":
       (0..<3).map { header("layers.\($0).qweight", [4, 4], .i32) }
         + [header("norm.weight", [4])]

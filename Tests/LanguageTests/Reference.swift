@@ -75,7 +75,7 @@ struct Reference {
         let layout = graph.facts(of: node.operands[origin.operand]).layout
         return operands[origin.operand][layout?.position(of: origin.name) ?? 0]
       }
-    case .varying: return fill { _ in .nan }
+    case .varying, .rows, .rowMask: return fill { _ in .nan }
     case .agreeingSum:
       let kept = operands.dropFirst().map { value in
         zipped(value, operands[0]) { ($0 > 0) == ($1 >= 0) && $0 != 0 ? $0 : 0 }

@@ -89,6 +89,17 @@ package final class Reference {
     func operand(_ index: Int) throws -> Column { try column(graph[id].operands[index], tensor) }
     switch graph[id].operation {
     case .gather(let index): return try gathered(id, graph.gathers[index], tensor)
+    case .rows(let index): return try chosenRows(id, graph.rowGathers[index], tensor)
+    case .rowMask(let index):
+      guard let origin = graph.rowGathers[index].origin(of: tensor) else {
+        return Column(shape, number: Element(1))
+      }
+      return Column(
+        shape, .element,
+        origin.map.origins.flatMap { row in
+          [Element](
+            repeating: Element(row < 0 ? 0 : 1), count: shape.elementCount / origin.map.count)
+        })
     case .numbers(let index):
       let numbers = graph.tensorNumbers[index]
       let value = numbers.layout.position(of: tensor).map { numbers.values[$0] }
@@ -138,6 +149,30 @@ package final class Reference {
     defer { layout = outer }
     layout = graph.facts(of: operand).layout ?? outer
     return try column(operand, origin.name)
+  }
+
+  /// Rows of what is stored, 0 where there is none.
+  private func chosenRows(_ id: NodeID, _ gather: RowGather, _ tensor: TensorName) throws -> Column
+  {
+    guard case .source(let source) = graph[graph[id].operands[0]].operation else {
+      throw BenchError(message: "rows of what was not loaded")
+    }
+    let shape = shape(tensor)
+    guard let origin = gather.origin(of: tensor) else {
+      return gather.carriesRest ? try stored(source, tensor) : Column(shape, number: Element(0))
+    }
+    guard let index = checkpoints[source].index(of: origin.name) else {
+      throw BenchError(message: "source \(source) has no \(origin.name)")
+    }
+    let values = try checkpoints[source].values(index)
+    let width = shape.elementCount / origin.map.count
+    return Column(
+      shape, .element,
+      origin.map.origins.flatMap { row in
+        row < 0
+          ? [Element](repeating: Element(0), count: width)
+          : values[Int(row) * width..<(Int(row) + 1) * width].map { Element($0) }
+      })
   }
 
   private func stored(_ source: Int, _ tensor: TensorName) throws -> Column {

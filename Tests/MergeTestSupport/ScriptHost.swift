@@ -2,6 +2,7 @@ import MokumeDiagnostics
 import MokumeFiles
 import MokumeGraph
 import MokumeLanguage
+import MokumeTensor
 
 /// Lets a script load models from disk and do nothing else.
 final class ScriptHost: Host {
@@ -15,6 +16,14 @@ final class ScriptHost: Host {
       return SourceModel(name: checkpoint.name, headers: checkpoint.tensors.map(\.header))
     } catch {
       throw HostFailure(.modelNotFound, "\(error)")
+    }
+  }
+
+  func vocabulary(ofSource source: Int) throws(HostFailure) -> Vocabulary? {
+    do {
+      return try checkpoints[source].vocabulary()
+    } catch {
+      throw HostFailure(.corruptInput, "\(error)")
     }
   }
 

@@ -18,6 +18,9 @@ extension Session {
       guard let quant else { return nil }
       throw FileError.unconvertible(target: request.path, .quantized(quant))
     }
+    if graph.vocabularyTarget(of: request.node) != nil {
+      throw FileError.unconvertible(target: request.path, .otherVocabulary)
+    }
     let plain = try weightType(request)
     return try GGUFTarget(
       request.path, weights: quant ?? plain ?? ownType(request), fallback: plain ?? .f16,

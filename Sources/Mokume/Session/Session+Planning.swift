@@ -67,7 +67,8 @@ extension Session {
     let subject = group.count == 1 ? "1 tensor" : "\(group.count) tensors"
     let stage = plan.stages.count > 1 ? "stage \(group.stage + 1): " : ""
     switch group.first.work {
-    case .copy: return "\(stage)\(subject)  copied"
+    case .copy(let input):
+      return "\(stage)\(subject)  \(input.rows == nil ? "copied" : "rows copied")"
     case .copyAgreed(let inputs):
       return "\(stage)\(subject)  copied\(inputs.count > 1 ? " if all inputs agree" : "")"
     case .compute(let program):

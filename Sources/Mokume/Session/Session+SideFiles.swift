@@ -41,11 +41,12 @@ extension Session {
     of donor: Checkpoint?, _ headers: [TensorHeader], _ request: SaveRequest
   ) throws -> [FolderFile] {
     guard let donor else { return [] }
-    return try donor.sideFiles.map { file in
+    let files = try donor.sideFiles.map { file in
       var carried = FolderFile(file, of: donor)
       if file.name == "config.json" { try edit(&carried, of: donor, headers, request) }
       return carried
     }
+    return try givingVocabulary(files, of: request.node)
   }
 
   /// Makes a config say what is written.
@@ -180,13 +181,22 @@ extension Checkpoint {
   ///
   /// - Throws: ``FileError`` when it cannot be read or is not JSON.
   var config: JSONValue? {
-    get throws {
-      guard let file = sideFiles.first(where: { $0.name == "config.json" }) else { return nil }
-      do {
-        return try JSONValue.parse(try file.read(), allowsNonFinite: true)
-      } catch let error as JSONError {
-        throw FileError.corrupt(file: configPath, .json(error, part: .config), shard: nil)
-      }
+    get throws { try sideValue("config.json") }
+  }
+
+  /// What a file beside the weights says, a text that is not JSON as one string.
+  ///
+  /// - Throws: ``FileError`` when it cannot be read or is not JSON.
+  func sideValue(_ name: String) throws -> JSONValue? {
+    guard let file = sideFiles.first(where: { $0.name == name }) else { return nil }
+    let bytes = try file.read()
+    guard name.hasSuffix(".json") else { return .string(String(decoding: bytes, as: UTF8.self)) }
+    do {
+      return try JSONValue.parse(bytes, allowsNonFinite: true)
+    } catch let error as JSONError {
+      let path = "\(folder ?? path)/\(name)"
+      let part: Corruption.Part = name.hasPrefix("tokenizer") ? .tokenizer : .config
+      throw FileError.corrupt(file: path, .json(error, part: part), shard: nil)
     }
   }
 }

@@ -4,6 +4,7 @@ import MokumeGraph
 import MokumeLanguage
 import MokumeRuntime
 import MokumeSyntax
+import MokumeTensor
 
 /// A running merge: the models loaded so far, the graph of what is made of them, and the names of
 /// scripts.
@@ -36,6 +37,8 @@ public final class Session {
   var running: RunningText?
   /// The lock beside the recipe that is being run, with its path.
   var lock: (path: String, file: LockFile)?
+  /// The tokens of sources, once they were asked for.
+  var vocabularies: [Int: Vocabulary?] = [:]
   private(set) lazy var host = SessionHost(self)
   private(set) lazy var evaluator = Evaluator(graph: graph, host: host)
 

@@ -4,6 +4,7 @@ import MokumeGraph
 import MokumeLanguage
 import MokumePlan
 import MokumeRuntime
+import MokumeTensor
 
 /// What the evaluator's requests do in a session.
 final class SessionHost: Host {
@@ -50,6 +51,26 @@ final class SessionHost: Host {
     guard session.checkpoints.indices.contains(source) else { return nil }
     do {
       return try session.checkpoints[source].config.map(ConfigValue.init)
+    } catch {
+      throw session.failure(error)
+    }
+  }
+
+  func sideFile(
+    _ name: String, ofSource source: Int
+  ) throws(HostFailure) -> ConfigValue? {
+    guard session.checkpoints.indices.contains(source) else { return nil }
+    do {
+      return try session.checkpoints[source].sideValue(name).map(ConfigValue.init)
+    } catch {
+      throw session.failure(error)
+    }
+  }
+
+  func vocabulary(ofSource source: Int) throws(HostFailure) -> Vocabulary? {
+    guard session.checkpoints.indices.contains(source) else { return nil }
+    do {
+      return try session.vocabulary(ofSource: source)
     } catch {
       throw session.failure(error)
     }

@@ -23,7 +23,7 @@ extension ConfigEditor {
     }
   }
 
-  private static func tree(_ config: [UInt8], path: String) throws -> JSONValue {
+  static func tree(_ config: [UInt8], path: String) throws -> JSONValue {
     do {
       return try JSONValue.parse(config, allowsNonFinite: true)
     } catch let error as JSONError {

@@ -1,3 +1,5 @@
+import MokumeTensor
+
 /// Reads the tokens that are added to a tokenizer's own: `added_tokens.json`, from token to number, or
 /// `added_tokens_decoder` of `tokenizer_config.json`, from number to token.
 struct AddedTokenReader {
@@ -6,6 +8,7 @@ struct AddedTokenReader {
     let content: [UInt8]
     let id: UInt64
     let isSpecial: Bool
+    var options: Vocabulary.Options = .normalized
   }
 
   let isSettings: Bool
@@ -44,7 +47,11 @@ struct AddedTokenReader {
         throw VocabularyFault.lacks("added_tokens_decoder.\(id).content")
       }
       let isSpecial = entry["special"] == .bool(true)
-      tokens.append(Token(content: Array(content.utf8), id: id, isSpecial: isSpecial))
+      var token = Token(content: Array(content.utf8), id: id, isSpecial: isSpecial)
+      for (name, _) in Vocabulary.Options.names {
+        if case .bool(let truth)? = entry[name] { token.options.set(name, truth) }
+      }
+      tokens.append(token)
     }
   }
 }

@@ -14,6 +14,7 @@ struct TokenizerReader {
     var content: [UInt8]?
     var id: UInt64?
     var isSpecial = false
+    var options: Vocabulary.Options = .normalized
   }
 
   /// Reads the whole text.
@@ -35,7 +36,7 @@ struct TokenizerReader {
     for extra in extras {
       guard let content = extra.content else { throw VocabularyFault.lacks("added_tokens.content") }
       guard let id = extra.id else { throw VocabularyFault.lacks("added_tokens.id") }
-      try draft.addExtra(content, id, isSpecial: extra.isSpecial)
+      try draft.addExtra(content, id, isSpecial: extra.isSpecial, options: extra.options)
     }
     return kind ?? likelyKind
   }
@@ -96,11 +97,9 @@ struct TokenizerReader {
           throw VocabularyFault.wanted(field: "added_tokens.content", "a string")
         }
         extra.content = reader.content(try reader.readText())
-      case "special":
-        guard case .bool(let truth) = try reader.readValue() else {
-          throw VocabularyFault.wanted(field: "added_tokens.special", "true or false")
-        }
-        extra.isSpecial = truth
+      case "special": extra.isSpecial = try reader.readTruth("added_tokens.special")
+      case "single_word", "lstrip", "rstrip", "normalized":
+        extra.options.set(key, try reader.readTruth("added_tokens.\(key)"))
       default: try reader.skipValue()
       }
     }
@@ -133,6 +132,13 @@ extension JSONReader {
       throw VocabularyFault.wanted(field: field, "made of whole numbers of at least 0")
     }
     return try readUnsigned()
+  }
+
+  /// The truth value that a field must be.
+  mutating func readTruth(_ field: String) throws -> Bool {
+    guard let byte = peek(), byte == 0x74 || byte == 0x66, case .bool(let truth) = try readValue()
+    else { throw VocabularyFault.wanted(field: field, "true or false") }
+    return truth
   }
 
   /// The bytes of a text.

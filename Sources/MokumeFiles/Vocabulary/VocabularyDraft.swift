@@ -28,7 +28,7 @@ struct VocabularyDraft {
 
   /// Adds what a list of added tokens has: a token of the model, or one of the next number.
   mutating func addExtra(
-    _ bytes: [UInt8], _ number: UInt64, isSpecial: Bool
+    _ bytes: [UInt8], _ number: UInt64, isSpecial: Bool, options: Vocabulary.Options = .normalized
   ) throws(VocabularyFault) {
     let id = try id(number, of: bytes)
     if let place = places[bytes] {
@@ -48,7 +48,8 @@ struct VocabularyDraft {
       throw .otherNumber(token: text(bytes), said: id, got: nextAdded)
     }
     lastAdded = id
-    try append(.init(bytes: bytes, id: id, isSpecial: isSpecial, isAdded: true))
+    try append(
+      .init(bytes: bytes, id: id, isSpecial: isSpecial, isAdded: true, options: options))
   }
 
   /// The number that `tokenizers` gives the next token that is added.

@@ -90,8 +90,8 @@ extension VocabularyFault {
       ErrorText(headline: "has a token that is not UTF-8", notes: [Self.byte(offset)])
     case .ended(let offset):
       ErrorText(
-        headline: "is no SentencePiece model, or cut short", notes: ["it ends after \(offset) bytes"],
-        helps: Self.fetchAgain)
+        headline: "is no SentencePiece model, or cut short",
+        notes: ["it ends after \(Wording.bytes(UInt64(offset)))"], helps: Self.fetchAgain)
     case .badField(let offset):
       ErrorText(
         headline: "is no SentencePiece model", notes: ["\(Self.byte(offset)) begins no field"])

@@ -78,7 +78,8 @@ struct VocabularyFiles {
       try parse(extra, bytes) { try reader.read(&$0) }
       try named(extra) {
         for token in reader.tokens.sorted(by: { $0.id < $1.id }) {
-          try draft.addExtra(token.content, token.id, isSpecial: token.isSpecial)
+          try draft.addExtra(
+            token.content, token.id, isSpecial: token.isSpecial, options: token.options)
         }
       }
     }
@@ -97,14 +98,14 @@ extension VocabularyFiles {
   private func bytes(_ name: String) throws -> [UInt8]? {
     guard has(name) else { return nil }
     let path = path(name)
-    do throws(Errno) {
+    do {
       let file = try InputFile(opening: path)
-      if file.size <= Self.limit {
-        return try SafetensorsHeader.bytes(
-          of: file.descriptor, at: 0, count: Int(clamping: file.size))
+      guard file.size <= Self.limit else {
+        throw FileError.corrupt(file: path, .vocabulary(.tooLarge(file.size)), shard: nil)
       }
-      throw FileError.corrupt(file: path, .vocabulary(.tooLarge(file.size)), shard: nil)
-    } catch {
+      return try SafetensorsHeader.bytes(
+        of: file.descriptor, at: 0, count: Int(clamping: file.size))
+    } catch let error as Errno {
       throw FileError.unreadable(file: path, .init(action: "read", code: error.code))
     }
   }

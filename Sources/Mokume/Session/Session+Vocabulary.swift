@@ -1,0 +1,72 @@
+import MokumeFiles
+import MokumeGraph
+import MokumeLanguage
+import MokumeTensor
+
+extension Session {
+  /// The tokens of a source, read once.
+  func vocabulary(ofSource source: Int) throws -> Vocabulary? {
+    if let known = vocabularies[source] { return known }
+    let found = try checkpoints[source].vocabulary()
+    vocabularies[source] = .some(found)
+    return found
+  }
+}
+
+extension Session {
+  /// The files beside the weights where the value has the vocabulary of another model: its tokenizer,
+  /// and its numbers in the configs.
+  ///
+  /// - Throws: `HostFailure` when tokens must be added to a tokenizer that cannot say so.
+  func givingVocabulary(_ files: [FolderFile], of node: NodeID) throws -> [FolderFile] {
+    guard let target = graph.vocabularyTarget(of: node) else { return files }
+    let donor = checkpoints[target.donor]
+    let theirs = donor.sideFiles.map { FolderFile($0, of: donor) }
+    let kept = try files.filter { !SideFile.tokenizerNames.contains($0.name) }.map { file in
+      try changing(file, to: target, theirs)
+    }
+    let tokenizer = theirs.filter { SideFile.tokenizerNames.contains($0.name) }
+    if !target.added.isEmpty, !tokenizer.contains(where: { $0.name == "tokenizer.json" }) {
+      throw HostFailure(
+        .unwritableOutput, "no token can be added to the tokenizer of \(donor.path)",
+        label: "has tokens of several models",
+        notes: ["\(target.added.count) tokens are to be added, and there is no tokenizer.json"],
+        helps: ["make one: AutoTokenizer.from_pretrained(…).save_pretrained(…)"])
+    }
+    return kept + (try tokenizer.map { try adding(target.added, to: $0) })
+  }
+
+  private func changing(
+    _ file: FolderFile, to target: VocabularyTarget, _ theirs: [FolderFile]
+  ) throws -> FolderFile {
+    guard ["config.json", "generation_config.json"].contains(file.name) else { return file }
+    let donor = theirs.first { $0.name == file.name }
+    let bytes = try ConfigEditor.settingVocabulary(
+      rows: target.rowCount, donor: try donor?.file.read(), in: try file.file.read(),
+      path: file.path)
+    var changed = file
+    changed.file.source = .bytes(bytes)
+    changed.origins += (donor?.origins ?? []).filter { !file.origins.contains($0) }
+    return changed
+  }
+
+  private func adding(_ tokens: [Vocabulary.Token], to file: FolderFile) throws -> FolderFile {
+    if tokens.isEmpty { return file }
+    var changed = file
+    switch file.name {
+    case "tokenizer.json":
+      changed.file.source = .bytes(
+        try TokenizerEditor.adding(tokens, toTokenizer: try file.file.read(), path: file.path))
+    case "tokenizer_config.json":
+      changed.file.source = .bytes(
+        try TokenizerEditor.adding(tokens, toSettings: try file.file.read(), path: file.path))
+    default: break
+    }
+    return changed
+  }
+}
+
+extension FolderFile {
+  /// The path that messages show.
+  fileprivate var path: String { origins.first?.shown ?? name }
+}

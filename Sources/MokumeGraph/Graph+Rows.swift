@@ -1,0 +1,156 @@
+import MokumeTensor
+
+extension Graph {
+  /// The layout with another number of rows in some of its tensors.
+  public func layout(
+    _ layout: Layout, settingRows count: Int, of isMeant: (TensorName) -> Bool
+  ) -> Layout {
+    let shapes = zip(layout.names, layout.shapes).map { name, shape in
+      guard isMeant(name), shape.rank > 0 else { return shape }
+      return Shape([count] + shape.dimensions.dropFirst()) ?? shape
+    }
+    return shared(Layout(names: layout.names, shapes: shapes))
+  }
+
+  /// Tensors made of rows of a source's tensors, 0 in rows that it has not.
+  ///
+  /// - Parameter dtypes: the types of what does not come along, by tensor of the layout.
+  public func rows(of source: NodeID, _ gather: RowGather, dtypes: [DType] = []) -> NodeID {
+    guard case .source(let index) = self[source].operation else {
+      preconditionFailure("rows are taken of what was loaded")
+    }
+    let types = gather.layout.names.indices.map { place in
+      let name = gather.origins[place]?.name ?? gather.layout.names[place]
+      let isThere = gather.carriesRest || gather.origins[place] != nil
+      guard isThere, let position = position(of: name, inSource: index) else {
+        return dtypes.isEmpty ? DType.f32 : dtypes[place]
+      }
+      return sources[index].headers[position].dtype
+    }
+    return intern(
+      Node(operation: .rows(self.index(of: gather)), operands: [source]),
+      Facts(
+        layout: gather.layout, dtypes: types, grain: .element, weight: facts(of: source).weight))
+  }
+
+  /// 1 in the rows that `rows` of the same gathering has, 0 in the others; 1 in tensors that are not
+  /// made of rows.
+  public func rowMask(of source: NodeID, _ gather: RowGather) -> NodeID {
+    intern(
+      Node(operation: .rowMask(index(of: gather)), operands: [source]),
+      Facts(layout: gather.layout, dtypes: [], grain: .element, weight: .factor(nil)))
+  }
+
+  /// `x` where `mask` is not zero, else `y`, which counts as no part of the sum of weights.
+  public func filling(
+    _ mask: NodeID, _ x: NodeID, with y: NodeID
+  ) throws(GraphError) -> NodeID {
+    let branches = try join(x, y)
+    let joint = try join(facts(of: mask), branches)
+    return intern(
+      Node(operation: .select, operands: [mask, x, y]),
+      Facts(
+        layout: joint.layout, dtypes: branches.dtypes, grain: joint.grain,
+        weight: facts(of: x).weight))
+  }
+
+  /// The vocabulary that a value's rows were given, by the first tensor that is made of rows and the
+  /// source it comes from first; nil when they are as they were loaded.
+  public func vocabularyTarget(of id: NodeID) -> VocabularyTarget? {
+    let hasRows = reachable(from: [id]).contains {
+      if case .rows = self[$0].operation { true } else { false }
+    }
+    guard hasRows, let layout = facts(of: id).layout else { return nil }
+    for (name, place) in zip(layout.names, layout.layers.places) {
+      if case .layer = place { continue }
+      if let found = firstRows(of: id, at: name) { return found }
+    }
+    return nil
+  }
+
+  private func firstRows(of id: NodeID, at name: TensorName) -> VocabularyTarget? {
+    var seen: Set<NodeID> = []
+    var pending = [(node: id, name: name)]
+    while let next = pending.popLast() {
+      guard seen.insert(next.node).inserted else { continue }
+      let operands = self[next.node].operands
+      switch self[next.node].operation {
+      case .source: return nil
+      case .rows(let index):
+        return rowGathers[index].origin(of: next.name).map { _ in
+          rowGathers[index].target
+        }
+      case .rowMask: continue
+      case .gather(let index):
+        guard let origin = gathers[index].origin(of: next.name) else { continue }
+        pending.append((operands[origin.operand], origin.name))
+      default: pending += operands.reversed().map { ($0, next.name) }
+      }
+    }
+    return nil
+  }
+}
+
+/// Why the rows of a value cannot be chosen: the operation looks at all of them.
+public struct RowError: Error, Hashable, Sendable {
+  /// The node that cannot be rebuilt.
+  public let node: NodeID
+}
+
+extension Graph {
+  /// The value with every source replaced, made of the same operations on elements and tensors.
+  ///
+  /// - Throws: `RowError` for a value in which an operation looks at more than one element, or draws
+  ///   random numbers for them; what `replacement` throws.
+  public func rebuilding<Failure: Error>(
+    _ id: NodeID, _ replacement: (NodeID) throws(Failure) -> NodeID
+  ) throws -> NodeID {
+    var made: [NodeID: NodeID] = [:]
+    for node in reachable(from: [id]) {
+      if let new = try rebuilt(node, made, replacement) { made[node] = new }
+    }
+    // A value without models stays as it is.
+    return made[id] ?? id
+  }
+
+  /// The new node; nil for numbers, which are made anew where the model is known that they meet.
+  private func rebuilt<Failure: Error>(
+    _ id: NodeID, _ made: [NodeID: NodeID], _ replacement: (NodeID) throws(Failure) -> NodeID
+  ) throws -> NodeID? {
+    let node = self[id]
+    switch node.operation {
+    case .source: return try replacement(id)
+    case .constant, .numbers, .varying: return nil
+    default: break
+    }
+    guard node.operands.contains(where: { made[$0] != nil }) else { return nil }
+    let layout = node.operands.lazy.compactMap { made[$0] }.compactMap {
+      self.facts(of: $0).layout
+    }.first
+    let operands = node.operands.map { made[$0] ?? renumbered($0, layout) }
+    switch node.operation {
+    case .unary(let operation): return unary(operation, operands[0])
+    case .binary(let operation): return try binary(operation, operands[0], operands[1])
+    case .select: return try select(operands[0], operands[1], operands[2])
+    case .agreeingSum: return try agreeingSum(Array(operands[1...]), signs: operands[0])
+    case .agreeingWeight:
+      let count = operands.count / 2
+      return try agreeingWeight(
+        Array(operands[1...count]), weights: Array(operands[(count + 1)...]), signs: operands[0])
+    case .gather(let index):
+      let old = gathers[index]
+      return gather(operands, Array(zip(old.layout.names, old.origins)))
+    default: throw RowError(node: id)
+    }
+  }
+
+  /// Numbers by tensor for a layout of the same names.
+  private func renumbered(_ id: NodeID, _ layout: Layout?) -> NodeID {
+    guard let layout, facts(of: id).layout != nil, let values = knownNumbers(of: id, in: layout)
+    else { return id }
+    return numbers(
+      TensorNumbers(
+        layout: layout, values: values, title: "", rules: [""],
+        ruleOfTensor: values.map { _ in 0 }))
+  }
+}

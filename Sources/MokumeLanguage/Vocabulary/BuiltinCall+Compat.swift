@@ -1,0 +1,60 @@
+import MokumeDiagnostics
+import MokumeGraph
+import MokumeTensor
+
+extension BuiltinCall {
+  /// The differences between models.
+  func compatibility() throws(Diagnostic) -> Table {
+    let items = list(0)
+    if items.isEmpty { throw .emptyList(of: caller, at: place(0)) }
+    var models: [ComparedModel] = []
+    for (index, item) in items.enumerated() {
+      let origin = arguments[0].origin?.part(index)
+      guard case .lazy(let node) = item, graph.facts(of: node).layout != nil,
+        !graph.isFactor(node)
+      else { throw wrongKind("models", got: item, at: origin?.span ?? place(0)) }
+      models.append(try compared(Operand(node, origin), at: origin?.span ?? place(0)))
+    }
+    var comparison = Comparison(models)
+    comparison.compareConfigs()
+    comparison.compareTensors()
+    comparison.compareTokens()
+    comparison.compareTexts()
+    return comparison.table
+  }
+
+  private func compared(_ operand: Operand, at span: Span) throws(Diagnostic) -> ComparedModel {
+    let known = graph.facts(of: operand.node)
+    let target = graph.vocabularyTarget(of: operand.node)
+    var model = ComparedModel(
+      name: title(of: operand),
+      layout: known.layout ?? Layout(names: [], shapes: []),
+      dtypes: known.dtypes)
+    guard let source = graph.sources(of: operand.node).first else { return model }
+    let donor = target?.donor ?? source
+    do throws(HostFailure) {
+      model.config = try evaluator.host.config(ofSource: source)
+      if let target {
+        let donor = try evaluator.host.config(ofSource: target.donor)
+        model.config = model.config?.settingVocabulary(target.rowCount, donor)
+      }
+      model.settings = try evaluator.host.sideFile("tokenizer_config.json", ofSource: donor)
+      model.template =
+        try evaluator.host.sideFile("chat_template.jinja", ofSource: donor)
+        ?? model.settings?["chat_template"]
+      model.vocabulary = try evaluator.host.vocabulary(ofSource: donor)
+    } catch {
+      throw error.diagnostic(at: span)
+    }
+    if let target, let own = model.vocabulary, !target.added.isEmpty {
+      model.vocabulary = Vocabulary(kind: own.kind, tokens: own.tokens + target.added)
+    }
+    return model
+  }
+
+  /// The name of a variable, or of the file that a model comes from first.
+  private func title(of operand: Operand) -> String {
+    if case .name(let name)? = operand.origin?.expression?.kind { return name }
+    return graph.sources(of: operand.node).first.map { graph.sources[$0].name } ?? "model"
+  }
+}

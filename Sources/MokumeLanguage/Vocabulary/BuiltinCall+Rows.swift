@@ -1,0 +1,118 @@
+import MokumeDiagnostics
+import MokumeGraph
+import MokumeTensor
+
+extension BuiltinCall {
+  /// The value with rows of its sources' tensors in place of all of them.
+  ///
+  /// - Parameter rows: for a source with embeddings which rows, nil for one that stays as it is.
+  func choosing(
+    of node: NodeID, _ name: String, at span: Span,
+    _ rows: (Int) throws(Diagnostic) -> (RowGather, dtypes: [DType])?
+  ) throws(Diagnostic) -> NodeID {
+    do {
+      return try graph.rebuilding(node) { source throws(Diagnostic) in
+        guard case .source(let index) = graph[source].operation, let found = try rows(index) else {
+          return source
+        }
+        return graph.rows(of: source, found.0, dtypes: found.dtypes)
+      }
+    } catch let error as Diagnostic {
+      throw error
+    } catch let error as GraphError {
+      throw evaluator.misfit(
+        error, Operand(node, nil), Operand(node, nil), "cannot be aligned", at: span)
+    } catch {
+      throw .rowsAreMixed(name, at: span)
+    }
+  }
+
+  /// A model's own rows under the map.
+  func ownRows(
+    of node: NodeID, _ models: [SourceVocabulary], _ table: TokenTable, _ map: RowMap
+  ) throws(Diagnostic) -> NodeID {
+    let name = evaluator.name(of: operand(0), "the model")
+    return try choosing(of: node, name, at: place(0)) { source throws(Diagnostic) in
+      guard let model = models.first(where: { $0.source == source }) else { return nil }
+      let old = graph.layout(ofSource: source)
+      try requireNumbers(model, at: place(0))
+      let layout = graph.layout(
+        old, settingRows: table.rows.count, of: model.tensors.names.contains)
+      let origins = old.names.map { name in
+        model.tensors.names.contains(name) ? RowGather.Origin(name: name, map: map) : nil
+      }
+      let gather = RowGather(
+        layout: layout, origins: origins, carriesRest: true, target: table.target)
+      return (gather, [])
+    }
+  }
+
+  /// Some rows of a model that fills another, 0 elsewhere.
+  func rows(
+    of node: NodeID, _ map: RowMap, for rows: RowBuilder, at span: Span
+  ) throws(Diagnostic) -> NodeID {
+    let name = evaluator.name(of: Operand(node, nil), "the model")
+    return try choosing(of: node, name, at: span) { source throws(Diagnostic) in
+      guard let model = try evaluator.vocabulary(ofSource: source, name, at: span) else {
+        throw .noEmbeddings(name, at: span)
+      }
+      try requireNumbers(model, at: span)
+      let own = graph.layout(ofSource: source)
+      for (position, name) in rows.names.enumerated() {
+        guard let name else { continue }
+        try requireFit(
+          rows.layout.names[position], rows.layout.shapes[position],
+          model.tensor(for: name, of: rows.layout.shapes[position], in: own), in: own, model, span)
+      }
+      let gather = RowGather(
+        layout: rows.layout,
+        origins: rows.names.enumerated().map { position, name in
+          name.map { name in
+            let shape = rows.layout.shapes[position]
+            return .init(name: model.tensor(for: name, of: shape, in: own) ?? name, map: map)
+          }
+        }, carriesRest: false, target: rows.table.target)
+      return (gather, rows.dtypes)
+    }
+  }
+
+  /// Refuses embeddings that are no numbers to compute with.
+  private func requireNumbers(
+    _ model: SourceVocabulary, at span: Span
+  ) throws(Diagnostic) {
+    for header in graph.sources[model.source].headers
+    where model.tensors.names.contains(header.name) && !header.dtype.isComputable {
+      let name = graph.sources[model.source].name
+      throw .notComputable(header.name, name, header.dtype, name, header.dtype, at: span)
+    }
+  }
+
+  private func requireFit(
+    _ name: TensorName, _ shape: Shape, _ found: TensorName?, in layout: Layout,
+    _ model: SourceVocabulary, _ span: Span
+  ) throws(Diagnostic) {
+    let title = graph.sources[model.source].name
+    guard let found, let position = layout.position(of: found) else {
+      throw .lacksTensors([name], rule: title, at: span)
+    }
+    let other = layout.shapes[position]
+    guard other.dimensions.dropFirst() == shape.dimensions.dropFirst() else {
+      throw .shapesDiffer(
+        [.init(name: name, left: shape, right: other)], total: layout.count,
+        evaluator.name(of: operand(0), "the model"), title, label: "cannot give rows", at: span)
+    }
+  }
+}
+
+extension SourceVocabulary {
+  /// The tensor that stands for another model's of that name: the same, or what a tied head shares.
+  fileprivate func tensor(
+    for name: TensorName, of shape: Shape, in layout: Layout
+  ) -> TensorName? {
+    if tensors.names.contains(name) { return name }
+    return layout.names.first {
+      tensors.names.contains($0)
+        && layout.position(of: $0).map { layout.shapes[$0].rank } == shape.rank
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import MokumeDiagnostics
+import MokumeTensor
+
+/// How many tokens a row shows.
+private let shownTokens = 4
+
+extension Comparison {
+  /// Compares the tokens of the others with those of the first.
+  mutating func compareTokens() {
+    add(.warning, "tokenizer", models.map { .text($0.vocabulary?.kind.rawValue ?? "none") })
+    add(
+      .warning, "tokens", models.map { $0.vocabulary.map { .count($0.tokens.count) } ?? .nothing })
+    guard let first = models.first?.vocabulary else { return }
+    let differences = models.map { model in
+      model.vocabulary.map { TokenDifference(of: $0, from: first) }
+    }
+    let subjects: [(String, KeyPath<TokenDifference, [Vocabulary.Token]>)] = [
+      ("tokens added", \.added), ("tokens missing", \.missing), ("tokens in other rows", \.moved),
+    ]
+    for (name, tokens) in subjects {
+      let found = differences.flatMap { $0?[keyPath: tokens] ?? [] }
+      add(
+        .warning, name,
+        differences.map { $0.map { .count($0[keyPath: tokens].count) } ?? .nothing },
+        tokenList(found))
+    }
+  }
+
+  /// Compares special tokens and templates.
+  mutating func compareTexts() {
+    for key in ["bos_token", "eos_token", "pad_token", "unk_token", "add_bos_token"] {
+      let values = models.map { $0.settings?[key]?.tokenText }
+      add(.warning, key, values.map { $0.map(Table.Cell.text) ?? .nothing })
+    }
+    let templates = models.map(\.template)
+    guard Set(templates).count > 1 else { return }
+    var known: [ConfigValue] = []
+    let cells = templates.map { template -> Table.Cell in
+      guard let template else { return .nothing }
+      if !known.contains(template) { known.append(template) }
+      let number = known.firstIndex(of: template) ?? 0
+      return .text(
+        "\(counted(template.shortText.utf8.count, "byte"))\(number == 0 ? "" : ", other")")
+    }
+    add(.warning, "chat_template", cells)
+  }
+}
+
+/// How one vocabulary differs from another.
+struct TokenDifference {
+  /// Tokens that only this one has.
+  var added: [Vocabulary.Token] = []
+  /// Tokens that only the other one has.
+  var missing: [Vocabulary.Token] = []
+  /// Tokens that both have, with other numbers.
+  var moved: [Vocabulary.Token] = []
+
+  init(of vocabulary: Vocabulary, from other: Vocabulary) {
+    if vocabulary.hasSameTokens(as: other) { return }
+    for token in vocabulary.tokens {
+      guard let id = other.id(of: token.bytes) else {
+        added.append(token)
+        continue
+      }
+      if id != token.id { moved.append(token) }
+    }
+    missing = other.tokens.filter { vocabulary.id(of: $0.bytes) == nil }
+  }
+}
+
+/// Some tokens as text, fit for one line.
+func tokenList(_ tokens: [Vocabulary.Token]) -> String {
+  let shown = tokens.prefix(shownTokens).map { escapingControls($0.text) }.joined(separator: " ")
+  return tokens.count > shownTokens ? shown + " …" : shown
+}
+
+/// Some tokens as words: `<|im_start|> and <|im_end|>`.
+func tokenWords(_ tokens: [Vocabulary.Token]) -> String {
+  var shown = tokens.prefix(tokens.count == 3 ? 3 : 2).map { escapingControls($0.text) }
+  if tokens.count > 3 { shown.append("\(tokens.count - 2) more") }
+  guard let last = shown.popLast(), !shown.isEmpty else { return tokens.first?.text ?? "" }
+  return shown.joined(separator: ", ") + " and " + last
+}
+
+extension ConfigValue {
+  /// A special token as a config writes it: a text, or an object with one.
+  fileprivate var tokenText: String? {
+    switch self {
+    case .null: nil
+    case .object: self["content"]?.shortText
+    default: shortText
+    }
+  }
+}

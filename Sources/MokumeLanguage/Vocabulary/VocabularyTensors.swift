@@ -1,0 +1,123 @@
+import MokumeGraph
+import MokumeTensor
+
+/// The tensors of a model that have a row for each token.
+struct VocabularyTensors {
+  /// Their names; empty for a part of a model without embeddings.
+  let names: Set<TensorName>
+  /// Rows of each of them, those without a token among them.
+  let rowCount: Int
+}
+
+/// Why it is not certain which tensors those are.
+struct VocabularyDoubt: Error {
+  let message: String
+  let label: String
+  let note: String
+}
+
+extension VocabularyTensors {
+  /// The last parts of names that mean embeddings or a head wherever they stand.
+  private static let certain = [
+    "embed_tokens.weight", "word_embeddings.weight", "wte.weight", "embed_in.weight",
+    "tok_embeddings.weight", "token_embd.weight", "lm_head.weight", "lm_head.bias",
+    "embed_out.weight", "shared_head.head.weight", "cls.predictions.bias",
+    "cls.predictions.decoder.weight", "cls.predictions.decoder.bias",
+  ]
+  /// Those that mean it where the number of rows is right.
+  private static let likely = [
+    "output.weight", "shared.weight", "embeddings.weight", "head.weight",
+  ]
+
+  /// Finds the tensors by their names, and by the size that `config.json` gives the vocabulary.
+  ///
+  /// - Throws: `VocabularyDoubt` when names and sizes do not agree.
+  init(_ layout: Layout, config: ConfigValue?) throws(VocabularyDoubt) {
+    let said = config?.vocabularySize
+    let named = layout.names.indices.filter {
+      layout.names[$0].ends(withOneOf: Self.certain) && layout.shapes[$0].rank > 0
+    }
+    guard let count = said ?? named.first.map({ layout.shapes[$0].dimensions[0] }) else {
+      (names, rowCount) = ([], 0)
+      return
+    }
+    for index in named where layout.shapes[index].dimensions[0] != count {
+      throw VocabularyDoubt(
+        message: "\(layout.names[index]) has not one row for each token",
+        label: "which rows are the tokens?",
+        note: "it is \(layout.shapes[index]), "
+          + (said == nil
+            ? "\(layout.names[named[0]]) has \(count) rows"
+            : "config.json says vocab_size is \(count)"))
+    }
+    var found = Set(named.map { layout.names[$0] })
+    for (index, name) in layout.names.enumerated() where !found.contains(name) {
+      let shape = layout.shapes[index]
+      guard shape.dimensions.contains(count) else { continue }
+      if shape.dimensions[0] == count, name.ends(withOneOf: Self.likely) {
+        found.insert(name)
+      } else if config?.hasOtherNumber(count) != true {
+        throw VocabularyDoubt(
+          message: "it is not known whether \(name) has a row for each token",
+          label: "which rows are the tokens?",
+          note: "it is \(shape), and the vocabulary has \(count) tokens")
+      }
+    }
+    (names, rowCount) = (found, count)
+  }
+}
+
+extension TensorName {
+  /// Whether the name is one of the endings, or ends in it behind a dot.
+  fileprivate func ends(withOneOf endings: [String]) -> Bool {
+    endings.contains { ending in
+      guard text.utf8.count >= ending.utf8.count,
+        text.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8)
+      else { return false }
+      let rest = text.utf8.dropLast(ending.utf8.count)
+      return rest.isEmpty || rest.last == 0x2E
+    }
+  }
+}
+
+extension ConfigValue {
+  /// The value under a key of an object, or nil.
+  subscript(key: String) -> ConfigValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+  }
+
+  /// The part that speaks of the language model, where a config has several.
+  var languagePart: ConfigValue {
+    for key in ["text_config", "llm_config", "language_config"] {
+      if let part = self[key], case .object = part { return part }
+    }
+    return self
+  }
+
+  /// What is said of the number of tokens.
+  var vocabularySize: Int? {
+    for place in [self, languagePart] {
+      if case .number(let number)? = place["vocab_size"], let count = Int(exactly: number),
+        count >= 0
+      {
+        return count
+      }
+    }
+    return nil
+  }
+
+  /// Whether something else has that size too, so that a size says nothing.
+  func hasOtherNumber(_ count: Int) -> Bool {
+    switch self {
+    case .number(let number): number == Double(count)
+    case .list(let items): items.contains { $0.hasOtherNumber(count) }
+    case .object(let members):
+      members.contains { member in
+        !member.key.hasPrefix("vocab_size") && !member.key.hasSuffix("token_id")
+          && member.value.hasOtherNumber(count)
+      }
+    case .null, .boolean, .string: false
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Models with tokenizers, and what is saved of them under another vocabulary.
+@Suite("Vocabularies on disk")
+struct VocabularyTests {
+  private func workplace() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try model("a", ["x", "y"], added: ["<s>"], in: folder)
+    try model("b", ["y", "x"], added: ["<e>", "<s>"], in: folder)
+    try folder.write("b/generation_config.json", #"{"eos_token_id": 2, "temperature": 0.3}"#)
+    try folder.write("b/chat_template.jinja", "{{ b }}")
+    try folder.write("a/chat_template.jinja", "{{ a }}")
+    try folder.write("a/merges.txt", "#version: 0.2\n")
+    return folder
+  }
+
+  private func model(
+    _ name: String, _ tokens: [String], added: [String], in folder: TemporaryFolder
+  ) throws {
+    let rows = tokens.count + added.count
+    var model = TinyModel()
+    model.add(
+      "model.embed_tokens.weight", shape: [rows, 2],
+      (0..<rows * 2).map { Float($0) + (name == "a" ? 0 : 100) })
+    model.add("model.norm.weight", shape: [2], [1, name == "a" ? 2 : 3])
+    try folder.write("\(name)/model.safetensors", model.data)
+    try folder.write(
+      "\(name)/config.json",
+      "{\"name\": \"\(name)\", \"vocab_size\": \(rows), \"eos_token_id\": \(rows - 1)}\n")
+    let vocabulary = tokens.enumerated().map { "\"\($0.element)\": \($0.offset)" }
+    let extras = added.enumerated().map {
+      "{\"id\": \(tokens.count + $0.offset), \"content\": \"\($0.element)\", \"lstrip\": true, "
+        + "\"special\": true}"
+    }
+    try folder.write(
+      "\(name)/tokenizer.json",
+      "{\"added_tokens\": [\(extras.joined(separator: ", "))],\n \"model\": {\"type\": \"WordLevel\", "
+        + "\"vocab\": {\(vocabulary.joined(separator: ", "))}}}\n")
+    try folder.write(
+      "\(name)/tokenizer_config.json", "{\"of\": \"\(name)\", \"added_tokens_decoder\": {}}")
+  }
+
+  private func run(_ script: String, in folder: TemporaryFolder, status: Int32 = 0) throws -> Answer
+  {
+    try folder.write("s.merge", "a = load \"a\"\nb = load \"b\"\n\(script)\n")
+    let answer = try MokumeProcess.run("run", "s.merge", in: folder)
+    #expect(answer.status == status, "\(answer.errors)")
+    return answer
+  }
+
+  private func text(_ name: String, in folder: TemporaryFolder) throws -> String {
+    try String(contentsOfFile: folder[name], encoding: .utf8)
+  }
+
+  @Test("come with the tokenizer and the numbers of special tokens; the rest is the model's own")
+  func files() throws {
+    let folder = try workplace()
+    _ = try run("save 0.5 * align(a, to: b) + 0.5 * b \"out/\"", in: folder)
+    #expect(
+      try text("out/config.json", in: folder)
+        == "{\"name\": \"a\", \"vocab_size\": 4, \"eos_token_id\": 3}\n")
+    for name in ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja"] {
+      #expect(try text("out/\(name)", in: folder) == text("b/\(name)", in: folder))
+    }
+    for name in ["merges.txt", "generation_config.json"] {
+      #expect(!FileManager.default.fileExists(atPath: folder["out/\(name)"]))
+    }
+  }
+
+  @Test("of several models add what the first lacks to its tokenizer, with its options")
+  func union() throws {
+    let folder = try workplace()
+    _ = try run(
+      "save align(a, to: [a, b], fill: b) \"out/\"\nprint(tensors(load \"out\"))", in: folder)
+    let config = try text("out/config.json", in: folder)
+    #expect(config == "{\"name\": \"a\", \"vocab_size\": 4, \"eos_token_id\": 2}\n")
+    let entry =
+      #""content": "<e>", "single_word": false, "lstrip": true, "rstrip": false, "#
+      + #""normalized": true, "special": true}"#
+    let old = try text("a/tokenizer.json", in: folder)
+    #expect(
+      try text("out/tokenizer.json", in: folder)
+        == old.replacingOccurrences(of: "}],\n", with: "},\n    {\"id\": 3, \(entry)],\n"))
+    print(try text("out/tokenizer.json", in: folder), try text("out/tokenizer_config.json", in: folder))
+    #expect(
+      try text("out/tokenizer_config.json", in: folder)
+        == "{\"of\": \"a\", \"added_tokens_decoder\": {\n    \"3\": {\(entry)}}")
+  }
+
+  @Test("that were given to a model load as they were meant")
+  func again() throws {
+    let folder = try workplace()
+    let answer = try run(
+      """
+      save align(b, to: [a, b], fill: a) "out/"
+      out = load "out"
+      print(len(compat([out, align(b, to: [a, b], fill: a)])))
+      print(diff(out["*embed*"], align(b, to: out)["*embed*"]).max)
+      """, in: folder)
+    #expect(answer.output == "0\n0\n")
+  }
+
+  @Test("refuse a tokenizer that can take no tokens, and GGUF, before anything is written")
+  func refused() throws {
+    let folder = try workplace()
+    try FileManager.default.removeItem(atPath: folder["a/tokenizer.json"])
+    try folder.write("a/vocab.json", #"{"x": 0, "y": 1, "<s>": 2}"#)
+    let answer = try run(
+      "save align(a, to: [a, b], fill: b) \"out/\"", in: folder, status: 5)
+    #expect(answer.errors.contains("no token can be added to the tokenizer of a"))
+    let other = try run("save align(a, to: b) \"out.gguf\"", in: folder, status: 5)
+    #expect(other.errors.contains("it has the vocabulary of another model"))
+    #expect(!FileManager.default.fileExists(atPath: folder["out"]))
+  }
+
+  @Test("are told of when models of different ones meet")
+  func hint() throws {
+    let answer = try run("save a + b \"out/\"", in: workplace(), status: 4)
+    #expect(answer.errors.contains("note: only the vocabulary differs; `b` adds <e>\n"))
+    #expect(answer.errors.contains("help: give them one vocabulary first: a = align(a, to: b)\n"))
+  }
+
+  @Test("are compared with all else that differs")
+  func compared() throws {
+    let answer = try run("print(compat([a, b]))", in: workplace())
+    let rows = answer.output.split(separator: "\n").map { line in
+      line.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    }
+    #expect(
+      rows == [
+        "difference severity a b detail",
+        "vocab_size error 3 4 align gives them one vocabulary",
+        "model.embed_tokens.weight error 3 x 2 4 x 2 shape of 1 tensor",
+        "eos_token_id warning 2 3 -", "tokens warning 3 4 -",
+        "tokens added warning 0 1 <e>", "tokens in other rows warning 0 3 y x <s>",
+        "chat_template warning 7 bytes 7 bytes, other -", "name note a b -",
+      ])
+  }
+}
