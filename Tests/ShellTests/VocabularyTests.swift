@@ -83,7 +83,6 @@ struct VocabularyTests {
     #expect(
       try text("out/tokenizer.json", in: folder)
         == old.replacingOccurrences(of: "}],\n", with: "},\n    {\"id\": 3, \(entry)],\n"))
-    print(try text("out/tokenizer.json", in: folder), try text("out/tokenizer_config.json", in: folder))
     #expect(
       try text("out/tokenizer_config.json", in: folder)
         == "{\"of\": \"a\", \"added_tokens_decoder\": {\n    \"3\": {\(entry)}}")

@@ -109,7 +109,7 @@ extension BuiltinCall {
       for model in models {
         for token in model.vocabulary.tokens
         where token.isAdded == isAdded && token.id < model.tensors.rowCount {
-          guard table.add(token.bytes, isSpecial: token.isSpecial) else {
+          guard table.add(token) else {
             throw .noRoom(for: token, in: graph.sources[table.donor].name, at: place(1))
           }
         }

@@ -24,9 +24,10 @@ extension BuiltinCall {
         throw wrongKind("tokens as keys", got: .string("else"), at: entry.keySpan)
       }
       let token = Array(key.utf8)
-      guard table.add(token, isSpecial: false) else {
+      let new = Vocabulary.Token(bytes: token, id: 0)
+      guard table.add(new) else {
         throw .noRoom(
-          for: .init(bytes: token, id: 0), in: graph.sources[table.donor].name, at: entry.keySpan)
+          for: new, in: graph.sources[table.donor].name, at: entry.keySpan)
       }
       found.append(
         TokenOverride(token: token, source: try source(of: token, entry.value, entry.valueSpan)))

@@ -59,7 +59,7 @@ extension Evaluator {
     }
     var table = TokenTable(model)
     guard let target else { return table }
-    for token in target.added { _ = table.add(token.bytes, isSpecial: token.isSpecial) }
+    for token in target.added { _ = table.add(token) }
     table.setRows(target.rowCount)
     return table
   }

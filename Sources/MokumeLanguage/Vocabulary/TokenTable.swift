@@ -41,12 +41,15 @@ struct TokenTable {
   /// Adds a token in the next row, unless it is there.
   ///
   /// - Returns: false when that row has another token.
-  mutating func add(_ bytes: [UInt8], isSpecial: Bool) -> Bool {
-    if !known.insert(bytes).inserted { return true }
+  mutating func add(_ token: Vocabulary.Token) -> Bool {
+    if !known.insert(token.bytes).inserted { return true }
     if next < rows.count, rows[next] != nil { return false }
     while rows.count <= next { rows.append(nil) }
-    rows[next] = bytes
-    added.append(.init(bytes: bytes, id: next, isSpecial: isSpecial, isAdded: true))
+    rows[next] = token.bytes
+    added.append(
+      .init(
+        bytes: token.bytes, id: next, isSpecial: token.isSpecial, isAdded: true,
+        options: token.options))
     next += 1
     return true
   }

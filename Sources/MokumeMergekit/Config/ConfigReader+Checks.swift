@@ -3,6 +3,12 @@ import MokumeDiagnostics
 extension ConfigReader {
   /// Reports what makes a merge impossible, and what it passes over, although each value is right.
   mutating func check(_ merge: Merge) {
+    if let tokenizer = merge.tokenizer, merge.parts.count > 1 {
+      report(
+        .unsupported(
+          "tokenizer", "several slices with one vocabulary", at: tokenizer.span,
+          helps: ["align the models in the script: a = align(a, to: b)"]))
+    }
     for part in merge.parts {
       guard checkBase(of: part, merge) else { continue }
       checkCount(of: part, merge)

@@ -54,62 +54,6 @@ extension ConfigReader {
     }
     return nil
   }
-
-  /// The model whose tokenizer is saved, if the config names one and nothing more.
-  private mutating func tokenizer(
-    _ keys: [String: YAMLNode.Entry], base: ModelReference?
-  ) -> ModelReference? {
-    if let template = keys["chat_template"] {
-      report(
-        .unsupported(
-          "chat_template", "templates are not changed", at: template.keySpan,
-          helps: ["without it that of the first model is copied, the base's if there is one"]))
-    }
-    if let old = keys["tokenizer_source"], let new = keys["tokenizer"] {
-      report(
-        .wrongConfig(
-          "both `tokenizer_source` and `tokenizer`", at: new.keySpan,
-          helps: ["`tokenizer_source: \(old.value.string ?? "x")` is the older form; remove it"]))
-      return nil
-    }
-    if let entry = keys["tokenizer_source"] {
-      return tokenizer(entry.key, entry.value, base: base)
-    }
-    guard let entry = keys["tokenizer"], let inner = self.keys(entry.value, of: .tokenizer) else {
-      return nil
-    }
-    for key in ["tokens", "pad_to_multiple_of"] {
-      guard let found = inner[key], found.value.entries?.isEmpty != true else { continue }
-      report(
-        .unsupported(
-          "tokenizer.\(key)", "rows of embeddings are not built anew", at: found.keySpan,
-          helps: ["give the models one vocabulary first"]))
-    }
-    guard let source = inner["source"] else { return nil }
-    return tokenizer("tokenizer.source", source.value, base: base)
-  }
-
-  private mutating func tokenizer(
-    _ key: String, _ node: YAMLNode, base: ModelReference?
-  ) -> ModelReference? {
-    if node.string == "union" {
-      report(
-        .unsupported(
-          key, "vocabularies are not united", at: node.span,
-          helps: ["give the models one vocabulary first"]))
-      return nil
-    }
-    guard surroundings.savesTokenizer else {
-      report(
-        .unsupported(
-          key, "a tokenizer cannot be chosen", at: node.span,
-          helps: ["without it that of the first model is copied, the base's if there is one"]))
-      return nil
-    }
-    guard node.string == "base" else { return model(node) }
-    if base == nil { report(.wrongConfig("there is no base_model to take it from", at: node.span)) }
-    return base
-  }
 }
 
 extension Merge {

@@ -2,7 +2,7 @@ import MokumeDiagnostics
 
 /// A level of a config, with the keys that it may have.
 enum Place: CaseIterable {
-  case document, model, slice, source, module, tokenizer
+  case document, model, slice, source, module, tokenizer, token, tokenSource
 
   var title: String {
     switch self {
@@ -12,6 +12,8 @@ enum Place: CaseIterable {
     case .source: "a source of a slice"
     case .module: "a module"
     case .tokenizer: "tokenizer"
+    case .token: "a token of `tokens`"
+    case .tokenSource: "the source of a token"
     }
   }
 
@@ -27,6 +29,8 @@ enum Place: CaseIterable {
     case .source: ["model", "layer_range", "parameters"]
     case .module: ["models", "slices", "parameters"]
     case .tokenizer: ["source", "tokens", "pad_to_multiple_of"]
+    case .token: ["source", "force"]
+    case .tokenSource: ["kind", "model", "token", "token_id"]
     }
   }
 }
@@ -49,7 +53,7 @@ extension ConfigReader {
   private func advice(for key: String, in place: Place) -> String? {
     if place == .slice, key == "residual_weight" { return "mergekit reads it and never uses it" }
     let parameters = Set(Method.all.flatMap(\.parameters).map(\.name))
-    if place != .tokenizer {
+    if ![.tokenizer, .token, .tokenSource].contains(place) {
       let matches = [key].filter(parameters.contains) + closestMatches(to: key, among: parameters)
       if let match = matches.first { return "`\(match)` belongs under `parameters:` here" }
     }

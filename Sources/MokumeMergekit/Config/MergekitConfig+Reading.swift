@@ -91,6 +91,7 @@ extension Merge {
   /// Every model it names: inputs in their order, bases, the one with the tokenizer.
   var references: [ModelReference] {
     let inputs = parts.flatMap { part in part.sources.map(\.model) + [part.base].compactMap { $0 } }
-    return inputs + [base, tokenizer].compactMap { $0 }
+    let rows = (tokenizer?.rules ?? []).map(\.source.model)
+    return inputs + ([base, tokenizer?.model] + rows).compactMap { $0 }
   }
 }

@@ -23,7 +23,52 @@ struct Merge {
   /// The type in which mergekit computes, and another that it writes, in the names of the language.
   let dtype: String?
   let outDType: String?
-  let tokenizer: ModelReference?
+  let tokenizer: TokenizerChoice?
+}
+
+/// The tokens that a merge has.
+struct TokenizerChoice {
+  /// Whose tokens they are.
+  enum Source {
+    /// Those of the base, or of the first model without one.
+    case base
+    /// Those of all models.
+    case union
+    case model(ModelReference)
+  }
+
+  var source: Source
+  /// What the number of rows is a multiple of, if it is asked for.
+  var multiple: Int?
+  var rules: [TokenRule] = []
+  let span: Span
+
+  /// The model that it names, if it names one.
+  var model: ModelReference? { if case .model(let model) = source { model } else { nil } }
+}
+
+/// Where the row of one token comes from.
+struct TokenRule {
+  /// What gives the row.
+  enum Source {
+    case zero
+    case model(ModelReference)
+    case token(ModelReference, String)
+    case row(ModelReference, Int)
+
+    /// The model that gives it, if one does.
+    var model: ModelReference? {
+      switch self {
+      case .zero: nil
+      case .model(let model), .token(let model, _), .row(let model, _): model
+      }
+    }
+  }
+
+  let token: String
+  let source: Source
+  /// Whether models that have the token get the row too.
+  let isForced: Bool
 }
 
 /// Models that are merged with each other.

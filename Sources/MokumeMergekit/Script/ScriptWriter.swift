@@ -5,8 +5,8 @@ struct ScriptWriter {
   private let config: MergekitConfig
   private let title: String
   private let surroundings: MergekitSurroundings
-  private var names: NameTable
-  private var variables: [ModelReference.Kind: String] = [:]
+  var names: NameTable
+  private(set) var variables: [ModelReference.Kind: String] = [:]
 
   init(_ config: MergekitConfig, title: String, _ surroundings: MergekitSurroundings) {
     self.config = config
@@ -39,7 +39,9 @@ struct ScriptWriter {
     var lines: [String] = []
     let used = config.merges.flatMap { merge in
       merge.parts.flatMap { $0.sources.map(\.model.kind) }
-        + [merge.tokenizer?.kind].compactMap { $0 }
+        + ([merge.tokenizer?.model, merge.tokenizer == nil ? nil : merge.base]
+        + (merge.tokenizer?.rules ?? []).map(\.source.model))
+        .compactMap { $0?.kind }
     }
     for kind in used {
       guard case .model(let path, let adapter) = kind, variables[kind] == nil else { continue }
@@ -56,13 +58,15 @@ struct ScriptWriter {
   }
 
   private mutating func block(_ merge: Merge, as name: String, isSaved: Bool) -> [String] {
-    var writer = MergeWriter(merge, variables: variables, seed: surroundings.seed)
+    let vocabulary = vocabulary(of: merge)
+    var writer = MergeWriter(
+      merge, variables: variables.merging(vocabulary.variables) { $1 }, seed: surroundings.seed)
     writer.names = names
     let code = writer.code()
     if let note = dtypeNote(merge, code, isSaved: isSaved) { writer.note(note) }
     names = writer.names
     let shared = shared(code)
-    return writer.statements + shared.lines + writer.notes.flatMap(comment)
+    return vocabulary.lines + writer.statements + shared.lines + writer.notes.flatMap(comment)
       + ["\(name) = \(code.text(shared.variables))"]
   }
 
@@ -89,7 +93,7 @@ struct ScriptWriter {
     var options: [String] = []
     if let dtype = outDType(of: merge) { options.append("dtype: \(dtype)") }
     if let shard = surroundings.shard { options.append("shard: \(shard)") }
-    if let tokenizer = merge.tokenizer.flatMap({ variables[$0.kind] }) {
+    if surroundings.savesTokenizer, let tokenizer = tokenizerModel(merge) {
       options.append("tokenizer: \(tokenizer)")
     }
     return ["save \(name) " + (["\"\\(out)\""] + options).joined(separator: ", ")]
