@@ -50,13 +50,16 @@ extension VocabularyTensors {
             ? "\(layout.names[named[0]]) has \(count) rows"
             : "config.json says vocab_size is \(count)"))
     }
+    // A size that something else has too says nothing.
+    let isWidth = named.contains { layout.shapes[$0].dimensions.dropFirst().contains(count) }
+    let isAmbiguous = isWidth || config?.hasOtherNumber(count) == true
     var found = Set(named.map { layout.names[$0] })
     for (index, name) in layout.names.enumerated() where !found.contains(name) {
       let shape = layout.shapes[index]
       guard shape.dimensions.contains(count) else { continue }
       if shape.dimensions[0] == count, name.ends(withOneOf: Self.likely) {
         found.insert(name)
-      } else if config?.hasOtherNumber(count) != true {
+      } else if !isAmbiguous {
         throw VocabularyDoubt(
           message: "it is not known whether \(name) has a row for each token",
           label: "which rows are the tokens?",

@@ -12,6 +12,8 @@ class Case:
     # "values"; "selection", where elements at a threshold may fall on either side; or "random",
     # where only the amount of change is compared
     compare: str = "values"
+    # Whether the models have tokenizers, each with tokens of its own
+    words: bool = False
 
 
 def models(*names, **parameters):
@@ -135,6 +137,30 @@ dtype: float32
          dtype="bfloat16", compare="selection"),
     Case("models in f16", config("linear", models("a", "b", weight=[0.7, 0.3]), base=False),
          dtype="float16"),
+    *[
+        Case(f"{name}, {source}",
+             text + "tokenizer_source: " + ("{b}" if source == "a model" else source) + "\n",
+             words=True, architecture=architecture)
+        for source in ["union", "base", "a model"]
+        for name, text, architecture in [
+            ("linear of other tokens",
+             config("linear", models("a", "b", weight=[0.7, 0.3]), base="a"), "llama"),
+            ("slerp of other tokens, tied",
+             config("slerp", models("a", "b"), base="a", t=0.4), "qwen2"),
+            ("task arithmetic of other tokens",
+             config("task_arithmetic", models("a", "b", "c", weight=[0.5, 0.4, 0.3])), "llama"),
+        ]
+    ],
+    Case("rows of some tokens", config("linear", models("a", "b", "c", weight=1), base=False) + """
+tokenizer:
+  source: union
+  pad_to_multiple_of: 16
+  tokens:
+    <y>: {{source: {c}}}
+    <x>: {{source: {{kind: model_token, model: {b}, token: w2}}, force: true}}
+    t1: {{source: {{kind: model_token, model: {a}, token_id: 9}}, force: true}}
+    new: {{source: {{kind: zero}}}}
+""", words=True),
     *[
         Case(f"{method}, {architecture}", text, architecture=architecture)
         for architecture in ["mistral", "qwen2", "gemma2", "phi3", "gpt2"]

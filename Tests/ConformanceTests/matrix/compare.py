@@ -60,7 +60,8 @@ def random(ours, theirs, base):
         f"moved {moved[0]:.1%} and {moved[1]:.1%}, sum of magnitudes {ratio:.3f}")
 
 
-def models(ours, theirs, base, way):
+def models(ours, theirs, base, way, by_token=None):
+    folders = ours, theirs
     ours, theirs = load(ours), load(theirs)
     missing = sorted(set(theirs) - set(ours))
     if missing:
@@ -68,6 +69,11 @@ def models(ours, theirs, base, way):
     shapes = [name for name in theirs if ours[name].shape != theirs[name].shape]
     if shapes:
         return Outcome(False, f"another shape of {shapes[0]}")
+    if by_token:
+        try:
+            ours = by_token(ours, theirs, folders)
+        except AssertionError as error:
+            return Outcome(False, str(error))
     outcome = {"values": values, "selection": selection, "random": random}[way](ours, theirs, load(base))
     more = len(set(ours) - set(theirs))
     note = f"; {more} more tensors" if more else ""

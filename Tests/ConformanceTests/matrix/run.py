@@ -23,6 +23,7 @@ from mergekit.options import MergeOptions  # noqa: E402
 
 import compare  # noqa: E402
 import models  # noqa: E402
+import words  # noqa: E402
 from cases import CASES  # noqa: E402
 
 
@@ -45,10 +46,12 @@ def mokume(program, text, out):
 
 
 def outcome(case, arguments, number):
-    folder = arguments.folder / "models" / f"{case.architecture}-{case.dtype}"
+    kind = "words" if case.words else "plain"
+    folder = arguments.folder / "models" / f"{kind}-{case.architecture}-{case.dtype}"
     if not folder.exists():
         with contextlib.redirect_stderr(io.StringIO()):
-            models.make(folder, case.architecture, getattr(torch, case.dtype), arguments.seed)
+            make = words.make if case.words else models.make
+            make(folder, case.architecture, getattr(torch, case.dtype), arguments.seed)
     text = case.config.format(**{name: folder / name for name in ("base", "a", "b", "c")})
     ours, theirs = (arguments.folder / f"{number}-{tool}" for tool in ("mokume", "mergekit"))
     try:
@@ -59,7 +62,8 @@ def outcome(case, arguments, number):
         mokume(arguments.mokume, text, ours)
     except RuntimeError as error:
         return compare.Outcome(False, str(error))
-    return compare.models(ours, theirs, folder / "base", case.compare)
+    return compare.models(
+        ours, theirs, folder / "base", case.compare, words.by_token if case.words else None)
 
 
 def main():
