@@ -20,6 +20,7 @@ struct SentencePieceReader {
       default: continue
       }
     }
+    if next == 0, !bytes.isEmpty { throw .noPieces }
     return kind
   }
 

@@ -21,6 +21,7 @@ public enum VocabularyFault: Error, Hashable, Sendable {
   case badField(offset: Int)
   case badNumber(offset: Int)
   case emptyPiece(Int)
+  case noPieces
   case unnumbered
 }
 
@@ -30,7 +31,7 @@ extension VocabularyFault {
     switch self {
     case .tooLarge, .lacks, .wanted, .unknownType, .noTokens, .unnumbered: fieldText
     case .numberTooLarge, .sharedNumber, .twoNumbers, .otherNumber, .twice: numberText
-    case .notText, .ended, .badField, .badNumber, .emptyPiece: byteText
+    case .notText, .ended, .badField, .badNumber, .emptyPiece, .noPieces: byteText
     }
   }
 
@@ -99,6 +100,10 @@ extension VocabularyFault {
       ErrorText(
         headline: "is no SentencePiece model",
         notes: ["\(Self.byte(offset)) begins no number of 64 bits"])
+    case .noPieces:
+      ErrorText(
+        headline: "is no SentencePiece model", notes: ["no field of it is a token"],
+        helps: ["add a tokenizer.json: AutoTokenizer.from_pretrained(…).save_pretrained(…)"])
     case .emptyPiece(let number): ErrorText(headline: "has an empty token, number \(number)")
     default: ErrorText(headline: "is corrupt")
     }
