@@ -54,6 +54,23 @@ extension Graph {
         weight: facts(of: x).weight))
   }
 
+  /// The sources a value is made of, without those that only fill rows of others.
+  func owners(of id: NodeID) -> [Int] {
+    var seen: Set<NodeID> = []
+    var found: [Int] = []
+    var pending = [id]
+    while let next = pending.popLast() {
+      guard seen.insert(next).inserted else { continue }
+      switch self[next].operation {
+      case .source(let index): found.append(index)
+      case .rowMask: continue
+      case .rows(let index) where !rowGathers[index].carriesRest: continue
+      default: pending.append(contentsOf: self[next].operands.reversed())
+      }
+    }
+    return found
+  }
+
   /// The vocabulary that a value's rows were given, by the first tensor that is made of rows and the
   /// source it comes from first; nil when they are as they were loaded.
   public func vocabularyTarget(of id: NodeID) -> VocabularyTarget? {

@@ -16,7 +16,7 @@ extension Graph {
       layouts.contains(where: { $0 !== first && $0.count != first.count })
     else { return operands }
     var twins: [TensorName: TensorName] = [:]
-    for source in Set(operands.flatMap(sources(of:))) {
+    for source in Set(operands.flatMap(owners(of:))) {
       twins.merge(sources[source].twins) { known, _ in known }
     }
     return twins.sorted { $0.key < $1.key }.reduce(operands) { evened($0, $1.key, of: $1.value) }
@@ -24,14 +24,14 @@ extension Graph {
 
   /// Whether every model that a value is made of repeats a tensor under this name.
   public func repeats(_ name: TensorName, in value: NodeID) -> Bool {
-    let made = sources(of: value)
+    let made = owners(of: value)
     return !made.isEmpty && made.allSatisfy { sources[$0].twins[name] != nil }
   }
 
   /// The value without tensors that only repeat others.
   public func withoutTwins(_ value: NodeID) -> NodeID {
     guard hasTwins, let layout = facts(of: value).layout else { return value }
-    let names = Set(sources(of: value).flatMap { sources[$0].twins.keys })
+    let names = Set(owners(of: value).flatMap { sources[$0].twins.keys })
       .filter { layout.position(of: $0) != nil && repeats($0, in: value) }
     return names.sorted().reduce(value) { removing($1, from: $0) }
   }

@@ -2,13 +2,6 @@ import MokumeTensor
 
 /// Adds tokens to the files of a tokenizer and leaves every other byte as it is.
 public enum TokenizerEditor {
-  /// The files that make up a tokenizer, with the template that is written in its tokens.
-  public static let fileNames = [
-    "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-    "tokenizer.model", "vocab.json", "merges.txt", "vocab.txt", "spiece.model",
-    "sentencepiece.bpe.model", "chat_template.jinja", "chat_template.json",
-  ]
-
   /// Adds tokens to the list of a `tokenizer.json`.
   ///
   /// - Throws: ``FileError/corrupt(file:_:shard:)`` naming `path` when the bytes are not as they must

@@ -54,9 +54,10 @@ extension ScriptWriter {
       + (forced.isEmpty ? [] : ["force: [\(forced.joined(separator: ", "))]"])
   }
 
-  /// The model whose tokenizer is copied as it is.
+  /// The model whose tokenizer is copied as it is; none where a token may be added to it.
   func tokenizerModel(_ merge: Merge) -> String? {
-    switch merge.tokenizer?.source {
+    guard merge.tokenizer?.rules.isEmpty == true else { return nil }
+    return switch merge.tokenizer?.source {
     case .model(let model)?: variables[model.kind]
     case .base?: merge.base.flatMap { variables[$0.kind] }
     case .union?, nil: nil
