@@ -11,8 +11,9 @@ extension Graph {
   /// those that lack it are, they get it from its twin. Everything else is for ``binary(_:_:_:)`` and its
   /// neighbours to refuse.
   public func evened(_ operands: [NodeID]) -> [NodeID] {
+    if !hasTwins { return operands }
     let layouts = operands.compactMap { facts(of: $0).layout }
-    guard hasTwins, let first = layouts.first,
+    guard let first = layouts.first,
       layouts.contains(where: { $0 !== first && $0.count != first.count })
     else { return operands }
     var twins: [TensorName: TensorName] = [:]

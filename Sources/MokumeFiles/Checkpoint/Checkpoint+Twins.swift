@@ -8,9 +8,11 @@ extension Checkpoint {
   /// `tie_word_embeddings` says so, whatever is stored; a file without it can mean nothing else, unless
   /// the config denies it. In GGUF a missing `output.weight` says the same.
   package var twins: [TensorName: TensorName] {
-    var twins: [TensorName: TensorName] = [:]
+    let stored = Self.heads.filter { index(of: $0.embedding) != nil }
+    if stored.isEmpty { return [:] }
     let isTied = gguf != nil ? nil : tiesEmbeddings
-    for (head, embedding) in tensors.flatMap({ Self.heads(of: $0.header.name) }) {
+    var twins: [TensorName: TensorName] = [:]
+    for (embedding, head) in stored {
       let isStored = index(of: head) != nil
       let isAlias = metadata.contains {
         $0.key == head.text && TensorName($0.value) == embedding
@@ -36,22 +38,19 @@ extension Checkpoint {
     return nil
   }
 
-  /// The names that the last matrix of a model has whose matrix of tokens has this name.
-  private static func heads(of embedding: TensorName) -> [(TensorName, TensorName)] {
-    let text = embedding.text
-    let endings = [
-      "embed_tokens.weight", "wte.weight", "word_embeddings.weight", "shared.weight",
-    ]
-    if text == "gpt_neox.embed_in.weight" { return [("embed_out.weight", embedding)] }
-    guard endings.contains(where: { text == $0 || text.hasSuffix("." + $0) }),
-      !text.hasPrefix("encoder."), !text.hasPrefix("decoder.")
-    else { return [] }
-    var heads: [(TensorName, TensorName)] = [("lm_head.weight", embedding)]
-    // A language model within another: `language_model.model.embed_tokens.weight`.
-    let inner = "model.embed_tokens.weight"
-    if text.hasSuffix("." + inner) {
-      heads.append((TensorName(text.dropLast(inner.count) + "lm_head.weight"), embedding))
-    }
-    return heads
-  }
+  /// The names of a matrix of tokens, and those of the last matrix beside it.
+  private static let heads: [(embedding: TensorName, head: TensorName)] = [
+    ("model.embed_tokens.weight", "lm_head.weight"),
+    ("model.decoder.embed_tokens.weight", "lm_head.weight"),
+    ("model.language_model.embed_tokens.weight", "lm_head.weight"),
+    ("language_model.model.embed_tokens.weight", "language_model.lm_head.weight"),
+    ("language_model.model.embed_tokens.weight", "lm_head.weight"),
+    ("transformer.wte.weight", "lm_head.weight"),
+    ("wte.weight", "lm_head.weight"),
+    ("transformer.word_embeddings.weight", "lm_head.weight"),
+    ("word_embeddings.weight", "lm_head.weight"),
+    ("shared.weight", "lm_head.weight"),
+    ("model.shared.weight", "lm_head.weight"),
+    ("gpt_neox.embed_in.weight", "embed_out.weight"),
+  ]
 }
