@@ -43,6 +43,25 @@ extension Diagnostic {
       notes: notes, helps: ["merge models of one architecture"])
   }
 
+  /// An adapter that changes tensors which the model does not have.
+  static func beyondModel(
+    _ names: [TensorName], total: Int, _ adapter: String, _ model: String, label: String,
+    suggestion: String?, at span: Span
+  ) -> Diagnostic {
+    let shown = names.prefix(listedTensors).map { escapingControls($0.text) }
+    let more = names.count > shown.count ? ["and \(names.count - shown.count) more"] : []
+    let helps = suggestion.map {
+      ["if these are other names for the same tensors: rename(\(adapter), { \($0) })"]
+    }
+    return Diagnostic(
+      .namesDiffer,
+      "`\(adapter)` changes \(counted(names.count, "tensor")) that `\(model)` does not have",
+      at: .init(span, label),
+      notes: [(shown + more).joined(separator: "\n")]
+        + (names.count == total ? [] : ["it changes \(total) in all"]),
+      helps: helps ?? ["load the model that the adapter was made for"])
+  }
+
   /// A model that a rule chooses does not have what the rule asks of it.
   static func lacksTensors(_ names: [TensorName], rule: String?, at span: Span) -> Diagnostic {
     let rule = rule.map { "\"\(escapingControls($0))\"" } ?? "`else`"

@@ -27,6 +27,8 @@ public final class Checkpoint: Sendable {
   public let warnings: [FileWarning]
   /// What a model in GGUF has besides its tensors; nil for other formats.
   package let gguf: GGUFModel?
+  /// What an adapter has besides its tensors, which are differences; nil for a model.
+  public let adapter: Adapter?
 
   private let index: [TensorName: Int]
 
@@ -39,6 +41,7 @@ public final class Checkpoint: Sendable {
     self.folder = folder
     self.warnings = warnings + contents.warnings
     gguf = contents.gguf
+    adapter = contents.adapter
     tensors = contents.tensors
     files = contents.files
     metadata = contents.metadata
@@ -55,7 +58,7 @@ public final class Checkpoint: Sendable {
 /// A tensor and the place of its bytes.
 public struct StoredTensor: Sendable {
   /// Name, type and shape.
-  public let header: TensorHeader
+  public internal(set) var header: TensorHeader
   /// The place of its file in ``Checkpoint/files``.
   public let file: Int
   /// Offset of the first byte from the start of the file.

@@ -45,6 +45,7 @@ public enum Corruption: Error, Hashable, Sendable {
   // Another format
   case gguf(GGUFProblem)
   case torch(TorchFault)
+  case adapter(AdapterFault)
 
   /// The text that a JSON error is in.
   public enum Part: String, Hashable, Sendable {

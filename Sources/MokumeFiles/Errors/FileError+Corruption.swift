@@ -25,6 +25,7 @@ extension Corruption {
         helps: ["remove it, or run without looking at it: --ignore-lock"])
     case .gguf(let problem): problem.text
     case .torch(let fault): fault.text
+    case .adapter(let fault): fault.text
     default: tensorText
     }
   }
