@@ -22,7 +22,9 @@ extension Evaluator {
     let (x, y) = (name(of: left, "the first"), name(of: right, "the second"))
     switch error {
     case .shapesDiffer(let pairs, let total):
-      return .shapesDiffer(pairs, total: total, x, y, label: label, at: span)
+      let isPartial = [left, right].contains { graph.facts(of: $0.node).isPartial }
+      return .shapesDiffer(
+        pairs, total: total, x, y, label: label, isOfAdapter: isPartial, at: span)
     case .namesDiffer(let onlyLeft, let onlyRight):
       return .namesDiffer(
         onlyLeft: onlyLeft, onlyRight: onlyRight, x, y, label: label, at: span)

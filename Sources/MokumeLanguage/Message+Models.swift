@@ -9,7 +9,7 @@ private let listedTensors = 4
 extension Diagnostic {
   static func shapesDiffer(
     _ pairs: [GraphError.ShapePair], total: Int, _ left: String, _ right: String, label: String,
-    at span: Span
+    isOfAdapter: Bool = false, at span: Span
   ) -> Diagnostic {
     let shown = pairs.prefix(listedTensors)
     let names = padded(shown.map(\.name.text))
@@ -24,9 +24,18 @@ extension Diagnostic {
       notes: [lines.joined(separator: "\n")]
         + (isVocabulary ? ["only the vocabulary differs"] : []),
       helps: [
-        isVocabulary
+        isOfAdapter
+          ? adapterHelp(pairs)
+          : isVocabulary
           ? "merge models of one vocabulary" : "merge models of one architecture and one vocabulary"
       ])
+  }
+
+  /// A matrix of an adapter may be a convolution's, whose other dimensions only the base tells.
+  private static func adapterHelp(_ pairs: [GraphError.ShapePair]) -> String {
+    pairs.allSatisfy { $0.left.elementCount == $0.right.elementCount }
+      ? "name the base, whose shapes it takes: load(\"…\", base: base)"
+      : "load the model that the adapter was made for"
   }
 
   static func namesDiffer(

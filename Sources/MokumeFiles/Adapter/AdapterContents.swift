@@ -21,13 +21,15 @@ struct AdapterContents {
           throw AdapterFault.type(tensor: text, tensor.header.dtype)
         }
         names.insert(adapter)
+        guard names.count == 1 else {
+          throw AdapterFault.twoAdapters(names.map { $0 ?? "" }.sorted())
+        }
         try add(piece, FactorTensor(tensor, in: contents.files[tensor.file]), to: module)
       case .whole(let name, _): wholes.append((name, tensor))
       case .unknown: throw FileError.unsupportedAdapter(file: path, .tensor(text))
       case .kohya: throw FileError.unsupportedAdapter(file: path, .kohya(text))
       }
     }
-    if names.count > 1 { throw AdapterFault.twoAdapters(names.map { $0 ?? "" }.sorted()) }
     if modules.isEmpty { throw AdapterFault.noTensors }
   }
 

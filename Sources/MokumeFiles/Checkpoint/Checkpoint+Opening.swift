@@ -47,9 +47,11 @@ extension Checkpoint {
     let usual = [weightsName, indexName, torchName, torchIndexName].filter(names.contains)
     let adapters = names.contains(adapterConfigName) ? adapterNames.filter(names.contains) : []
     if let used = usual.first {
-      let warnings = (usual.dropFirst() + adapters).map {
-        FileWarning.ambiguousWeights(folder: PathName.asFolder(path), used: used, ignored: $0)
-      }
+      let folder = PathName.asFolder(path)
+      let warnings =
+        usual.dropFirst().map {
+          FileWarning.ambiguousWeights(folder: folder, used: used, ignored: $0)
+        } + adapters.prefix(1).map { .adapterBesideModel(folder: folder, adapter: $0) }
       guard used.hasSuffix(".json") else {
         return try openSingle(used, in: path, warnings: warnings)
       }

@@ -105,6 +105,8 @@ public struct InputFile: Sendable {
 public enum FileWarning: Hashable, Sendable {
   /// Both a single file and an index of shards are there; the single file is used.
   case ambiguousWeights(folder: String, used: String, ignored: String)
+  /// A model has an adapter beside it; the model is used.
+  case adapterBesideModel(folder: String, adapter: String)
   /// A shard holds tensors that the index does not list; they are loaded.
   case unlistedTensors(index: String, count: Int, first: String)
   /// The names of a GGUF file's architecture are not known; its tensors keep theirs.
@@ -119,6 +121,8 @@ public enum FileWarning: Hashable, Sendable {
     switch self {
     case .ambiguousWeights(let folder, let used, let ignored):
       "\(Wording.printable(folder)) has both \(used) and \(ignored)"
+    case .adapterBesideModel(let folder, let adapter):
+      "\(Wording.printable(folder)) has a model and \(adapter)"
     case .unlistedTensors(let index, let count, _):
       "\(Wording.printable(index)) does not list \(count) of the tensors in its shards"
     case .unknownArchitecture(let file, let architecture):
@@ -137,6 +141,7 @@ public enum FileWarning: Hashable, Sendable {
   public var label: String {
     switch self {
     case .ambiguousWeights(_, let used, _): "\(used) is used"
+    case .adapterBesideModel: "the model is used"
     case .unlistedTensors(_, _, let first): "such as \(Wording.printable(first))"
     case .unknownArchitecture: "its tensors keep the names of GGUF"
     case .extraBytes: "they are not looked at"
@@ -149,6 +154,8 @@ public enum FileWarning: Hashable, Sendable {
   public var helps: [String] {
     switch self {
     case .ambiguousWeights: ["remove the one that is out of date"]
+    case .adapterBesideModel(let folder, let adapter):
+      ["for the adapter: load \(Wording.quoted(folder + adapter))"]
     case .partOfCheckpoint: []
     case .unlistedTensors: ["they are loaded; if that is wrong, fetch the index again"]
     case .unknownArchitecture:

@@ -11,7 +11,8 @@ extension AdapterFault {
     case .missingField(let name):
       ErrorText(
         headline: "lacks \(Wording.quoted(name))",
-        notes: ["PEFT would take its default, which is wrong for adapters of others"],
+        notes: name == "peft_type"
+          ? [] : ["PEFT would take its default, which need not be what the adapter was trained with"],
         helps: ["add what the adapter was trained with"])
     case .field(let name, let wanted, let got):
       ErrorText(
@@ -57,7 +58,7 @@ extension AdapterFault {
     case .shape(let tensor, let shape, let wanted):
       ErrorText(
         headline: "has a tensor of a wrong shape",
-        notes: ["\(Wording.printable(tensor)) is \(shape), \(wanted) are wanted"],
+        notes: ["\(Wording.printable(tensor)) is \(shape); it must have \(wanted)"],
         helps: [Self.saveAgain])
     case .shapes(let module, let left, let a, let right, let b):
       ErrorText(
