@@ -39,7 +39,8 @@ extension Graph {
     _ whole: Layout
   ) throws(GraphError) -> NodeID {
     func piece(_ name: (AdapterModel.Change) -> TensorName?) throws(GraphError) -> NodeID {
-      try pieces(of: id, changes.compactMap { change in name(change).map { (change.name, $0) } }, whole)
+      let names = changes.compactMap { change in name(change).map { (change.name, $0) } }
+      return try pieces(of: id, names, whole)
     }
     if kind == .added { return try piece(\.difference) }
     let before = gather([base], changes.map { ($0.name, .init(operand: 0, name: $0.name)) })

@@ -33,7 +33,9 @@ extension Graph {
   func aligned(_ ids: [NodeID]) throws(GraphError) -> Aligned {
     let ids = evened(ids)
     let known = ids.map { facts(of: $0) }
-    guard known.contains(where: \.isPartial) else { return Aligned(operands: ids, isPartial: false) }
+    guard known.contains(where: \.isPartial) else {
+      return Aligned(operands: ids, isPartial: false)
+    }
     let whole = known.firstIndex { $0.layout != nil && !$0.isPartial && !$0.dtypes.isEmpty }
     let target: Filling
     if let whole, let layout = known[whole].layout {

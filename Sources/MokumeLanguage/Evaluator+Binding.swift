@@ -17,7 +17,8 @@ extension Evaluator {
   /// The layout over which numbers are spread that stand beside values: the one the values have
   /// together, or of values that do not fit the first's.
   func layout(of nodes: [NodeID]) -> Layout? {
-    (try? graph.commonLayout(of: nodes)) ?? nodes.lazy.compactMap { self.graph.facts(of: $0).layout }.first
+    if let layout = try? graph.commonLayout(of: nodes) { return layout }
+    return nodes.lazy.compactMap { self.graph.facts(of: $0).layout }.first
   }
 
   /// The value with its numbers for the tensors of a layout.

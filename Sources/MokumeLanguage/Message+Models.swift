@@ -26,8 +26,7 @@ extension Diagnostic {
       helps: [
         isOfAdapter
           ? adapterHelp(pairs)
-          : isVocabulary
-          ? "merge models of one vocabulary" : "merge models of one architecture and one vocabulary"
+          : "merge models of one \(isVocabulary ? "vocabulary" : "architecture and one vocabulary")"
       ])
   }
 

@@ -140,7 +140,8 @@ struct AdapterProductTests {
       #expect(results.allSatisfy { $0 == results[0] })
       for (place, bits) in results[0].enumerated() {
         var sum = 0.1
-        for k in 0..<inner { sum += left[place / columns * inner + k] * right[k * columns + place % columns] }
+        let (row, column) = (place / columns, place % columns)
+        for k in 0..<inner { sum += left[row * inner + k] * right[k * columns + column] }
         #expect(sum.bitPattern == bits)
       }
     }

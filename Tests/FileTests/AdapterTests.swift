@@ -76,7 +76,8 @@ struct AdapterTests {
     try scratch.touch("a/adapter_config.json", seconds: 1)
     #expect(!adapter.isCurrent)
     let error = #expect(throws: FileError.self) { try adapter.verifyUnchanged() }
-    #expect(error?.headline == "\(scratch["a/adapter_config.json"]) changed while it was being read")
+    let file = scratch["a/adapter_config.json"]
+    #expect(error?.headline == "\(file) changed while it was being read")
   }
 
   private func bytes(_ name: String, _ file: String) throws -> [UInt8] {

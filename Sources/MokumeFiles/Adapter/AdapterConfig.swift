@@ -91,14 +91,16 @@ extension AdapterConfig.Method {
   /// tensors mean the same.
   fileprivate var harmlessFields: Set<String> {
     let shared: Set<String> = [
-      "peft_type", "peft_version", "auto_mapping", "base_model_name_or_path", "revision", "task_type",
+      "peft_type", "peft_version", "auto_mapping", "base_model_name_or_path", "revision",
+      "task_type",
       "inference_mode", "r", "rank_pattern", "alpha_pattern", "target_modules", "exclude_modules",
       "layers_to_transform", "layers_pattern", "modules_to_save",
     ]
     switch self {
     case .lora:
       return shared.union([
-        "lora_alpha", "lora_dropout", "lora_bias", "bias", "fan_in_fan_out", "use_rslora", "use_dora",
+        "lora_alpha", "lora_dropout", "lora_bias", "bias", "fan_in_fan_out", "use_rslora",
+        "use_dora",
         "init_lora_weights", "megatron_core", "eva_config", "runtime_config", "qalora_group_size",
         "ensure_weight_tying",
       ])

@@ -9,8 +9,8 @@ extension AdapterModule {
     let up = try required(.up, beside: self[.down] == nil ? .magnitude : .down)
     let down = try required(.down, beside: .up)
     let (a, b) = (down.shape.dimensions, up.shape.dimensions)
-    try requireMatrix(.down, a)
-    try requireMatrix(.up, b)
+    try requireMatrix(.down, down)
+    try requireMatrix(.up, up)
     let isFit =
       a.count == b.count && a[0] == b[1] && b.dropFirst(2).allSatisfy { $0 == 1 } && a.count <= 5
     try requireFit((.down, down), (.up, up), isFit)
@@ -29,8 +29,8 @@ extension AdapterModule {
     let up = try required(.embeddingUp, beside: .embeddingDown)
     let down = try required(.embeddingDown, beside: .embeddingUp)
     let (a, b) = (down.shape.dimensions, up.shape.dimensions)
-    try requireMatrix(.embeddingDown, a)
-    try requireMatrix(.embeddingUp, b)
+    try requireMatrix(.embeddingDown, down)
+    try requireMatrix(.embeddingUp, up)
     try requireFit(
       (.embeddingDown, down), (.embeddingUp, up), a.count == 2 && b.count == 2 && a[0] == b[1])
     try requireRank(a[0], of: .embeddingDown, scale.rank)
@@ -40,15 +40,11 @@ extension AdapterModule {
 
   /// Refuses what has too few dimensions or no elements: trainers that spread a model over several
   /// processes wrote such pieces.
-  func requireMatrix(_ piece: AdapterPiece, _ dimensions: [Int]) throws {
+  func requireMatrix(_ piece: AdapterPiece, _ tensor: FactorTensor) throws {
+    let dimensions = tensor.shape.dimensions
     guard dimensions.count < 2 || dimensions.contains(0) else { return }
     throw AdapterFault.shape(
-      tensor: "\(name).\(piece.rawValue)", self[piece]?.shape ?? Shape.scalar,
+      tensor: "\(name).\(piece.rawValue)", tensor.shape,
       wanted: "two or more dimensions, none of them 0")
   }
-}
-
-extension Shape {
-  /// The shape of one number.
-  fileprivate static let scalar = Shape([]) ?? { preconditionFailure("a product of nothing is 1") }()
 }

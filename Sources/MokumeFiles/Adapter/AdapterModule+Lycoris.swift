@@ -35,7 +35,7 @@ extension AdapterModule {
         tensor: "\(name).lokr_w1", try required(.kronecker1, beside: .kronecker2).shape,
         wanted: "two dimensions")
     }
-    let sizes = [a[0].multipliedReportingOverflow(by: b[0]), a[1].multipliedReportingOverflow(by: b[1])]
+    let sizes = zip(a, b).map { $0.multipliedReportingOverflow(by: $1) }
     if sizes.contains(where: \.overflow) { throw AdapterFault.sizeOverflow(module: name) }
     let isWhole = self[.kronecker1] != nil && self[.kronecker2] != nil
     return try AdapterDelta(
@@ -52,7 +52,7 @@ extension AdapterModule {
         throw AdapterFault.strayPiece(
           module: name, piece: other.rawValue, field: whole.rawValue, value: "there")
       }
-      try requireMatrix(whole, tensor.shape.dimensions)
+      try requireMatrix(whole, tensor)
       // Of three dimensions, as one-dimensional convolutions have them, PEFT makes another product.
       guard [2, 4].contains(tensor.shape.rank) else {
         throw AdapterFault.shape(
@@ -75,8 +75,8 @@ extension AdapterModule {
     _ right: (piece: AdapterPiece, tensor: FactorTensor), _ rank: Int
   ) throws -> (dimensions: [Int], matrix: FactorMatrix) {
     let (a, b) = (left.tensor.shape.dimensions, right.tensor.shape.dimensions)
-    try requireMatrix(left.piece, a)
-    try requireMatrix(right.piece, b)
+    try requireMatrix(left.piece, left.tensor)
+    try requireMatrix(right.piece, right.tensor)
     try requireFit(left, right, a.count == 2 && b.count == 2 && a[1] == b[0])
     try requireRank(b[0], of: right.piece, rank)
     return ([a[0], b[1]], .product(.stored(left.tensor), .stored(right.tensor)))
@@ -91,14 +91,12 @@ extension AdapterModule {
     let a = try required(left, beside: core)
     let b = try required(right, beside: core)
     for (piece, tensor) in [(core, t), (left, a), (right, b)] {
-      try requireMatrix(piece, tensor.shape.dimensions)
+      try requireMatrix(piece, tensor)
     }
     let (c, d, e) = (t.shape.dimensions, a.shape.dimensions, b.shape.dimensions)
     try requireFit((core, t), (left, a), c.count == 4 && d.count == 2 && c[0] == d[0])
     try requireFit((core, t), (right, b), e.count == 2 && c[1] == e[0])
     try requireRank(c[0], of: core, rank)
-    return (
-      [d[1], e[1], c[2], c[3]], .product(.turned(a), .core(t, .stored(b)))
-    )
+    return ([d[1], e[1], c[2], c[3]], .product(.turned(a), .core(t, .stored(b))))
   }
 }

@@ -58,7 +58,8 @@ struct AdapterDelta {
   init(
     _ dimensions: [Int], _ matrix: FactorMatrix, rank: Int?, scale: Double, of module: String
   ) throws {
-    guard let shape = Shape(dimensions), !shape.elementCount.multipliedReportingOverflow(by: 64).overflow
+    guard let shape = Shape(dimensions),
+      !shape.elementCount.multipliedReportingOverflow(by: 64).overflow
     else { throw AdapterFault.sizeOverflow(module: module) }
     self.shape = shape
     self.matrix = matrix

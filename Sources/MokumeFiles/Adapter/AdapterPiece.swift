@@ -40,6 +40,11 @@ enum AdapterTensorName: Equatable {
   /// PEFT's own names for the model within the model within the trainer.
   private static let prefix = "base_model.model."
 
+  /// What begins names that mean something, and nothing that is read.
+  private static let foreignWords = [
+    "lora_", "hada_", "lokr_", "trainable_tokens", "original_module", "token_adapter",
+  ]
+
   init(_ name: String) {
     let text = name.hasPrefix(Self.prefix) ? String(name.dropFirst(Self.prefix.count)) : name
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -76,8 +81,8 @@ enum AdapterTensorName: Equatable {
   }
 
   private static func whole(_ parts: [String]) -> AdapterTensorName {
-    let foreign = ["lora_", "hada_", "lokr_", "trainable_tokens", "original_module", "token_adapter"]
-    if parts.contains(where: { part in foreign.contains { part.hasPrefix($0) } }) { return .unknown }
+    let isForeign = parts.contains { part in foreignWords.contains { part.hasPrefix($0) } }
+    if isForeign { return .unknown }
     var parts = parts
     var adapter: String?
     if let place = parts.lastIndex(of: "modules_to_save"), place > 0, parts.count - place > 1 {

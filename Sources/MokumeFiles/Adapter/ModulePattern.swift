@@ -37,7 +37,8 @@ struct ModulePattern: Sendable {
     var parser = PatternParser(text)
     program = try parser.program()
     let isPlain = text.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || "._-".utf8.contains(byte)
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF)
+        || "._-".utf8.contains(byte)
     }
     plain = isPlain ? Array(text.utf8) : nil
   }

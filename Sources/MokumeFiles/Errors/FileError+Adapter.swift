@@ -11,8 +11,7 @@ extension AdapterFault {
     case .missingField(let name):
       ErrorText(
         headline: "lacks \(Wording.quoted(name))",
-        notes: name == "peft_type"
-          ? [] : ["PEFT would take its default, which need not be what the adapter was trained with"],
+        notes: name == "peft_type" ? [] : ["PEFT would take its default, which may be wrong"],
         helps: ["add what the adapter was trained with"])
     case .field(let name, let wanted, let got):
       ErrorText(

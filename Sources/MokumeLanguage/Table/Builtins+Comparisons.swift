@@ -45,7 +45,8 @@ extension Builtin {
       }
       let both = try call.alike([a, b])
       return try call.table(of: Operand(difference, nil), scope, main: "max") {
-        graph throws(GraphError) in try graph.differences(both[0].node, both[1].node, difference, over: scope)
+        graph throws(GraphError) in
+        try graph.differences(both[0].node, both[1].node, difference, over: scope)
       }
     },
     Builtin(
