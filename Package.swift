@@ -86,7 +86,8 @@ let package = Package(
 
     .testTarget(name: "TensorTests", dependencies: ["MokumeTensor"]),
     .testTarget(
-      name: "FileTests", dependencies: ["MokumeFiles", "MokumeTensor"], exclude: ["Corpus"]),
+      name: "FileTests", dependencies: ["MokumeFiles", "MokumeTensor", "CMokumeBlocks"],
+      exclude: ["Corpus"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["MokumeDiagnostics"]),
     .testTarget(
       name: "SyntaxTests", dependencies: ["MokumeSyntax", "MokumeDiagnostics"],

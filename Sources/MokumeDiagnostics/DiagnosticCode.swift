@@ -81,6 +81,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case unreadableScript = "E0507"
   case inputNotLocked = "E0508"
   case planNotLocked = "W0509"
+  case unsupportedAdapter = "E0510"
 
   // 06: outputs
   case savesDifference = "E0601"

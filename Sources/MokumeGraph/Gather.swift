@@ -18,19 +18,28 @@ public struct Gather: Sendable {
 
   /// The new names and shapes.
   public let layout: Layout
-  /// Where each tensor of the layout comes from.
-  public let origins: [Origin]
+  /// Where each tensor of the layout comes from; nil for one that is zero.
+  public let origins: [Origin?]
 
   /// Where a tensor comes from, or nil when the value has none of that name.
   public func origin(of name: TensorName) -> Origin? {
-    layout.position(of: name).map { origins[$0] }
+    layout.position(of: name).flatMap { origins[$0] }
+  }
+
+  /// Whether a tensor is there and comes from nowhere: it is zero.
+  public func isZero(_ name: TensorName) -> Bool {
+    layout.position(of: name).map { origins[$0] == nil } ?? false
   }
 
   /// How many tensors keep their names, and one of those that do not.
   var summary: String {
-    let renamed = layout.names.indices.filter { layout.names[$0] != origins[$0].name }
+    let zeros = origins.count { $0 == nil }
+    if zeros > 0 { return "by name, \(zeros) zero" }
+    let renamed = zip(layout.names, origins).compactMap { name, origin in
+      origin.flatMap { $0.name == name ? nil : ($0.name, name) }
+    }
     guard let first = renamed.first else { return "by name" }
-    return "\(renamed.count) renamed, first \(origins[first].name) to \(layout.names[first])"
+    return "\(renamed.count) renamed, first \(first.0) to \(first.1)"
   }
 }
 

@@ -11,10 +11,9 @@ extension Graph {
   public func agreeingSum(
     _ values: [NodeID], signs: NodeID
   ) throws(GraphError) -> NodeID {
-    let operands = evened([signs] + values)
-    let (signs, values) = (operands[0], Array(operands.dropFirst()))
-    let joint = try join(operands)
-    if let numbers = constants(operands) {
+    let all = try aligned([signs] + values)
+    let joint = try join(all.operands)
+    if let numbers = constants(all.operands) {
       let sign: Double = numbers[0] >= 0 ? 1 : -1
       return constant(sign * numbers.dropFirst().reduce(0) { $0 + max(sign * $1, 0) })
     }
@@ -24,8 +23,10 @@ extension Graph {
         .sum(nil)
       } else { .factor(nil) }
     return intern(
-      Node(operation: .agreeingSum, operands: [signs] + values),
-      Facts(layout: joint.layout, dtypes: joint.dtypes, grain: joint.grain, weight: weight))
+      Node(operation: .agreeingSum, operands: all.operands),
+      Facts(
+        layout: joint.layout, dtypes: joint.dtypes, grain: joint.grain, weight: weight,
+        isPartial: all.isPartial))
   }
 
   /// The sum of the weights of those of `values` that are not 0 and have the sign of `signs`.
@@ -35,7 +36,8 @@ extension Graph {
     _ values: [NodeID], weights: [NodeID], signs: NodeID
   ) throws(GraphError) -> NodeID {
     precondition(values.count == weights.count, "each value has a weight")
-    let operands = evened([signs] + values + weights)
+    let all = try aligned([signs] + values + weights)
+    let operands = all.operands
     let joint = try join(operands)
     if let numbers = constants(operands) {
       let pairs = zip(numbers[1...values.count], numbers[(values.count + 1)...])
@@ -43,7 +45,9 @@ extension Graph {
     }
     return intern(
       Node(operation: .agreeingWeight, operands: operands),
-      Facts(layout: joint.layout, dtypes: [], grain: joint.grain, weight: .factor(nil)))
+      Facts(
+        layout: joint.layout, dtypes: [], grain: joint.grain, weight: .factor(nil),
+        isPartial: all.isPartial))
   }
 
   private func constants(_ operands: [NodeID]) -> [Double]? {

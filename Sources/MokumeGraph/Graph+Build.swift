@@ -9,7 +9,7 @@ extension Graph {
       Node(operation: .unary(operation), operands: [x]),
       Facts(
         layout: known.layout, dtypes: known.dtypes, grain: known.grain,
-        weight: .unary(operation, known.weight)))
+        weight: .unary(operation, known.weight), isPartial: known.isPartial))
   }
 
   /// Applies an operation to each pair of elements.
@@ -22,13 +22,26 @@ extension Graph {
       return constant(operation.apply(a, b))
     }
     if let same = unchanged(operation, x, y) { return same }
-    let (x, y) = evened(x, y)
+    let both = try aligned(operation, x, y)
+    let (x, y) = (both.operands[0], both.operands[1])
     let joint = try join(x, y)
     return intern(
       Node(operation: .binary(operation), operands: [x, y]),
       Facts(
         layout: joint.layout, dtypes: joint.dtypes, grain: joint.grain,
-        weight: .binary(operation, facts(of: x).weight, facts(of: y).weight)))
+        weight: .binary(operation, facts(of: x).weight, facts(of: y).weight),
+        isPartial: both.isPartial))
+  }
+
+  /// Both operands with one layout; a product is zero where one of its factors is.
+  private func aligned(
+    _ operation: BinaryOperation, _ x: NodeID, _ y: NodeID
+  ) throws(GraphError) -> Aligned {
+    switch operation {
+    case .multiply: try alignedFactors([x, y], deciding: [0, 1])
+    case .divide: try alignedFactors([x, y], deciding: [0])
+    default: try aligned([x, y])
+    }
   }
 
   /// The operand that the operation returns bit for bit: x * 1, 1 * x and x / 1 are x.
@@ -44,13 +57,8 @@ extension Graph {
   ///
   /// - Throws: `GraphError` when the two do not fit together.
   public func requireFit(_ x: NodeID, _ y: NodeID) throws(GraphError) {
-    let (x, y) = evened(x, y)
-    _ = try join(x, y)
-  }
-
-  private func evened(_ x: NodeID, _ y: NodeID) -> (NodeID, NodeID) {
-    let both = evened([x, y])
-    return (both[0], both[1])
+    let both = try aligned([x, y]).operands
+    _ = try join(both[0], both[1])
   }
 
   /// `x` where `mask` is not zero, else `y`.
@@ -60,15 +68,16 @@ extension Graph {
     _ mask: NodeID, _ x: NodeID, _ y: NodeID
   ) throws(GraphError) -> NodeID {
     if let value = constantValue(mask) { return value != 0 ? x : y }
-    let operands = evened([mask, x, y])
-    let (mask, x, y) = (operands[0], operands[1], operands[2])
+    let all = try aligned([mask, x, y])
+    let (mask, x, y) = (all.operands[0], all.operands[1], all.operands[2])
     let branches = try join(x, y)
     let joint = try join(facts(of: mask), branches)
     return intern(
       Node(operation: .select, operands: [mask, x, y]),
       Facts(
         layout: joint.layout, dtypes: branches.dtypes.isEmpty ? joint.dtypes : branches.dtypes,
-        grain: joint.grain, weight: .either(facts(of: x).weight, facts(of: y).weight)))
+        grain: joint.grain, weight: .either(facts(of: x).weight, facts(of: y).weight),
+        isPartial: all.isPartial))
   }
 
   /// Sum, smallest or largest element of `x` over a scope, or the dot product of `x` with `y`.
@@ -81,9 +90,10 @@ extension Graph {
       return try y.map { y throws(GraphError) in try binary(.multiply, x, y) } ?? x
     }
     guard let y else { return scoped(.reduce(reduction, scope), [x], over: scope) }
-    let pair = evened([x, y])
-    _ = try join(pair[0], pair[1])
-    return scoped(.reduce(reduction, scope), pair, over: scope)
+    // A product is zero where one of its factors is, and so is its sum.
+    let both = try alignedFactors([x, y], deciding: [0, 1]).operands
+    _ = try join(both[0], both[1])
+    return scoped(.reduce(reduction, scope), both, over: scope)
   }
 
   /// The number of elements of `x` over a scope.
@@ -97,9 +107,9 @@ extension Graph {
   public func ranked(_ x: NodeID, _ rank: NodeID, over scope: Scope) throws(GraphError) -> NodeID {
     if isOneNumber(x) { return x }
     precondition(Scope.selectable.contains(scope), "no selection over \(scope)s")
-    let (x, rank) = evened(x, rank)
-    _ = try join(x, rank)
-    return scoped(.ranked(scope), [x, rank], over: scope)
+    let both = try aligned([x, rank]).operands
+    _ = try join(both[0], both[1])
+    return scoped(.ranked(scope), both, over: scope)
   }
 
   /// `x` where its magnitude is among the k = max(1, floor(density * n)) largest, else 0.
@@ -110,13 +120,14 @@ extension Graph {
   public func trim(_ x: NodeID, density: NodeID, over scope: Scope) throws(GraphError) -> NodeID {
     precondition(Scope.selectable.contains(scope), "no selection over \(scope)s")
     if constantValue(density) == 1 { return x }
-    let (x, density) = evened(x, density)
-    let joint = try join(x, density)
+    let both = try aligned([x, density])
+    let joint = try join(both.operands[0], both.operands[1])
     return intern(
-      Node(operation: .trim(scope), operands: [x, density]),
+      Node(operation: .trim(scope), operands: both.operands),
       Facts(
         layout: joint.layout, dtypes: joint.dtypes, grain: .element,
-        weight: facts(of: x).weight.isDifference ? .sum(0) : .sum(nil)))
+        weight: facts(of: x).weight.isDifference ? .sum(0) : .sum(nil),
+        isPartial: both.isPartial))
   }
 
   /// The `keep` largest magnitudes of each `of` neighbours in a row, 0 for the others.
@@ -134,7 +145,7 @@ extension Graph {
       Node(operation: .withinRow(.trimBlocks(keep: keep, of: of)), operands: [x]),
       Facts(
         layout: known.layout, dtypes: known.dtypes, grain: .element,
-        weight: known.weight.isDifference ? .sum(0) : .sum(nil)))
+        weight: known.weight.isDifference ? .sum(0) : .sum(nil), isPartial: known.isPartial))
   }
 
   /// The rank of each element of `x` in its stored row: 0 for the smallest, ties by lower index, NaN
@@ -143,7 +154,9 @@ extension Graph {
     let known = facts(of: x)
     return intern(
       Node(operation: .withinRow(.rank), operands: [x]),
-      Facts(layout: known.layout, dtypes: known.dtypes, grain: .element, weight: .factor(nil)))
+      Facts(
+        layout: known.layout, dtypes: known.dtypes, grain: .element, weight: .factor(nil),
+        isPartial: known.isPartial))
   }
 
   /// Uniform random numbers in [0, 1), one for each element of `like`.
@@ -154,18 +167,21 @@ extension Graph {
     let known = facts(of: x)
     return intern(
       Node(operation: .uniform(seed: seed), operands: [x]),
-      Facts(layout: known.layout, dtypes: known.dtypes, grain: .element, weight: .factor(nil)))
+      Facts(
+        layout: known.layout, dtypes: known.dtypes, grain: .element, weight: .factor(nil),
+        isPartial: known.isPartial))
   }
 
   /// Whether a value is the same everywhere, so that each scope has that one number.
   private func isOneNumber(_ x: NodeID) -> Bool { facts(of: x).grain == .model }
 
   private func scoped(_ operation: Operation, _ operands: [NodeID], over scope: Scope) -> NodeID {
-    let layout = operands.lazy.compactMap { self.facts(of: $0).layout }.first
+    let subject = operands.lazy.map { self.facts(of: $0) }.first { $0.layout != nil }
+    let isOneNumber = scope == .model
     return intern(
       Node(operation: operation, operands: operands),
       Facts(
-        layout: scope == .model ? nil : layout, dtypes: [], grain: scope.grain,
-        weight: .factor(nil)))
+        layout: isOneNumber ? nil : subject?.layout, dtypes: [], grain: scope.grain,
+        weight: .factor(nil), isPartial: !isOneNumber && subject?.isPartial ?? false))
   }
 }

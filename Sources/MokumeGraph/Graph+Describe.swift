@@ -47,7 +47,8 @@ extension Graph {
 
   private func recipe(of gather: Gather) -> String {
     zip(gather.layout.names, gather.origins).map { name, origin in
-      "\(name.text.debugDescription) \(origin.operand) \(origin.name.text.debugDescription)"
+      let place = origin.map { "\($0.operand) \($0.name.text.debugDescription)" }
+      return "\(name.text.debugDescription) \(place ?? "zero")"
     }.joined(separator: ", ")
   }
 

@@ -26,7 +26,7 @@ extension Graph {
     {
       return operands[0]
     }
-    let gather = Gather(layout: layout, origins: tensors.map(\.origin))
+    let gather = Gather(layout: layout, origins: tensors.map { $0.origin })
     let weight = known.dropFirst().reduce(known.first?.weight ?? .factor(nil)) {
       .either($0, $1.weight)
     }
@@ -34,7 +34,8 @@ extension Graph {
       Node(operation: .gather(index(of: gather)), operands: operands),
       Facts(
         layout: layout, dtypes: dtypes.count == tensors.count ? dtypes : [],
-        grain: known.map(\.grain).reduce(.model) { $0.joined($1) }, weight: weight))
+        grain: known.map(\.grain).reduce(.model) { $0.joined($1) }, weight: weight,
+        isPartial: !known.isEmpty && known.allSatisfy(\.isPartial)))
   }
 
   /// The tensors of sources that a tensor of a value is made of, in the order in which the
@@ -50,12 +51,14 @@ extension Graph {
     return found
   }
 
-  /// The tensor of a source that a tensor of a value is made of first, or nil.
+  /// The tensor of a source that a tensor of a value is made of first, or nil; that of an adapter
+  /// only where there is no other.
   public func origin(of id: NodeID, at name: TensorName) -> (source: Int, name: TensorName)? {
     var found: (source: Int, name: TensorName)?
     walkInputs(of: id, at: name) { source, name in
-      found = (source, name)
-      return false
+      let isAdapter = sources[source].adapter != nil
+      if found == nil || !isAdapter { found = (source, name) }
+      return isAdapter
     }
     return found
   }

@@ -156,7 +156,10 @@ extension Graph {
         Array(operands[1...count]), weights: Array(operands[(count + 1)...]), signs: operands[0])
     case .gather(let index):
       let old = gathers[index]
-      return gather(operands, Array(zip(old.layout.names, old.origins)))
+      // What an adapter was filled up with has the shapes of the old vocabulary.
+      let origins = old.origins.compactMap(\.self)
+      guard origins.count == old.origins.count else { throw RowError(node: id) }
+      return gather(operands, Array(zip(old.layout.names, origins)))
     default: throw RowError(node: id)
     }
   }

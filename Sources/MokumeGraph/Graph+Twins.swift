@@ -3,7 +3,8 @@ import MokumeTensor
 /// Models whose last matrix is their first one, and which so may store it once or twice.
 ///
 /// A checkpoint of such a model lacks `lm_head.weight`, or has it as a copy that loaders do not look at.
-/// Another model, whose two matrices differ, has it in any case. What is made of both kinds has two.
+/// Another model, whose two matrices differ, has it in any case. What is made of both kinds has two. So has
+/// a model with an adapter that changes `lm_head.weight`; one that changes the first matrix leaves it one.
 extension Graph {
   /// Values with the same tensors, as far as twins make them differ.
   ///
@@ -26,7 +27,10 @@ extension Graph {
   /// Whether every model that a value is made of repeats a tensor under this name.
   public func repeats(_ name: TensorName, in value: NodeID) -> Bool {
     let made = owners(of: value)
-    return !made.isEmpty && made.allSatisfy { sources[$0].twins[name] != nil }
+    let adapters = made.compactMap { sources[$0].adapter }
+    return adapters.count < made.count
+      && made.allSatisfy { sources[$0].adapter != nil || sources[$0].twins[name] != nil }
+      && !adapters.contains { $0.changes.contains { $0.name == name } }
   }
 
   /// The value without tensors that only repeat others.
@@ -43,16 +47,31 @@ extension Graph {
     func has(_ tensor: TensorName, _ operand: NodeID) -> Bool {
       facts(of: operand).layout?.position(of: tensor) != nil
     }
-    let whole = operands.filter { has(twin, $0) }
+    let isAdapted = operands.contains { facts(of: $0).isPartial && has(name, $0) }
+    let whole = operands.filter { has(twin, $0) && !facts(of: $0).isPartial }
     let lacking = whole.filter { !has(name, $0) }
-    guard !lacking.isEmpty, lacking.count < whole.count,
+    guard !lacking.isEmpty, lacking.count < whole.count || isAdapted,
       lacking.allSatisfy({ repeats(name, in: $0) })
     else { return operands }
-    let drops = whole.allSatisfy { repeats(name, in: $0) }
+    let drops = !isAdapted && whole.allSatisfy { repeats(name, in: $0) }
     return operands.map { operand in
-      guard has(twin, operand) else { return operand }
+      guard has(twin, operand), !facts(of: operand).isPartial else { return operand }
       if drops { return has(name, operand) ? removing(name, from: operand) : operand }
       return has(name, operand) ? operand : adding(name, of: twin, to: operand)
+    }
+  }
+
+  /// A model that has the tensors of the given names which it could repeat.
+  func repeating(_ names: [TensorName], in value: NodeID) -> NodeID {
+    let twins = sources(of: value).reduce(into: [:]) { all, source in
+      all.merge(sources[source].twins) { known, _ in known }
+    }
+    return names.reduce(value) { value, name in
+      guard let twin = twins[name], let layout = facts(of: value).layout,
+        layout.position(of: name) == nil, layout.position(of: twin) != nil,
+        repeats(name, in: value)
+      else { return value }
+      return adding(name, of: twin, to: value)
     }
   }
 

@@ -12,6 +12,13 @@ extension Graph {
     return found
   }
 
+  /// The models among the sources of a value; the adapters when there are no others.
+  public func models(of id: NodeID) -> [Int] {
+    let all = sources(of: id)
+    let models = all.filter { sources[$0].adapter == nil }
+    return models.isEmpty ? all : models
+  }
+
   /// The value and everything it is made of, operands first.
   public func reachable(from roots: [NodeID]) -> [NodeID] {
     var seen: Set<Int> = []

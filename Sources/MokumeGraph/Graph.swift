@@ -45,7 +45,7 @@ public final class Graph {
       Node(operation: .source(sources.count - 1), operands: []),
       Facts(
         layout: layout, dtypes: model.headers.map(\.dtype), grain: .element,
-        weight: .sum(1)))
+        weight: model.adapter == nil ? .sum(1) : .sum(0), isPartial: model.adapter != nil))
   }
 
   /// The position of a tensor among a source's headers, or nil.

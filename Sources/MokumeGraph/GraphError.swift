@@ -23,6 +23,8 @@ public enum GraphError: Error, Hashable, Sendable {
   case shapesDiffer([ShapePair], total: Int)
   /// Tensors that only one side has.
   case namesDiffer(onlyLeft: [TensorName], onlyRight: [TensorName])
+  /// Tensors of an adapter, or of what is made of one, that the model beside it lacks.
+  case beyondModel([TensorName], total: Int, isLeft: Bool)
   /// A tensor whose stored types cannot be computed with together.
   case notComputable(TensorName, left: DType, right: DType)
 }

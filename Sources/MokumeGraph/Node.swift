@@ -82,4 +82,7 @@ public struct Facts: Sendable {
   public let grain: Grain
   /// How the value counts toward "is this a model?".
   public let weight: Weight
+  /// Whether the layout lacks tensors that the models have which this is combined with: they count
+  /// as zero, as in an adapter.
+  public var isPartial = false
 }

@@ -12,14 +12,18 @@ public struct SourceModel: Sendable {
   /// twice, that other name: `lm_head.weight` of a model with tied embeddings.
   public let twins: [TensorName: TensorName]
 
+  /// What an adapter does to a model; nil for a model.
+  public let adapter: AdapterModel?
+
   /// Makes a source.
   public init(
     name: String, headers: [TensorHeader], path: String = "",
-    twins: [TensorName: TensorName] = [:]
+    twins: [TensorName: TensorName] = [:], adapter: AdapterModel? = nil
   ) {
     self.twins = twins
     self.name = name
     self.path = path
     self.headers = headers
+    self.adapter = adapter
   }
 }

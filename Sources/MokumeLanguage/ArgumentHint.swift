@@ -62,7 +62,9 @@ extension Evaluator {
   /// What is known of the arguments of a call, in the order of its parameters; nil when nothing
   /// with this path can be called.
   public func hints(for callee: ValuePath) -> [ArgumentHint]? {
-    if callee == ValuePath("load") { return [ArgumentHint("path", .string)] }
+    if callee == ValuePath("load") {
+      return [ArgumentHint("path", .string), ArgumentHint("base", .model)]
+    }
     guard case .function(let function)? = value(at: callee) else { return nil }
     switch function {
     case .builtin(let row): return row.parameters.map { ArgumentHint($0) }

@@ -26,9 +26,9 @@ extension BuiltinCall {
       if case .list(let items) = argument.value { items } else { [argument.value] }
     }
     let nodes = values.compactMap { if case .lazy(let node) = $0 { node } else { nil } }
-    guard nodes.contains(where: graph.isVarying),
-      let layout = nodes.lazy.compactMap({ [graph] in graph.facts(of: $0).layout }).first
-    else { return }
+    guard nodes.contains(where: graph.isVarying), let layout = evaluator.layout(of: nodes) else {
+      return
+    }
     for index in arguments.indices {
       if case .list(let items) = self[index] {
         var bound: [Value] = []

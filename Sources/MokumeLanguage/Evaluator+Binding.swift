@@ -6,12 +6,19 @@ extension Evaluator {
   /// The values with numbers that differ by tensor spread over the tensors of the first value that
   /// has some.
   func bound(_ nodes: [NodeID]) throws(Diagnostic) -> [NodeID] {
-    guard nodes.contains(where: graph.isVarying),
-      let layout = nodes.lazy.compactMap({ self.graph.facts(of: $0).layout }).first
-    else { return nodes }
+    guard nodes.contains(where: graph.isVarying), let layout = layout(of: nodes) else {
+      return nodes
+    }
     var result: [NodeID] = []
     for node in nodes { result.append(try bind(node, to: layout)) }
     return result
+  }
+
+  /// The layout over which numbers are spread that stand beside values: the one the values have
+  /// together, or of values that do not fit the first's.
+  func layout(of nodes: [NodeID]) -> Layout? {
+    if let layout = try? graph.commonLayout(of: nodes) { return layout }
+    return nodes.lazy.compactMap { self.graph.facts(of: $0).layout }.first
   }
 
   /// The value with its numbers for the tensors of a layout.

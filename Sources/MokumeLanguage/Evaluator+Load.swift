@@ -4,14 +4,15 @@ import MokumeSyntax
 
 extension Evaluator {
   func load(_ arguments: [Argument], _ expression: Expression) throws(Diagnostic) -> Value {
-    let signature = Signature(name: "load", slots: [.init(name: "path", isRequired: true)])
+    let signature = Signature(
+      name: "load",
+      slots: [.init(name: "path", isRequired: true), .init(name: "base", isRequired: false)])
     var supplied: [Supplied] = []
     for argument in arguments {
+      let isKnown = argument.label.map { ["path", "base"].contains($0.text) } ?? true
       supplied.append(
         Supplied(
-          label: argument.label,
-          value: argument.label.map { $0.text != "path" } ?? false
-            ? .none : try evaluate(argument.value),
+          label: argument.label, value: isKnown ? try evaluate(argument.value) : .none,
           expression: argument.value, origin: origin(of: argument.value)))
     }
     let (slots, _) = try match(supplied, to: signature, at: place(expression))
@@ -21,7 +22,35 @@ extension Evaluator {
         of: "load", needs: "a path", got: argument.value.described(in: graph),
         label: argument.value.kind(in: graph), at: place(source))
     }
-    return .lazy(try model(LoadRequest(path: path), at: place(source)))
+    let model = try model(LoadRequest(path: path), at: place(source))
+    return .lazy(try adapted(model, to: slots[1], path: text(source.span), at: place(source)))
+  }
+
+  /// A loaded adapter as a difference from its base; another model is what it is.
+  private func adapted(
+    _ node: NodeID, to argument: Supplied?, path: String, at span: Span
+  ) throws(Diagnostic) -> NodeID {
+    guard let argument, let expression = argument.expression else {
+      guard let adapter = graph.adapter(node), !adapter.obstacles.isEmpty else { return node }
+      throw .adapterNeedsBase(path, adapter.obstacles, at: span)
+    }
+    let place = place(expression)
+    guard case .lazy(let base) = argument.value, graph.facts(of: base).layout != nil,
+      !graph.isFactor(base)
+    else {
+      throw .wrongKind(
+        of: "load", needs: "a model for `base`", got: argument.value.described(in: graph),
+        label: argument.value.kind(in: graph), at: place)
+    }
+    guard graph.adapter(node) != nil else { throw .notAnAdapter(path, at: span) }
+    if graph.isDifference(base) { throw .differenceAsBase(of: "load", at: place) }
+    let (left, right) = (Operand(node, nil), Operand(base, argument.origin))
+    try checkUnpacked(node, base, nil, argument.origin, at: place)
+    do {
+      return try graph.difference(ofAdapter: node, from: base)
+    } catch {
+      throw misfit(error, left, right, "does not fit", at: place)
+    }
   }
 
   /// The same request gives the same node, until the file behind it is replaced.

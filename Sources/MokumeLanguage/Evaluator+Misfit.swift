@@ -24,10 +24,17 @@ extension Evaluator {
     case .shapesDiffer(let pairs, let total):
       let tokens =
         pairs.allSatisfy(\.isOfVocabularies) ? tokenDifference(left, right, x, y) : nil
-      return .shapesDiffer(pairs, total: total, x, y, label: label, at: span, tokens: tokens)
+      let isPartial = [left, right].contains { graph.facts(of: $0.node).isPartial }
+      return .shapesDiffer(
+        pairs, total: total, x, y, label: label, isOfAdapter: isPartial, at: span, tokens: tokens)
     case .namesDiffer(let onlyLeft, let onlyRight):
       return .namesDiffer(
         onlyLeft: onlyLeft, onlyRight: onlyRight, x, y, label: label, at: span)
+    case .beyondModel(let names, let total, let isLeft):
+      let model = graph.facts(of: (isLeft ? right : left).node).layout
+      return .beyondModel(
+        names, total: total, isLeft ? x : y, isLeft ? y : x, label: label,
+        suggestion: model.flatMap { renaming(of: names, in: $0) }, at: span)
     case .notComputable(let tensor, let leftType, let rightType):
       return .notComputable(tensor, x, leftType, y, rightType, at: span)
     }

@@ -87,6 +87,9 @@ private struct Explanation {
       let (low, high) = (values.min() ?? .nan, values.max() ?? .nan)
       return Term(text: "{ \(Value.format(low)) … \(Value.format(high)) }", binding: .max)
     case .varying: return Term(text: "{ … }", binding: .max)
+    // Tensors that are filled up with zeros are not worth a word.
+    case .gather(let index) where graph.gathers[index].origins.contains { $0 == nil }:
+      return terms[operands[0]] ?? Term(text: "", binding: .max)
     case .gather: return gathered(operands)
     case .rows(let index):
       let donor = sourceName(graph.rowGathers[index].target.donor)

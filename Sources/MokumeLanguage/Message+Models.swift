@@ -9,7 +9,7 @@ private let listedTensors = 4
 extension Diagnostic {
   static func shapesDiffer(
     _ pairs: [GraphError.ShapePair], total: Int, _ left: String, _ right: String, label: String,
-    at span: Span, tokens: String? = nil
+    isOfAdapter: Bool = false, at span: Span, tokens: String? = nil
   ) -> Diagnostic {
     let shown = pairs.prefix(listedTensors)
     let names = padded(shown.map(\.name.text))
@@ -24,11 +24,24 @@ extension Diagnostic {
       notes: [lines.joined(separator: "\n")]
         + (isVocabulary ? ["only the vocabulary differs\(tokens.map { "; " + $0 } ?? "")"] : []),
       helps: [
-        isVocabulary
-          ? aligning(pairs, left, right)
-          : "merge models of one architecture and one vocabulary",
-        "compat([\(named(left, "a")), \(named(right, "b"))]) lists everything that differs",
-      ])
+        isOfAdapter
+          ? adapterHelp(pairs)
+          : isVocabulary
+            ? aligning(pairs, left, right)
+            : "merge models of one architecture and one vocabulary"
+      ]
+        + (isOfAdapter
+          ? []
+          : [
+            "compat([\(named(left, "a")), \(named(right, "b"))]) lists everything that differs"
+          ]))
+  }
+
+  /// A matrix of an adapter may be a convolution's, whose other dimensions only the base tells.
+  private static func adapterHelp(_ pairs: [GraphError.ShapePair]) -> String {
+    pairs.allSatisfy { $0.left.elementCount == $0.right.elementCount }
+      ? "name the base, whose shapes it takes: load(\"…\", base: base)"
+      : "load the model that the adapter was made for"
   }
 
   /// How to give the model with fewer rows the other's tokens.
@@ -63,6 +76,25 @@ extension Diagnostic {
     return Diagnostic(
       .namesDiffer, "`\(left)` and `\(right)` do not have the same tensors", at: .init(span, label),
       notes: notes, helps: ["merge models of one architecture"])
+  }
+
+  /// An adapter that changes tensors which the model does not have.
+  static func beyondModel(
+    _ names: [TensorName], total: Int, _ adapter: String, _ model: String, label: String,
+    suggestion: String?, at span: Span
+  ) -> Diagnostic {
+    let shown = names.prefix(listedTensors).map { escapingControls($0.text) }
+    let more = names.count > shown.count ? ["and \(names.count - shown.count) more"] : []
+    let helps = suggestion.map {
+      ["if these are other names for the same tensors: rename(\(adapter), { \($0) })"]
+    }
+    return Diagnostic(
+      .namesDiffer,
+      "`\(adapter)` changes \(counted(names.count, "tensor")) that `\(model)` does not have",
+      at: .init(span, label),
+      notes: [(shown + more).joined(separator: "\n")]
+        + (names.count == total ? [] : ["it changes \(total) in all"]),
+      helps: helps ?? ["load the model that the adapter was made for"])
   }
 
   /// A model that a rule chooses does not have what the rule asks of it.

@@ -80,6 +80,20 @@ extension Diagnostic {
       at: .init(span, "\(which); \(method) works on differences from a base"), helps: helps)
   }
 
+  /// An adapter with more than differences, loaded without its base.
+  static func adapterNeedsBase(_ path: String, _ obstacles: [String], at span: Span) -> Diagnostic {
+    Diagnostic(
+      .missingBase, "this adapter is a difference only together with its base",
+      at: .init(span, "holds more than differences"), notes: obstacles,
+      helps: ["name the base           load(\(path), base: base)"])
+  }
+
+  static func notAnAdapter(_ path: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .wrongKind, "`load` takes a base for adapters only, this is a model",
+      at: .init(span, "a whole model"), helps: ["for the difference   load \(path) - base"])
+  }
+
   static func baseAmongModels(of function: String, _ count: Int, at span: Span) -> Diagnostic {
     Diagnostic(
       .baseAmongModels,

@@ -25,8 +25,10 @@ public struct Topic: Hashable, Sendable {
 
   private static let statements = [
     Topic(
-      ["load"], "load \"path\"", "Opens a model: a folder, or one .safetensors file.",
-      details: "Only headers are read.", example: "base = load \"models/base\""),
+      ["load"], "load \"path\"", "Opens a model, or an adapter: a folder, or one file.",
+      details: "Only headers are read. An adapter is a difference; one that also replaces tensors "
+        + "needs its base: load(\"adapters/poet\", base: base).",
+      example: "base = load \"models/base\""),
     Topic(
       ["save"],
       "save value \"target\", "

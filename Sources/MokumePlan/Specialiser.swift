@@ -64,7 +64,9 @@ struct Specialiser {
   private func gather(
     _ id: NodeID, _ index: Int, _ tensor: TensorName, _ growth: inout Growth
   ) -> ValueID? {
-    guard let origin = graph.gathers[index].origin(of: tensor) else { return nil }
+    let gathering = graph.gathers[index]
+    if gathering.isZero(tensor) { return growth.expression.add(constant: 0) }
+    guard let origin = gathering.origin(of: tensor) else { return nil }
     let operand = graph[id].operands[origin.operand]
     let place = Growth.Place(node: operand, tensor: origin.name)
     if let known = growth.gathered[place] { return known }

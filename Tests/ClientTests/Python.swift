@@ -19,6 +19,9 @@ enum Python {
   /// Whether transformers, and torch which it computes with, are there.
   static let hasTransformers = has("torch", "transformers", "safetensors")
 
+  /// Whether PEFT is there too.
+  static let hasPEFT = hasTransformers && has("peft")
+
   private static func has(_ modules: String...) -> Bool {
     let imports = modules.map { "import importlib.util as u; assert u.find_spec('\($0)')" }
     return (try? run(["-c", imports.joined(separator: "\n")]))?.status == 0

@@ -71,7 +71,8 @@ struct Reference {
       }
     case .gather(let index):
       let gather = graph.gathers[index]
-      return gather.origins.map { origin in
+      return zip(gather.layout.shapes, gather.origins).map { shape, origin in
+        guard let origin else { return [Double](repeating: 0, count: shape.elementCount) }
         let layout = graph.facts(of: node.operands[origin.operand]).layout
         return operands[origin.operand][layout?.position(of: origin.name) ?? 0]
       }

@@ -37,6 +37,8 @@ struct Example: CustomTestStringConvertible {
       try folder.write("models/\(name)/config.json", "{\"torch_dtype\": \"float32\"}\n")
     }
     try vocabularies(folder)
+    try TinyAdapter.of().write("adapters/poet", in: folder)
+    try TinyAdapter.of(["model.embed_tokens"], number: 1).write("adapters/cook", in: folder)
     try folder.write(
       "lib/methods.merge", "## Half of a difference.\ndef half(delta) = delta / 2\n")
     return folder

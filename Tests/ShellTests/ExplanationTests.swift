@@ -87,7 +87,9 @@ struct ExplanationTests {
         E0303: a missing base
 
         cause: A method that works on differences from a base got whole models and no
-               `base:`.
+               `base:`. Or an adapter is loaded that is a difference only together with
+               its base: it has magnitudes (DoRA), or tensors that take the place of the
+               base's (`modules_to_save`, trained biases).
 
             base = load "models/base.safetensors"
             chat = load "models/chat.safetensors"
@@ -95,7 +97,8 @@ struct ExplanationTests {
             out = ties([chat, code], density: 20%)
 
         remedy: Name the base, `ties([a, b], base: base)`, or give differences, `base +
-                ties([a - base, b - base])`.
+                ties([a - base, b - base])`. An adapter gets its base as
+                `load("adapters/poet", base: base)`.
 
         """)
     #expect(answer.errors.isEmpty)

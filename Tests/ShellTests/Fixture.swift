@@ -13,6 +13,7 @@ enum Fixture {
     try foreign(folder)
     try unusual(folder)
     try torch(folder)
+    try adapters(folder)
     try taken(folder)
     try unfinished(folder)
     try lineage(folder)
@@ -74,6 +75,24 @@ enum Fixture {
       let data = try Data(contentsOf: corpus.appending(path: "\(source).pt"))
       try folder.write("checkpoints/\(name).pt", data)
     }
+  }
+
+  private static func adapters(_ folder: TemporaryFolder) throws {
+    try TinyAdapter.of().write("adapters/poet", in: folder)
+    try TinyAdapter.of(["transformer.layers.0.mlp.up_proj"]).write("adapters/renamed", in: folder)
+    var dora = TinyAdapter.of(["model.layers.0.mlp.up_proj"])
+    dora.config["use_dora"] = true
+    dora.add("model.layers.0.mlp.up_proj.lora_magnitude_vector", [4], seed: 1)
+    dora.add("model.norm.weight", [4], seed: 2)
+    try dora.write("adapters/dora", in: folder)
+    var tokens = TinyAdapter.of()
+    tokens.config["alora_invocation_tokens"] = [1, 2]
+    try tokens.write("adapters/tokens", in: folder)
+    var half = TinyAdapter()
+    half.add("model.layers.0.mlp.up_proj.lora_A.weight", [2, 4], seed: 1)
+    try half.write("adapters/half", in: folder)
+    try folder.write("models/beside/model.safetensors", TinyModel.network(0).data)
+    try TinyAdapter.of().write("models/beside", in: folder)
   }
 
   private static let sha = String(repeating: "0123456789abcdef", count: 4)

@@ -61,3 +61,22 @@ public struct TinyModel {
     return Data(length) + header + tensors.reduce(Data()) { $0 + $1.bytes }
   }
 }
+
+extension TinyModel {
+  /// The numbers of a safetensors file of f32 tensors, by name.
+  public static func numbers(in data: Data) throws -> [String: [Double]] {
+    let bytes = [UInt8](data)
+    let length = (0..<8).reduce(0) { $0 | Int(bytes[$1]) << ($1 * 8) }
+    let header = try JSONSerialization.jsonObject(with: Data(bytes[8..<8 + length]))
+    var result: [String: [Double]] = [:]
+    for (name, entry) in header as? [String: [String: Any]] ?? [:] {
+      guard let range = entry["data_offsets"] as? [Int] else { continue }
+      result[name] = stride(from: 8 + length + range[0], to: 8 + length + range[1], by: 4).map {
+        start in
+        let bits = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << ($1 * 8) }
+        return Double(Float(bitPattern: bits))
+      }
+    }
+    return result
+  }
+}

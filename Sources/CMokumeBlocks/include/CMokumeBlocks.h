@@ -1,4 +1,4 @@
-// The quantised blocks of GGUF against f32. Prefix: mb_.
+// The quantised blocks of GGUF against f32, and products of matrices. Prefix: mb_.
 #ifndef MOKUME_BLOCKS_H
 #define MOKUME_BLOCKS_H
 
@@ -24,5 +24,19 @@ void mb_encode(int32_t type, const void *elements, size_t count, void *blocks);
 
 // Adds `shift` to `count` elements of type f32.
 void mb_shift(void *elements, size_t count, float shift);
+
+// The number of levels of instructions that mb_add_product has here: baseline, AVX2, AVX-512.
+int mb_product_levels(void);
+
+// Adds `left` (rows x inner) times `right` (inner x columns) to `out` (rows x columns), each element in
+// the order of the inner index: products of f64, rounded, added and rounded.
+void mb_add_product(int level, const double *left, const double *right, double *out, size_t rows,
+                    size_t inner, size_t columns);
+
+// Makes f64 of `count` elements of F64, F32, F16 or BF16; 0 for another type.
+int mb_widen(int32_t type, const void *elements, size_t count, double *out);
+
+// Makes f32, or f64, of `count` elements times `scale`.
+void mb_narrow(const double *elements, size_t count, double scale, int is_double, void *out);
 
 #endif

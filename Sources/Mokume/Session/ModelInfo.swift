@@ -16,12 +16,14 @@ public struct ModelInfo: Sendable {
   public let formats: [WeightFormat]
   /// Number of files with weights.
   public let fileCount: Int
-  /// Bytes of all tensors.
+  /// Bytes of all tensors; of an adapter, those of its files.
   public let byteCount: Int
   /// Elements of all floating-point tensors.
   public let parameterCount: Int
   /// Number of layers, by the numbers in tensor names.
   public let layerCount: Int
+  /// What an adapter says of itself, such as its rank; empty for a model.
+  public let adapter: [(name: String, text: String)]
   /// How many tensors each type has, most first.
   public let dtypes: [(dtype: DType, count: Int)]
   /// How many tensors are quantised in the file, by the names of its format, most first.
@@ -47,7 +49,12 @@ public struct ModelInfo: Sendable {
     name = checkpoint.name
     formats = Set(checkpoint.files.map(\.format)).sorted { $0.rawValue < $1.rawValue }
     fileCount = checkpoint.files.count
-    byteCount = checkpoint.byteCount
+    adapter =
+      (checkpoint.adapter?.facts ?? []).map { ($0.name, $0.text) }
+      + (checkpoint.adapter?.obstacles ?? []).map { ("needs base", $0) }
+    byteCount =
+      checkpoint.adapter == nil
+      ? checkpoint.byteCount : checkpoint.files.reduce(0) { $0 + Int(clamping: $1.size) }
     tensors = checkpoint.tensors.map(\.header)
     parameterCount = tensors.filter(\.dtype.isComputable).reduce(0) { $0 + $1.shape.elementCount }
     let layout = Layout(names: tensors.map(\.name), shapes: tensors.map(\.shape))
@@ -102,9 +109,12 @@ extension ModelInfo {
     let types = dtypes.map { "\($0.dtype.languageName ?? $0.dtype.rawValue) (\($0.count))" }
     let blocks = blockTypes.map { "\($0.name) (\($0.count))" }.joined(separator: ", ")
     let layers = layerCount == 0 ? "none found" : "\(layerCount)"
+    let lines = adapter.map { name, text in
+      name + String(repeating: " ", count: max(1, 12 - name.count)) + text + "\n"
+    }.joined()
     return """
       path        \(path)
-      parameters  \(ModelInfo.scaled(parameterCount))
+      \(lines)parameters  \(ModelInfo.scaled(parameterCount))
       tensors     \(tensors.count)
       layers      \(layers)
       types       \(types.joined(separator: ", "))\(blocks.isEmpty ? "" : ", stored as " + blocks)

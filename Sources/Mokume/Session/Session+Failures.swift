@@ -70,6 +70,7 @@ extension FileError.Kind {
     case .unreadable: .unreadableInput
     case .changed: .inputChanged
     case .unknownFormat: .unknownFormat
+    case .unsupportedAdapter: .unsupportedAdapter
     case .outputExists: .outputExists
     case .outputIsInput: .outputIsInput
     case .unwritable: .unwritableOutput

@@ -29,7 +29,7 @@ extension Session {
 
   /// What a plan says of a GGUF file to write.
   func ggufSummary(_ plan: Plan, _ request: SaveRequest) throws -> String {
-    let donor = graph.sources(of: request.node).first.map { checkpoints[$0] }
+    let donor = graph.models(of: request.node).first.map { checkpoints[$0] }
     let target = try gguf(of: donor, plan.outputs[0], request)
     let layout = try OutputLayout(
       OutputSpec(

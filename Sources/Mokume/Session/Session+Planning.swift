@@ -42,7 +42,7 @@ extension Session {
   private func summarise(_ plan: Plan, of nodes: [NodeID], writing: String) {
     let cost = plan.cost
     for (index, source) in cost.read.keys.sorted().enumerated() {
-      let size = ByteSize.text(cost.read[source] ?? 0)
+      let size = ByteSize.text(readBytes(cost, source))
       output.plan("\(index == 0 ? "read " : "     ")  \(checkpoints[source].path)  \(size)")
     }
     for (index, group) in plan.kinds.enumerated() {
@@ -54,6 +54,13 @@ extension Session {
     output.plan("write  \(writing)")
     let need = MemoryNeed(plan, options.runOptions)
     output.plan("need   memory \(ByteSize.text(need.byteCount + need.arenaBytes))")
+  }
+
+  /// What is read of a source. An adapter's file is smaller than the tensors that are made of it.
+  private func readBytes(_ cost: PlanCost, _ source: Int) -> Int {
+    let bytes = cost.read[source] ?? 0
+    guard checkpoints[source].adapter != nil else { return bytes }
+    return min(bytes, checkpoints[source].files.reduce(0) { $0 + Int(clamping: $1.size) })
   }
 
   /// The numbers that differ by tensor, each set of them once.

@@ -82,8 +82,9 @@ extension Session {
   func check(_ request: SaveRequest) throws {
     let plan = plan(request)
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
-    let files = try folderFiles(of: inputs.first, plan.outputs[0], request)
-    try warn(of: files, inputs.first, plan.outputs[0], request)
+    let donor = graph.models(of: request.node).first.map { checkpoints[$0] }
+    let files = try folderFiles(of: donor, plan.outputs[0], request)
+    try warn(of: files, donor, plan.outputs[0], request)
     warnOfPlan(plan, request)
     _ = try inputDigests(request, inputs, files)
     try OutputModel.check(
@@ -91,7 +92,7 @@ extension Session {
         target: request.path, tensors: plan.outputs[0].inNaturalOrder(),
         overwrite: request.overwrite || options.overwritesAlways,
         sideFiles: files.map(\.file), inputs: inputs,
-        gguf: try gguf(of: inputs.first, plan.outputs[0], request)))
+        gguf: try gguf(of: donor, plan.outputs[0], request)))
   }
 
   /// Plans, writes and publishes a model.
@@ -103,8 +104,9 @@ extension Session {
     let start = System.seconds
     let plan = plan(request)
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
-    let files = try folderFiles(of: inputs.first, plan.outputs[0], request)
-    try warn(of: files, inputs.first, plan.outputs[0], request)
+    let donor = graph.models(of: request.node).first.map { checkpoints[$0] }
+    let files = try folderFiles(of: donor, plan.outputs[0], request)
+    try warn(of: files, donor, plan.outputs[0], request)
     warnOfPlan(plan, request)
     let digests = try inputDigests(request, inputs, files)
     let spec = OutputSpec(
@@ -113,7 +115,7 @@ extension Session {
       overwrite: request.overwrite || options.overwritesAlways,
       sideFiles: files.map(\.file), inputs: inputs,
       recipe: recipe(request), resumes: request.resume,
-      gguf: try gguf(of: inputs.first, plan.outputs[0], request))
+      gguf: try gguf(of: donor, plan.outputs[0], request))
     let progress = progress
     let output = try OutputModel.create(spec) { progress.isCancelled }
     let planned = System.seconds

@@ -75,7 +75,7 @@ extension Session {
 
   /// Whether the first model has one matrix for tokens and for what follows them, and the value two.
   private func unties(_ node: NodeID) -> Bool {
-    guard let donor = graph.sources(of: node).first, let layout = graph.facts(of: node).layout
+    guard let donor = graph.models(of: node).first, let layout = graph.facts(of: node).layout
     else {
       return false
     }
@@ -125,7 +125,7 @@ extension Session {
   /// For each stack of layers that is not the donor's as it was, where its layers come from; and the
   /// sources that its configs belong to, the donor first.
   private func layerChanges(_ node: NodeID) -> [(LayerChange, sources: [Int])] {
-    guard let layout = graph.facts(of: node).layout, let donor = graph.sources(of: node).first
+    guard let layout = graph.facts(of: node).layout, let donor = graph.models(of: node).first
     else { return [] }
     return layout.layers.towers.indices.compactMap { tower in
       var sources = [donor]

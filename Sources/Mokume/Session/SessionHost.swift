@@ -43,7 +43,7 @@ final class SessionHost: Host {
     session.checkpoints.append(checkpoint)
     return SourceModel(
       name: checkpoint.name, headers: checkpoint.tensors.map(\.header), path: request.path,
-      twins: checkpoint.twins)
+      twins: checkpoint.twins, adapter: checkpoint.adapter.map(AdapterModel.init))
   }
 
   func config(ofSource source: Int) throws(HostFailure) -> ConfigValue? {

@@ -14,7 +14,8 @@ extension Checkpoint {
   /// `pytorch_model.bin`, its index; if it has none of these but exactly one other safetensors file,
   /// or else exactly one other PyTorch file, or else exactly one GGUF model, that one.
   /// (`consolidated*`, which repeats the weights in another layout, and the state of optimizers do not
-  /// count.) A path may also name a file or an index. What format a file has is told by its bytes and
+  /// count.) A folder without a model's weights and with PEFT's `adapter_config.json` is an adapter; so
+  /// is its file of weights. A path may also name a file or an index. What format a file has is told by its bytes and
   /// not by its ending. A GGUF file in several parts is opened whole, by any of them.
   ///
   /// - Throws: ``FileError``: nothing there, unreadable, of another format, or corrupt.
@@ -30,6 +31,9 @@ extension Checkpoint {
     if path.hasSuffix(".safetensors.index.json") || path.hasSuffix(".bin.index.json") {
       return try openShards(indexPath: path, of: path)
     }
+    if let folder = try adapterFolder(ofFile: path) {
+      return try openAdapter(path, in: folder, of: path)
+    }
     if try isGGUF(path) { return try openGGUF(path, of: path, folder: nil) }
     var contents = CheckpointContents()
     try contents.add(path)
@@ -41,14 +45,23 @@ extension Checkpoint {
   private static func openFolder(_ path: String) throws -> Checkpoint {
     let names = try names(in: path)
     let usual = [weightsName, indexName, torchName, torchIndexName].filter(names.contains)
+    let adapters = names.contains(adapterConfigName) ? adapterNames.filter(names.contains) : []
     if let used = usual.first {
-      let warnings = usual.dropFirst().map {
-        FileWarning.ambiguousWeights(folder: PathName.asFolder(path), used: used, ignored: $0)
-      }
+      let folder = PathName.asFolder(path)
+      let warnings =
+        usual.dropFirst().map {
+          FileWarning.ambiguousWeights(folder: folder, used: used, ignored: $0)
+        } + adapters.prefix(1).map { .adapterBesideModel(folder: folder, adapter: $0) }
       guard used.hasSuffix(".json") else {
         return try openSingle(used, in: path, warnings: warnings)
       }
       return try openShards(indexPath: PathName.join(path, used), of: path, warnings: warnings)
+    }
+    if let used = adapters.first {
+      let warnings = adapters.dropFirst().map {
+        FileWarning.ambiguousWeights(folder: PathName.asFolder(path), used: used, ignored: $0)
+      }
+      return try openAdapter(PathName.join(path, used), in: path, of: path, warnings: warnings)
     }
     let candidates =
       [names.filter(isCandidate), names.filter(isTorchCandidate), GGUFPart.models(among: names)]

@@ -17,6 +17,7 @@ extension Checkpoint {
     var contents = CheckpointContents(files: files, tensors: tensors)
     contents.metadata = metadata
     contents.gguf = gguf
+    contents.adapter = adapter
     for (place, tensor) in tensors.enumerated() { contents.index[tensor.header.name] = place }
     return Checkpoint(
       path: path, name: name, folder: folder, contents: contents, warnings: warnings)

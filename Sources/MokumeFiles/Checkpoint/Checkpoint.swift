@@ -27,6 +27,8 @@ public final class Checkpoint: Sendable {
   public let warnings: [FileWarning]
   /// What a model in GGUF has besides its tensors; nil for other formats.
   package let gguf: GGUFModel?
+  /// What an adapter has besides its tensors, which are differences; nil for a model.
+  public let adapter: Adapter?
 
   private let index: [TensorName: Int]
 
@@ -39,6 +41,7 @@ public final class Checkpoint: Sendable {
     self.folder = folder
     self.warnings = warnings + contents.warnings
     gguf = contents.gguf
+    adapter = contents.adapter
     tensors = contents.tensors
     files = contents.files
     metadata = contents.metadata
@@ -55,7 +58,7 @@ public final class Checkpoint: Sendable {
 /// A tensor and the place of its bytes.
 public struct StoredTensor: Sendable {
   /// Name, type and shape.
-  public let header: TensorHeader
+  public internal(set) var header: TensorHeader
   /// The place of its file in ``Checkpoint/files``.
   public let file: Int
   /// Offset of the first byte from the start of the file.
@@ -102,6 +105,8 @@ public struct InputFile: Sendable {
 public enum FileWarning: Hashable, Sendable {
   /// Both a single file and an index of shards are there; the single file is used.
   case ambiguousWeights(folder: String, used: String, ignored: String)
+  /// A model has an adapter beside it; the model is used.
+  case adapterBesideModel(folder: String, adapter: String)
   /// A shard holds tensors that the index does not list; they are loaded.
   case unlistedTensors(index: String, count: Int, first: String)
   /// The names of a GGUF file's architecture are not known; its tensors keep theirs.
@@ -116,6 +121,8 @@ public enum FileWarning: Hashable, Sendable {
     switch self {
     case .ambiguousWeights(let folder, let used, let ignored):
       "\(Wording.printable(folder)) has both \(used) and \(ignored)"
+    case .adapterBesideModel(let folder, let adapter):
+      "\(Wording.printable(folder)) has a model and \(adapter)"
     case .unlistedTensors(let index, let count, _):
       "\(Wording.printable(index)) does not list \(count) of the tensors in its shards"
     case .unknownArchitecture(let file, let architecture):
@@ -134,6 +141,7 @@ public enum FileWarning: Hashable, Sendable {
   public var label: String {
     switch self {
     case .ambiguousWeights(_, let used, _): "\(used) is used"
+    case .adapterBesideModel: "the model is used"
     case .unlistedTensors(_, _, let first): "such as \(Wording.printable(first))"
     case .unknownArchitecture: "its tensors keep the names of GGUF"
     case .extraBytes: "they are not looked at"
@@ -146,6 +154,8 @@ public enum FileWarning: Hashable, Sendable {
   public var helps: [String] {
     switch self {
     case .ambiguousWeights: ["remove the one that is out of date"]
+    case .adapterBesideModel(let folder, let adapter):
+      ["for the adapter: load \(Wording.quoted(folder + adapter))"]
     case .partOfCheckpoint: []
     case .unlistedTensors: ["they are loaded; if that is wrong, fetch the index again"]
     case .unknownArchitecture:

@@ -9,6 +9,8 @@ struct CheckpointContents {
   var warnings: [FileWarning] = []
   /// What a model in GGUF has besides.
   var gguf: GGUFModel?
+  /// What an adapter has besides.
+  var adapter: Adapter?
 
   /// Opens a file, checks its header and adds its tensors.
   mutating func add(_ path: String, shard: FileError.ShardPlace? = nil) throws {
@@ -65,6 +67,8 @@ extension FileError {
       throw FileError.corrupt(file: file, corruption, shard: shard)
     } catch let fault as TorchFault {
       throw FileError.corrupt(file: file, .torch(fault), shard: shard)
+    } catch let fault as AdapterFault {
+      throw FileError.corrupt(file: file, .adapter(fault), shard: shard)
     } catch let problem as GGUFProblem {
       throw FileError.corrupt(file: file, .gguf(problem), shard: shard)
     } catch let rule as GGUFRule {

@@ -45,6 +45,7 @@ public enum Corruption: Error, Hashable, Sendable {
   // Another format
   case gguf(GGUFProblem)
   case torch(TorchFault)
+  case adapter(AdapterFault)
 
   /// A file of a tokenizer.
   case vocabulary(VocabularyFault)

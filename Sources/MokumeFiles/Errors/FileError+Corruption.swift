@@ -26,6 +26,7 @@ extension Corruption {
     case .gguf(let problem): problem.text
     case .torch(let fault): fault.text
     case .vocabulary(let fault): fault.text
+    case .adapter(let fault): fault.text
     default: tensorText
     }
   }

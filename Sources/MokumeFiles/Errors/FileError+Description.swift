@@ -6,6 +6,15 @@ struct ErrorText {
   var helps: [String] = []
 }
 
+extension ErrorText {
+  /// The sentences with the file's name in front.
+  func named(_ file: String) -> ErrorText {
+    var text = self
+    text.headline = "\(file) \(headline)"
+    return text
+  }
+}
+
 extension FileError {
   /// What is wrong, in lower case without a full stop, such as `models/b is cut short`.
   public var headline: String { text.headline }
@@ -27,6 +36,8 @@ extension FileError {
       ErrorText(headline: "cannot \(failure.action) \(named(file))", label: failure.reason)
     case .changed(let file, let change): changed(file, change)
     case .unknownFormat(let file, let format): foreign(file, format)
+    case .unsupportedAdapter(let file, let limit):
+      limit.text.named(named(file))
     case .outputExists(let target, let occupant): exists(target, occupant)
     case .outputIsInput(let target, let input): isInput(target, input)
     case .unwritable(let target, let path, let failure): unwritable(target, path, failure)

@@ -53,6 +53,9 @@ extension FileError {
   }
 
   private func unreadableWeights(_ names: [String]) -> [String] {
+    if names.contains(Checkpoint.adapterConfigName) {
+      return ["for the adapter fetch \(Checkpoint.adapterNames[0]) too"]
+    }
     if let name = names.first(where: Checkpoint.isTorchName) {
       return ["if \(Wording.printable(name)) holds the weights, name the file itself"]
     }

@@ -21,6 +21,8 @@ public enum FileError: Error, Hashable, Sendable {
   case changed(file: String, Change)
   /// The file is of another format.
   case unknownFormat(file: String, ForeignFormat)
+  /// An adapter that is no difference of weights, or not one that is known.
+  case unsupportedAdapter(file: String, AdapterLimit)
 
   /// Something already has the output's name.
   case outputExists(target: String, Occupant)
@@ -41,7 +43,7 @@ public enum FileError: Error, Hashable, Sendable {
 
   /// What the caller may do about an error, one per diagnostic code.
   public enum Kind: String, CaseIterable, Hashable, Sendable {
-    case notFound, corrupt, unreadable, changed, unknownFormat
+    case notFound, corrupt, unreadable, changed, unknownFormat, unsupportedAdapter
     case outputExists, outputIsInput, unwritable, noSpace, badTarget
   }
 
@@ -53,6 +55,7 @@ public enum FileError: Error, Hashable, Sendable {
     case .unreadable: .unreadable
     case .changed: .changed
     case .unknownFormat: .unknownFormat
+    case .unsupportedAdapter: .unsupportedAdapter
     case .outputExists: .outputExists
     case .outputIsInput: .outputIsInput
     case .unwritable, .unstorable, .unconvertible: .unwritable

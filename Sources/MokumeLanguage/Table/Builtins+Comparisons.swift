@@ -43,8 +43,10 @@ extension Builtin {
       let difference = try call.fit(a, b) { () throws(GraphError) in
         try call.graph.binary(.subtract, a.node, b.node)
       }
+      let both = try call.alike([a, b])
       return try call.table(of: Operand(difference, nil), scope, main: "max") {
-        graph throws(GraphError) in try graph.differences(a.node, b.node, difference, over: scope)
+        graph throws(GraphError) in
+        try graph.differences(both[0].node, both[1].node, difference, over: scope)
       }
     },
     Builtin(
@@ -61,8 +63,8 @@ extension Builtin {
       example: "cosine(a - base, b - base, by: \"layer\")"
     ) { call throws(Diagnostic) in
       let scope = try call.groupScope(2)
-      let (a, b) = (call.operand(0), call.operand(1))
-      try call.fit(a, b) { () throws(GraphError) in try call.graph.requireFit(a.node, b.node) }
+      let both = try call.alike([call.operand(0), call.operand(1)])
+      let (a, b) = (both[0], both[1])
       return try call.table(of: a, with: b, scope, main: "cosine") { graph throws(GraphError) in
         [("cosine", try graph.cosine(a.node, b.node, over: scope))]
       }
@@ -76,16 +78,17 @@ extension Builtin {
       example: "conflicts([a - base, b - base], by: \"layer\")"
     ) { call throws(Diagnostic) in
       let scope = try call.groupScope(1)
-      let deltas = try call.items(0)
-      for delta in deltas {
+      let items = try call.items(0)
+      for delta in items {
         guard call.graph.facts(of: delta.node).layout != nil else {
           throw call.wrongKind(
             "a list of differences", got: .lazy(delta.node), at: delta.origin?.span ?? call.span)
         }
-        try call.fit(deltas[0], delta) { () throws(GraphError) in
-          try call.graph.requireFit(deltas[0].node, delta.node)
+        try call.fit(items[0], delta) { () throws(GraphError) in
+          try call.graph.requireFit(items[0].node, delta.node)
         }
       }
+      let deltas = try call.alike(items)
       return try call.table(of: deltas[0], scope, main: "share") { graph throws(GraphError) in
         try graph.conflicts(deltas.map(\.node), over: scope)
       }
@@ -102,6 +105,15 @@ extension BuiltinCall {
   fileprivate func groupScope(_ index: Int) throws(Diagnostic) -> MokumeGraph.Scope {
     let word = try choice(index, ["tensor", "layer", "model"])
     return MokumeGraph.Scope(rawValue: word) ?? .tensor
+  }
+
+  /// The same values with tensors for all that one of them has.
+  fileprivate func alike(_ values: [Operand]) throws(Diagnostic) -> [Operand] {
+    guard let first = values.first else { return [] }
+    let nodes = try fit(first, values.last ?? first) { () throws(GraphError) in
+      try graph.alike(values.map(\.node))
+    }
+    return zip(nodes, values).map { Operand($0, $1.origin) }
   }
 
   /// A table with a row for each group of a value's tensors, in natural order of their names, and

@@ -163,6 +163,7 @@ extension Graph {
     ]
     let made = sources(of: node).map { sources[$0].name }
     rows.append(("made of", .text(made.joined(separator: ", "))))
+    rows += (adapter(node)?.facts ?? []).map { ($0.name, .text($0.text)) }
     guard let layout = known.layout else { return rows }
     let layers = layout.layers.mainTowers.reduce(0) { $0 + layout.layers.towers[$1].count }
     rows.append(("params", .count(layout.shapes.reduce(0) { $0 &+ $1.elementCount })))

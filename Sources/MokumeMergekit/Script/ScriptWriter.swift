@@ -45,14 +45,17 @@ struct ScriptWriter {
     }
     for kind in used {
       guard case .model(let path, let adapter) = kind, variables[kind] == nil else { continue }
+      let plain = ModelReference.Kind.model(path, adapter: nil)
+      if variables[plain] == nil {
+        let name = names.name(plain.shortName)
+        variables[plain] = name
+        lines.append("\(name) = load \(literal(path))")
+      }
+      guard let adapter, let base = variables[plain] else { continue }
       let name = names.name(kind.shortName)
       variables[kind] = name
-      let base = variables[.model(path, adapter: nil)] ?? "load \(literal(path))"
-      guard let adapter else {
-        lines.append("\(name) = load \(literal(path))")
-        continue
-      }
-      lines.append("\(name) = \(base) + load \(literal(adapter))")
+      // With its base any adapter is a difference, DoRA too.
+      lines.append("\(name) = \(base) + load(\(literal(adapter)), base: \(base))")
     }
     return lines
   }

@@ -1,0 +1,31 @@
+import MokumeTensor
+
+/// What an adapter says of itself besides its tensors.
+public struct Adapter: Sendable {
+  /// A tensor of the model that the adapter changes, with the names of the pieces that say how.
+  public struct Change: Hashable, Sendable {
+    /// The tensor's name in the model.
+    public let name: TensorName
+    /// What is added to it.
+    public internal(set) var difference: TensorName?
+    /// What takes its place first.
+    public internal(set) var replacement: TensorName?
+    /// The lengths of its vectors in the end (DoRA).
+    public internal(set) var magnitude: TensorName?
+    /// Whether those vectors are its columns; otherwise they are rows.
+    public internal(set) var isByColumn = false
+  }
+
+  /// The tensors it changes, each once.
+  public let changes: [Change]
+  /// What it is, in words: method, rank, alpha, scale, modules, base.
+  public let facts: [Fact]
+  /// What it has besides differences, in words; empty when it is a difference by itself.
+  public let obstacles: [String]
+
+  /// A line about an adapter.
+  public struct Fact: Hashable, Sendable {
+    public let name: String
+    public let text: String
+  }
+}

@@ -1,0 +1,60 @@
+import MokumeTensor
+
+/// What an adapter says it does to the tensors of a model.
+///
+/// The tensors of the source are the pieces: differences, tensors that replace the model's, and
+/// magnitudes. Without ``obstacles`` there are only differences, under the model's names, and the
+/// source itself is the adapter.
+public struct AdapterModel: Hashable, Sendable {
+  /// A tensor of the model that the adapter changes.
+  public struct Change: Hashable, Sendable {
+    /// Its name in the model.
+    public let name: TensorName
+    /// The piece that is added to it.
+    public let difference: TensorName?
+    /// The piece that takes its place first.
+    public let replacement: TensorName?
+    /// The piece that says how long its vectors are in the end, as large as the tensor.
+    public let magnitude: TensorName?
+    /// What such a vector is: a row or a column.
+    public let vectors: Scope
+
+    /// Makes a change.
+    public init(
+      name: TensorName, difference: TensorName?, replacement: TensorName? = nil,
+      magnitude: TensorName? = nil, vectors: Scope = .row
+    ) {
+      self.name = name
+      self.difference = difference
+      self.replacement = replacement
+      self.magnitude = magnitude
+      self.vectors = vectors
+    }
+  }
+
+  /// The tensors it changes, each once.
+  public let changes: [Change]
+  /// What `info` shows of it, such as `rank` and `16`.
+  public let facts: [Fact]
+  /// What it has that is a difference only together with its base, in words.
+  public let obstacles: [String]
+
+  /// A line about an adapter.
+  public struct Fact: Hashable, Sendable {
+    public let name: String
+    public let text: String
+
+    /// Makes a line.
+    public init(name: String, text: String) {
+      self.name = name
+      self.text = text
+    }
+  }
+
+  /// Makes the description of an adapter.
+  public init(changes: [Change], facts: [Fact], obstacles: [String]) {
+    self.changes = changes
+    self.facts = facts
+    self.obstacles = obstacles
+  }
+}

@@ -1,0 +1,153 @@
+import MokumeTensor
+
+extension Graph {
+  /// The description of an adapter, if the value is one as it was loaded.
+  public func adapter(_ id: NodeID) -> AdapterModel? {
+    if case .source(let source) = self[id].operation { sources[source].adapter } else { nil }
+  }
+
+  /// What an adapter changes in its base, as a difference.
+  ///
+  /// With W the base's tensor, or what replaces it, and D what is added to it, the tensor becomes
+  /// V = W + D; with magnitudes m it becomes m * V / |V|, where |V| is the length of a row or column
+  /// (DoRA, arXiv:2402.09353, equation 5). The difference is that minus the base's tensor.
+  ///
+  /// - Parameters:
+  ///   - id: an adapter as it was loaded.
+  ///   - base: a value with all tensors that the adapter changes, in the same shapes; a matrix also
+  ///     fits what has its rows, with as many elements in each.
+  /// - Throws: `GraphError` when the base lacks tensors, or has them in other shapes.
+  public func difference(ofAdapter id: NodeID, from base: NodeID) throws(GraphError) -> NodeID {
+    guard let adapter = adapter(id) else { return id }
+    let base = repeating(adapter.changes.map(\.name), in: base)
+    guard let whole = facts(of: base).layout else { return id }
+    let missing = adapter.changes.map(\.name).filter { whole.position(of: $0) == nil }
+    if !missing.isEmpty {
+      throw .beyondModel(missing, total: adapter.changes.count, isLeft: true)
+    }
+    var parts: [NodeID] = []
+    for kind in AdapterKind.allCases {
+      let changes = adapter.changes.filter { AdapterKind($0) == kind }
+      if changes.isEmpty { continue }
+      parts.append(try difference(changes, kind, of: id, from: base, whole))
+    }
+    return assembled(parts, in: adapter.changes.map(\.name))
+  }
+
+  private func difference(
+    _ changes: [AdapterModel.Change], _ kind: AdapterKind, of id: NodeID, from base: NodeID,
+    _ whole: Layout
+  ) throws(GraphError) -> NodeID {
+    func piece(_ name: (AdapterModel.Change) -> TensorName?) throws(GraphError) -> NodeID {
+      let names = changes.compactMap { change in name(change).map { (change.name, $0) } }
+      return try pieces(of: id, names, whole)
+    }
+    if kind == .added { return try piece(\.difference) }
+    let before = gather([base], changes.map { ($0.name, .init(operand: 0, name: $0.name)) })
+    var value = kind.isReplaced ? try piece(\.replacement) : before
+    if kind.isAdded { value = try binary(.add, value, try piece(\.difference)) }
+    if let vectors = kind.vectors {
+      let square = try reduce(.dot, value, value, over: vectors)
+      let factor = try binary(.divide, try piece(\.magnitude), unary(.sqrt, square))
+      value = try binary(.multiply, factor, value)
+    }
+    return try binary(.subtract, value, before)
+  }
+
+  /// Pieces of an adapter under the names and in the shapes of the base's tensors.
+  private func pieces(
+    of id: NodeID, _ names: [(name: TensorName, piece: TensorName)], _ whole: Layout
+  ) throws(GraphError) -> NodeID {
+    let known = facts(of: id)
+    guard let own = known.layout else { return id }
+    var shapes: [Shape] = []
+    var pairs: [GraphError.ShapePair] = []
+    for (name, piece) in names {
+      let left = own.shapes[own.position(of: piece) ?? 0]
+      let right = whole.shapes[whole.position(of: name) ?? 0]
+      if !left.isSameMatrix(as: right) {
+        pairs.append(.init(name: name, left: left, right: right))
+      }
+      shapes.append(right)
+    }
+    if !pairs.isEmpty { throw .shapesDiffer(pairs, total: whole.count) }
+    let layout = shared(Layout(names: names.map(\.name), shapes: shapes))
+    if own === layout { return id }
+    let gather = Gather(
+      layout: layout, origins: names.map { Gather.Origin(operand: 0, name: $0.piece) })
+    let types = names.map { known.dtypes[own.position(of: $0.piece) ?? 0] }
+    return intern(
+      Node(operation: .gather(index(of: gather)), operands: [id]),
+      Facts(
+        layout: layout, dtypes: types, grain: .element, weight: known.weight, isPartial: true))
+  }
+
+  /// The parts of a difference as one value, whose other tensors are zero.
+  private func assembled(_ parts: [NodeID], in order: [TensorName]) -> NodeID {
+    if parts.count == 1, adapterPieces(parts[0]) { return parts[0] }
+    let known = parts.map { facts(of: $0) }
+    var (shapes, types, origins): ([Shape], [DType], [Gather.Origin]) = ([], [], [])
+    for name in order {
+      for (operand, facts) in known.enumerated() {
+        guard let layout = facts.layout, let place = layout.position(of: name) else { continue }
+        shapes.append(layout.shapes[place])
+        types.append(facts.dtypes[place])
+        origins.append(.init(operand: operand, name: name))
+      }
+    }
+    let layout = shared(Layout(names: order, shapes: shapes))
+    return intern(
+      Node(
+        operation: .gather(index(of: Gather(layout: layout, origins: origins))), operands: parts),
+      Facts(layout: layout, dtypes: types, grain: .element, weight: .sum(0), isPartial: true))
+  }
+
+  /// Whether a part is the adapter's own tensors, which are a difference without the base.
+  private func adapterPieces(_ id: NodeID) -> Bool {
+    facts(of: id).isPartial && facts(of: id).weight.isDifference
+  }
+}
+
+/// What is done to a tensor of the base.
+private enum AdapterKind: CaseIterable {
+  case added, replaced, replacedAndAdded
+  case rows, columns, replacedRows, replacedColumns
+
+  init(_ change: AdapterModel.Change) {
+    let isReplaced = change.replacement != nil
+    guard change.magnitude != nil else {
+      self = !isReplaced ? .added : change.difference == nil ? .replaced : .replacedAndAdded
+      return
+    }
+    self =
+      change.vectors == .row
+      ? (isReplaced ? .replacedRows : .rows) : (isReplaced ? .replacedColumns : .columns)
+  }
+
+  var isReplaced: Bool {
+    switch self {
+    case .replaced, .replacedAndAdded, .replacedRows, .replacedColumns: true
+    case .added, .rows, .columns: false
+    }
+  }
+
+  var isAdded: Bool { self != .replaced }
+
+  var vectors: Scope? {
+    switch self {
+    case .rows, .replacedRows: .row
+    case .columns, .replacedColumns: .column
+    case .added, .replaced, .replacedAndAdded: nil
+    }
+  }
+}
+
+extension Shape {
+  /// Whether elements of one are elements of the other at the same place in the same row, when all
+  /// dimensions but the first are taken together.
+  fileprivate func isSameMatrix(as other: Shape) -> Bool {
+    self == other
+      || (elementCount == other.elementCount && rank >= 2 && other.rank >= 2
+        && columnLength == other.columnLength)
+  }
+}

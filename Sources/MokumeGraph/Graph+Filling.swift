@@ -1,0 +1,86 @@
+import MokumeTensor
+
+/// The layout that partial values are filled up to.
+struct Filling {
+  let layout: Layout
+  let dtypes: [DType]
+  /// Whether it lacks tensors itself.
+  let isPartial: Bool
+}
+
+extension Graph {
+  /// A value whose lacking tensors are zero, with tensors for all of a layout.
+  ///
+  /// What is computed element by element is computed again over the larger layout, so that exp(x) is 1
+  /// where x is 0. What ranges over tensors, layers or the model stays what it is, and is zero beyond:
+  /// a value does not depend on what it is combined with later.
+  func filled(
+    _ id: NodeID, _ target: Filling, _ memory: inout [NodeID: NodeID]
+  ) throws(GraphError) -> NodeID {
+    guard let own = facts(of: id).layout, own !== target.layout else { return id }
+    if let known = memory[id] { return known }
+    let made = try remade(id, target, &memory)
+    memory[id] = made
+    return made
+  }
+
+  private func remade(
+    _ id: NodeID, _ target: Filling, _ memory: inout [NodeID: NodeID]
+  ) throws(GraphError) -> NodeID {
+    switch self[id].operation {
+    case .unary, .binary, .select, .agreeingSum, .agreeingWeight, .extent(.tensor), .extent(.row),
+      .extent(.column):
+      break
+    default: return fill(id, target)
+    }
+    var operands: [NodeID] = []
+    for operand in self[id].operands { operands.append(try filled(operand, target, &memory)) }
+    switch self[id].operation {
+    case .unary(let operation): return unary(operation, operands[0])
+    case .binary(let operation): return try binary(operation, operands[0], operands[1])
+    case .select: return try select(operands[0], operands[1], operands[2])
+    case .agreeingSum: return try agreeingSum(Array(operands[1...]), signs: operands[0])
+    case .agreeingWeight:
+      let count = operands.count / 2
+      return try agreeingWeight(
+        Array(operands[1...count]), weights: Array(operands[(count + 1)...]), signs: operands[0])
+    case .extent(let scope): return extent(operands[0], over: scope)
+    default: return fill(id, target)
+    }
+  }
+
+  /// The value with zeros for the tensors it lacks; a number of a layer is that of all its tensors.
+  private func fill(_ id: NodeID, _ target: Filling) -> NodeID {
+    let known = facts(of: id)
+    guard let own = known.layout else { return id }
+    let layers = known.grain == .layer ? firstTensors(of: own) : [:]
+    let origins = target.layout.names.indices.map { place -> Gather.Origin? in
+      let name = target.layout.names[place]
+      if own.position(of: name) != nil { return Gather.Origin(operand: 0, name: name) }
+      return layerKey(place, of: target.layout).flatMap { layers[$0] }
+        .map { Gather.Origin(operand: 0, name: $0) }
+    }
+    return intern(
+      Node(
+        operation: .gather(index(of: Gather(layout: target.layout, origins: origins))),
+        operands: [id]),
+      Facts(
+        layout: target.layout, dtypes: known.dtypes.isEmpty ? [] : target.dtypes,
+        grain: known.grain, weight: known.weight, isPartial: target.isPartial))
+  }
+
+  /// One tensor of each layer, by what the names of the layer begin with.
+  private func firstTensors(of layout: Layout) -> [String: TensorName] {
+    var first: [String: TensorName] = [:]
+    for place in layout.names.indices {
+      guard let key = layerKey(place, of: layout), first[key] == nil else { continue }
+      first[key] = layout.names[place]
+    }
+    return first
+  }
+
+  private func layerKey(_ place: Int, of layout: Layout) -> String? {
+    guard case .layer(let number, let tower) = layout.layers.places[place] else { return nil }
+    return layout.layers.towers[tower].prefix + String(number)
+  }
+}
