@@ -1,4 +1,5 @@
 import MokumeDiagnostics
+import MokumeSyntax
 
 /// Writes a config as a script.
 struct ScriptWriter {
@@ -47,12 +48,12 @@ struct ScriptWriter {
       guard case .model(let path, let adapter) = kind, variables[kind] == nil else { continue }
       let name = names.name(kind.shortName)
       variables[kind] = name
-      let base = variables[.model(path, adapter: nil)] ?? "load \(literal(path))"
+      let base = variables[.model(path, adapter: nil)] ?? "load \(StringEscape.quoted(path))"
       guard let adapter else {
-        lines.append("\(name) = load \(literal(path))")
+        lines.append("\(name) = load \(StringEscape.quoted(path))")
         continue
       }
-      lines.append("\(name) = \(base) + load \(literal(adapter))")
+      lines.append("\(name) = \(base) + load \(StringEscape.quoted(adapter))")
     }
     return lines
   }
