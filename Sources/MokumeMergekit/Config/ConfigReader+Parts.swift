@@ -79,8 +79,11 @@ extension ConfigReader {
   }
 
   private mutating func layers(_ node: YAMLNode) -> Range<Int>? {
-    let bounds = (node.items ?? []).compactMap { $0.number.flatMap(Int.init(exactly:)) }
-    guard bounds.count == 2, node.items?.count == 2 else {
+    let items = node.items ?? []
+    let bounds = items.compactMap { item in
+      wholeNumber(item, of: "layer_range").flatMap(Int.init(exactly:))
+    }
+    guard bounds.count == 2, items.count == 2 else {
       report(.wrongKind("layer_range", needs: "two whole numbers", got: node))
       return nil
     }

@@ -56,7 +56,9 @@ struct ConfigReader {
 
   mutating func text(_ entry: YAMLNode.Entry) -> String? {
     if let text = entry.value.string { return text }
-    report(.wrongKind(entry.key, needs: "a name", got: entry.value))
+    var problem = Diagnostic.wrongKind(entry.key, needs: "a name", got: entry.value)
+    if entry.value.scalar != nil { problem.helps = ["in quotes it is one"] }
+    report(problem)
     return nil
   }
 
