@@ -14,7 +14,10 @@ struct ConfigReader {
     self.mergeNames = mergeNames
   }
 
-  mutating func report(_ problem: Diagnostic) { problems.append(problem) }
+  /// Keeps a problem, once: what modules share is looked at for each of them.
+  mutating func report(_ problem: Diagnostic) {
+    if !problems.contains(problem) { problems.append(problem) }
+  }
 
   mutating func ignore(
     _ message: String, _ label: String, at span: Span, notes: [String] = [], helps: [String] = []

@@ -59,6 +59,7 @@ struct ScriptWriter {
   }
 
   private mutating func block(_ merge: Merge, as name: String, isSaved: Bool) -> [String] {
+    if !merge.modules.isEmpty { return modules(merge, as: name, isSaved: isSaved) }
     let vocabulary = vocabulary(of: merge)
     var writer = MergeWriter(
       merge, variables: variables.merging(vocabulary.variables) { $1 }, seed: surroundings.seed)
@@ -69,6 +70,19 @@ struct ScriptWriter {
     let shared = shared(code)
     return vocabulary.lines + writer.statements + shared.lines + writer.notes.flatMap(comment)
       + ["\(name) = \(code.text(shared.variables))"]
+  }
+
+  /// Each module as a merge of whole models, of which its tensors are taken.
+  private mutating func modules(_ merge: Merge, as name: String, isSaved: Bool) -> [String] {
+    var lines: [String] = []
+    var rules: [String] = []
+    for module in merge.modules {
+      let own = names.name(module.name)
+      lines += block(module.merge, as: own, isSaved: isSaved) + [""]
+      rules.append("\(module.glob.map(StringEscape.quoted) ?? "else"): \(own)")
+    }
+    lines.append("# the modules; nothing is computed of what is not taken")
+    return lines + ["\(name) = pick({ \(rules.joined(separator: ", ")) })"]
   }
 
   /// Variables for numbers that are used more than once.
