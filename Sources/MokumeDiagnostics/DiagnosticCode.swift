@@ -113,4 +113,5 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case configOutOfRange = "E0904"
   case configIgnored = "W0905"
   case configIgnoredStrict = "E0906"
+  case configReadOtherwise = "W0907"
 }

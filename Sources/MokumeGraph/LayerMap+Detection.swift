@@ -4,6 +4,10 @@ extension LayerMap {
   /// A layer number above this is none.
   private static let limit = 100_000
 
+  /// What joins a hidden state and the embedding of the next token, under the names of Hugging Face
+  /// and of GGUF.
+  private static let furtherMarks = [".eh_proj.", ".nextn."]
+
   /// Finds the layers in names.
   ///
   /// A layer number is the first part of a name that is a whole number and follows a word such as
@@ -35,12 +39,45 @@ extension LayerMap {
       places.append(.layer(layer.number, tower: tower))
     }
     self.places = places
-    towers = zip(prefixes, counts).map { Tower(prefix: $0, count: $1) }
+    towers = zip(prefixes, counts).map { Tower(prefix: $0, start: 0, count: $1) }
+    for tower in towers.indices {
+      split(tower, marked: Set(found.indices.filter { found[$0]?.isFurther == true }))
+    }
   }
 
-  private static func number(
-    in name: TensorName, afterWord needsWord: Bool
-  ) -> (prefix: String, number: Int)? {
+  /// Makes a tower of its own of the layers that predict further tokens: those behind the last layer
+  /// without a mark.
+  ///
+  /// - Parameter marked: positions of tensors that only such layers have.
+  private mutating func split(_ tower: Int, marked: Set<Int>) {
+    guard !marked.isEmpty else { return }
+    var further: Set<Int> = []
+    var all: Set<Int> = []
+    for (position, place) in places.enumerated() {
+      guard case .layer(let layer, tower) = place else { continue }
+      all.insert(layer)
+      if marked.contains(position) { further.insert(layer) }
+    }
+    guard let last = all.subtracting(further).max(), last + 1 < towers[tower].count else { return }
+    let (prefix, start) = (towers[tower].prefix, last + 1)
+    towers.append(Tower(prefix: prefix, start: start, count: towers[tower].count - start))
+    towers[tower] = Tower(prefix: prefix, start: 0, count: start)
+    for (position, place) in places.enumerated() {
+      if case .layer(let layer, tower) = place, layer >= start {
+        places[position] = .layer(layer, tower: towers.count - 1)
+      }
+    }
+  }
+
+  /// A layer as a name says it.
+  private struct Mention {
+    let prefix: String
+    let number: Int
+    /// Whether only layers that predict further tokens have such a tensor.
+    let isFurther: Bool
+  }
+
+  private static func number(in name: TensorName, afterWord needsWord: Bool) -> Mention? {
     let bytes = name.text.utf8
     var word = bytes[bytes.startIndex..<bytes.startIndex]
     var start = bytes.startIndex
@@ -48,7 +85,8 @@ extension LayerMap {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: ".")) ?? bytes.endIndex
       let part = bytes[start..<end]
       if let number = whole(part), number < limit, !needsWord || isLayerWord(word) {
-        return (String(name.text[..<start]), number)
+        let isFurther = furtherMarks.contains { bytes[end...].starts(with: $0.utf8) }
+        return Mention(prefix: String(name.text[..<start]), number: number, isFurther: isFurther)
       }
       if end == bytes.endIndex { return nil }
       word = part

@@ -7,13 +7,16 @@ public struct LayerMap: Sendable {
   public struct Tower: Hashable, Sendable {
     /// What stands before the number of a layer, such as `model.layers.`.
     public let prefix: String
-    /// Number of layers: the largest layer number and one.
+    /// The number of the first layer: 0 but for layers that predict further tokens and are numbered
+    /// behind all others.
+    public let start: Int
+    /// Number of layers: the largest layer number and one, less those before the first.
     public let count: Int
   }
 
   /// Where one tensor stands.
   public enum Place: Hashable, Sendable {
-    /// In a layer of a tower.
+    /// In a layer of a tower, by the number that names have.
     case layer(Int, tower: Int)
     /// Outside of the layers, where a model begins: embeddings.
     case embed
@@ -22,9 +25,9 @@ public struct LayerMap: Sendable {
   }
 
   /// The towers, in the order in which names first mention them.
-  public let towers: [Tower]
+  public internal(set) var towers: [Tower]
   /// The place of each tensor, in the order of the names.
-  public let places: [Place]
+  public internal(set) var places: [Place]
 
   /// The towers that a user means by "the layers": without those for images and sound and without
   /// layers that predict further tokens, unless there are no others.
@@ -37,15 +40,20 @@ public struct LayerMap: Sendable {
   /// layer and behind them.
   public func depth(at position: Int) -> Double {
     switch places[position] {
-    case .embed: 0
-    case .head: 1
+    case .embed: return 0
+    case .head: return 1
     case .layer(let layer, let tower):
-      towers[tower].count < 2 ? 0 : Double(layer) / Double(towers[tower].count - 1)
+      if towers[tower].isFurther { return 1 }
+      return towers[tower].count < 2 ? 0 : Double(layer) / Double(towers[tower].count - 1)
     }
   }
 }
 
 extension LayerMap.Tower {
+  /// Whether the layers predict further tokens and are numbered behind those of another tower, as
+  /// DeepSeek-V3 and GLM have them: `num_nextn_predict_layers` counts them, `num_hidden_layers` not.
+  public var isFurther: Bool { start > 0 }
+
   /// Words in the names of towers that feed or follow the one which writes text.
   private static let asideWords = [
     "vis", "vit", "image", "img", "audio", "speech", "mtp", "nextn", "resampler", "projector",
@@ -53,6 +61,7 @@ extension LayerMap.Tower {
   ]
 
   fileprivate var isAside: Bool {
+    if isFurther { return true }
     let text = prefix.lowercased()
     return LayerMap.Tower.asideWords.contains { text.contains($0) }
   }

@@ -30,7 +30,8 @@ extension TensorNumbers {
       }
     parts += outside.filter { $0.0 == .embed }.map(\.1)
     for tower in layout.layers.towers.indices {
-      let numbers = (0..<layout.layers.towers[tower].count).compactMap { layer in
+      let (start, count) = (layout.layers.towers[tower].start, layout.layers.towers[tower].count)
+      let numbers = (start..<start + count).compactMap { layer in
         places[.layer(layer, tower: tower)].map { (layer, several($0)) }
       }
       let prefix = layout.layers.towers.count == 1 ? "layers" : layout.layers.towers[tower].prefix

@@ -65,6 +65,12 @@ extension Evaluator {
   /// The one model that all tensors of a value were cut out of, or the value itself if it is whole;
   /// nil when there are several.
   func whole(of part: NodeID) -> NodeID? {
+    let models = wholes(of: part)
+    return models.count == 1 ? models.first : nil
+  }
+
+  /// The models that the tensors of a value were cut out of, or the value itself if it is whole.
+  func wholes(of part: NodeID) -> Set<NodeID> {
     var found: Set<NodeID> = []
     var seen: Set<NodeID> = []
     var pending = [part]
@@ -77,8 +83,7 @@ extension Evaluator {
       while let larger = wholes[whole] { whole = larger }
       found.insert(whole)
     }
-    if found.isEmpty { return part }
-    return found.count == 1 ? found.first : nil
+    return found.isEmpty ? [part] : found
   }
 }
 
@@ -89,6 +94,7 @@ extension Value {
 /// A tensor in a layer.
 struct LayerTensor {
   let position: Int
+  /// Its layer's place in the tower, from 0.
   let layer: Int
   let prefix: String
   /// What follows the number of the layer, such as `.mlp.up_proj.weight`.
@@ -98,17 +104,37 @@ struct LayerTensor {
   func name(_ layer: Int) -> TensorName { TensorName("\(prefix)\(layer)\(rest)") }
 }
 
+extension LayerMap {
+  /// The tower of the layers whose names begin so, but for those of further tokens.
+  func tower(_ prefix: String) -> Int? {
+    towers.firstIndex { $0.prefix == prefix && !$0.isFurther }
+  }
+}
+
 extension Layout {
+  /// What follows the number of a layer in a name, such as `.mlp.up_proj.weight`.
+  private func rest(at position: Int, _ prefix: String) -> Substring {
+    let behind = names[position].text.utf8.dropFirst(prefix.utf8.count)
+    return Substring(behind.drop { $0 != UInt8(ascii: ".") })
+  }
+
+  /// The name of a tensor of a layer in another layer.
+  func name(at position: Int, inLayer layer: Int) -> TensorName {
+    guard case .layer(_, let tower) = layers.places[position] else { return names[position] }
+    let prefix = layers.towers[tower].prefix
+    return TensorName("\(prefix)\(layer)\(rest(at: position, prefix))")
+  }
+
   /// The tensors of some layers of a tower, layer by layer.
   func layerTensors(of tower: Int, _ range: Range<Int>) -> [LayerTensor] {
-    let prefix = layers.towers[tower].prefix
+    let (prefix, start) = (layers.towers[tower].prefix, layers.towers[tower].start)
     var found = [[LayerTensor]](repeating: [], count: range.count)
     for position in names.indices {
-      guard case .layer(let layer, tower) = layers.places[position], range.contains(layer) else {
-        continue
-      }
-      let behind = names[position].text.utf8.dropFirst(prefix.utf8.count)
-      let rest = Substring(behind.drop { $0 != UInt8(ascii: ".") })
+      guard case .layer(let number, tower) = layers.places[position],
+        range.contains(number - start)
+      else { continue }
+      let layer = number - start
+      let rest = rest(at: position, prefix)
       found[layer - range.lowerBound].append(
         LayerTensor(position: position, layer: layer, prefix: prefix, rest: rest))
     }

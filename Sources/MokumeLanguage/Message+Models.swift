@@ -111,14 +111,56 @@ extension Diagnostic {
   static func partLacksTensors(
     _ names: [String], _ part: Int, _ other: Int, at span: Span
   ) -> Diagnostic {
-    let shown = names.prefix(listedTensors).map(escapingControls)
-    let more = names.count > shown.count ? ["and \(names.count - shown.count) more"] : []
-    return Diagnostic(
+    Diagnostic(
       .namesDiffer,
       "layers of part \(part) lack \(counted(names.count, "tensor")) that all layers of "
         + "part \(other)'s model have",
-      at: .init(span, "cannot be stitched"), notes: [(shown + more).joined(separator: "\n")],
+      at: .init(span, "cannot be stitched"), notes: [listed(names)],
       helps: ["take whole layers of models of one architecture"])
+  }
+
+  static func firstLayerLacks(_ names: [String], at span: Span) -> Diagnostic {
+    Diagnostic(
+      .namesDiffer,
+      "layer 0 would lack \(counted(names.count, "tensor")) that first layers have",
+      at: .init(span, "begins with another layer"), notes: [listed(names)],
+      helps: ["begin with the first layer of a model, such as a.layers[0]"])
+  }
+
+  /// - Parameters:
+  ///   - layer: its number in the result.
+  ///   - origin: its number in its part.
+  ///   - globs: what matches the tensors.
+  static func firstLayerMoved(
+    _ names: [String], layer: Int, origin: Int, globs: [String], at span: Span
+  ) -> Diagnostic {
+    let quoted = globs.map { "\"\(escapingControls($0))\"" }.joined(separator: ", ")
+    let pattern = globs.count == 1 ? quoted : "[\(quoted)]"
+    return Diagnostic(
+      .namesDiffer,
+      "layer \(layer) would have \(counted(names.count, "tensor")) that only first layers have",
+      at: .init(span, "layer \(origin) becomes layer \(layer)"), notes: [listed(names)],
+      helps: [
+        "take another layer here",
+        "or leave out what only first layers have: without(…, \(pattern))",
+      ])
+  }
+
+  static func nothingOutside(
+    _ model: String, isHead: Bool, argument: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .namesDiffer, "`\(model)` has no tensors \(isHead ? "behind" : "before") its layers",
+      at: .init(span, "given as `\(argument)`"),
+      helps: [
+        "give a whole model: \(isHead ? "the last norm and the head" : "the embeddings") come from it"
+      ])
+  }
+
+  private static func listed(_ names: [String]) -> String {
+    let shown = names.prefix(listedTensors).map(escapingControls)
+    let more = names.count > shown.count ? ["and \(names.count - shown.count) more"] : []
+    return (shown + more).joined(separator: "\n")
   }
 
   static func notComputable(

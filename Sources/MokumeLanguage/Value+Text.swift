@@ -1,5 +1,6 @@
 import MokumeDiagnostics
 import MokumeGraph
+import MokumeSyntax
 import MokumeTensor
 
 extension Value {
@@ -30,17 +31,7 @@ extension Value {
 
   /// A string as a script would have to say it; other control characters come as `\u{1B}`.
   static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return escapingControls(result) + "\""
+    "\"" + escapingControls(StringEscape.escaped(text)) + "\""
   }
 
   /// The shortest decimal form that reads back as the same number; whole numbers have no point.

@@ -46,6 +46,7 @@ struct Ramp {
     case .embed: return embed
     case .head: return head
     case .layer(let layer, let tower):
+      if layers.towers[tower].isFurther { return points[points.count - 1] }
       let count = layers.towers[tower].count
       if isStepped { return points[min(layer * points.count / count, points.count - 1)] }
       guard count > 1 else { return points[0] }

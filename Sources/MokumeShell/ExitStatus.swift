@@ -16,6 +16,11 @@ public enum ExitStatus: Int32, Sendable {
   case interrupted = 130
   case readerGone = 141
   case terminated = 143
+
+  /// Takes another status over if it is the larger one, as the worse of several.
+  mutating func worsen(to other: ExitStatus) {
+    if other.rawValue > rawValue { self = other }
+  }
 }
 
 extension DiagnosticCode {

@@ -15,8 +15,7 @@ extension Shell {
     let output = messages.output(streams)
     var worst = ExitStatus.done
     for file in files {
-      let status = format(file, only: look, output)
-      if status.rawValue > worst.rawValue { worst = status }
+      worst.worsen(to: format(file, only: look, output))
     }
     return worst
   }

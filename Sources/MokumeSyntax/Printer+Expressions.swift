@@ -43,7 +43,7 @@ extension Printer {
     var result = "\""
     for part in parts {
       switch part {
-      case .text(let text): result += escaped(text)
+      case .text(let text): result += StringEscape.escaped(text)
       case .interpolation(let value): result += "\\(" + print(value) + ")"
       }
     }

@@ -41,7 +41,7 @@ extension Printer {
     case .importFile(let path, let span, let alias):
       word("import")
       space()
-      word(quoted(path), at: span)
+      word(StringEscape.quoted(path), at: span)
       if let alias {
         space()
         word("as")

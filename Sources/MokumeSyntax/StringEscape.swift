@@ -22,3 +22,18 @@ public enum StringEscape: String, CaseIterable, Sendable {
     self = found
   }
 }
+
+extension StringEscape {
+  /// Text in quotes with its escapes, as a string literal of the language.
+  public static func quoted(_ text: String) -> String { "\"" + escaped(text) + "\"" }
+
+  /// Text as it stands between the quotes of a string literal.
+  public static func escaped(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let escape = allCases.first { $0.text.unicodeScalars.first == scalar }
+      result.append(contentsOf: escape?.rawValue.unicodeScalars ?? String(scalar).unicodeScalars)
+    }
+    return String(result)
+  }
+}

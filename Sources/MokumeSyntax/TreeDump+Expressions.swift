@@ -88,7 +88,7 @@ extension TreeDump {
     var result = "(string"
     for part in parts {
       switch part {
-      case .text(let text): result += " " + quoted(text)
+      case .text(let text): result += " " + StringEscape.quoted(text)
       case .interpolation(let value): result += " " + expression(value)
       }
     }

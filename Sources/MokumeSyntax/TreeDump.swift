@@ -2,7 +2,7 @@
 ///
 ///     dump(program)  // (assign x (+ (name a) (number 1)))
 public func dump(_ program: Program) -> String {
-  var lines = program.doc.isEmpty ? [] : ["(doc \(quoted(program.doc)))"]
+  var lines = program.doc.isEmpty ? [] : ["(doc \(StringEscape.quoted(program.doc)))"]
   lines += program.statements.map { TreeDump.statement($0, indent: "") }
   return lines.map { $0 + "\n" }.joined()
 }
@@ -34,7 +34,7 @@ enum TreeDump {
       "assert \(expression(condition))" + (message.map { " " + expression($0) } ?? "")
     case .plan(let value): "plan \(expression(value))"
     case .importFile(let path, _, let alias):
-      "import \(quoted(path))" + (alias.map { " as \($0.text)" } ?? "")
+      "import \(StringEscape.quoted(path))" + (alias.map { " as \($0.text)" } ?? "")
     case .save(let value, let path, let options):
       "save \(expression(value)) \(expression(path))" + arguments(options)
     case .expression(let value): "value \(expression(value))"
@@ -65,7 +65,7 @@ enum TreeDump {
   }
 
   private static func documentation(_ text: String) -> String {
-    text.isEmpty ? "" : " (doc \(quoted(text)))"
+    text.isEmpty ? "" : " (doc \(StringEscape.quoted(text)))"
   }
 
   private static func parameter(_ parameter: Parameter) -> String {
@@ -78,22 +78,4 @@ enum TreeDump {
     for inner in statements { result += "\n" + statement(inner, indent: indent + "  ") }
     return result
   }
-}
-
-/// Text in quotes with its escapes, as a string literal of the language.
-func quoted(_ text: String) -> String { "\"" + escaped(text) + "\"" }
-
-/// Text as it stands between the quotes of a string literal.
-func escaped(_ text: String) -> String {
-  var result = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result.append(contentsOf: "\\\"".unicodeScalars)
-    case "\\": result.append(contentsOf: "\\\\".unicodeScalars)
-    case "\n": result.append(contentsOf: "\\n".unicodeScalars)
-    case "\t": result.append(contentsOf: "\\t".unicodeScalars)
-    default: result.append(scalar)
-    }
-  }
-  return String(result)
 }

@@ -100,6 +100,37 @@ struct LayerMapTests {
     #expect(layers([names[0]]).mainTowers == [0])
   }
 
+  @Test(
+    "layers of further tokens, numbered behind the others, are a tower of their own",
+    arguments: [("model.layers.", "eh_proj.weight"), ("blk.", "nextn.eh_proj.weight")])
+  func furtherTokens(prefix: String, mark: String) {
+    let map = layers([
+      "embed.weight", "\(prefix)2.mlp.weight", "\(prefix)2.\(mark)", "\(prefix)0.mlp.weight",
+      "\(prefix)1.mlp.weight",
+    ])
+    #expect(map.towers.map(\.prefix) == [prefix, prefix])
+    #expect(map.towers.map(\.start) == [0, 2])
+    #expect(map.towers.map(\.count) == [2, 1])
+    #expect(map.mainTowers == [0])
+    #expect(map.places[1] == .layer(2, tower: 1))
+    #expect(map.places[2] == .layer(2, tower: 1))
+    #expect(map.depth(at: 1) == 1)
+    #expect(map.depth(at: 4) == 1)
+    #expect(map.depth(at: 3) == 0)
+  }
+
+  @Test("layers of further tokens alone, or before another layer, are layers")
+  func furtherTokensAmongOthers() {
+    for names in [
+      ["model.layers.1.eh_proj.weight"],
+      ["model.layers.0.eh_proj.weight", "model.layers.1.mlp.weight"],
+    ] {
+      let map = layers(names)
+      #expect(map.towers.map(\.start) == [0])
+      #expect(map.towers.map(\.count) == [2])
+    }
+  }
+
   @Test("what is no layer number")
   func others() {
     let map = layers([

@@ -29,7 +29,11 @@ final class FakeHost: Host {
   }
 
   func config(ofSource source: Int) throws(HostFailure) -> ConfigValue? {
-    if graph?.sources[source].name == "floats" { return nil }
+    let name = graph?.sources[source].name
+    if name == "floats" { return nil }
+    if name == "listed" {
+      return .object([.init(key: "layer_types", value: .list([.string("x"), .string("y")]))])
+    }
     return .object([
       .init(key: "hidden_size", value: .number(4)),
       .init(key: "architectures", value: .list([.string("TinyForCausalLM")])),
@@ -127,6 +131,14 @@ extension FakeHost {
       (0..<4).flatMap {
         [header("layers.\($0).weight", [4, 4]), header("layers.\($0).bias", [4])]
       }
+    case "first", "listed":
+      standard(vocabulary: 8) + [header("model.layers.0.pre_ln.weight", [4])]
+    case "further":
+      standard(vocabulary: 8) + [
+        header("model.layers.2.eh_proj.weight", [4, 8]),
+        header("model.layers.2.mlp.up_proj.weight", [4, 4]),
+      ]
+    case "headless": [header("model.embed_tokens.weight", [8, 4])]
     case "deeper": (0..<6).map { header("layers.\($0).weight", [4, 5]) }
     case "towers":
       [header("shared.weight", [4])]

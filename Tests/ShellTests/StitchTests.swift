@@ -56,6 +56,29 @@ struct StitchTests {
     #expect(config.contains("\"num_hidden_layers\": 2,"))
   }
 
+  @Test("layers of further tokens follow the last layer, and the config counts them as before")
+  func furtherTokens() throws {
+    let folder = try TemporaryFolder()
+    var model = TinyModel.network(0)
+    model.add("model.layers.2.eh_proj.weight", shape: [2], [1, 2])
+    try folder.write("a/model.safetensors", model.data)
+    try folder.write(
+      "a/config.json", #"{"num_hidden_layers": 2, "num_nextn_predict_layers": 1}"#)
+    try folder.write(
+      "s.merge",
+      """
+      a = load "a"
+      out = stitch([a.layers, a.layers[1]])
+      print(len(a.layers), out["*eh_proj*"].tensors)
+      save out "out/"
+      """)
+    let answer = try MokumeProcess.run("run", "s.merge", in: folder)
+    #expect(answer.status == 0, "\(answer.errors)")
+    #expect(answer.output == #"2 ["model.layers.3.eh_proj.weight"]"# + "\n")
+    let config = try String(contentsOfFile: folder["out/config.json"], encoding: .utf8)
+    #expect(config == #"{"num_hidden_layers": 3, "num_nextn_predict_layers": 1}"#)
+  }
+
   @Test("whole models keep their config as it is, byte for byte")
   func untouched() throws {
     let folder = try workplace()

@@ -128,6 +128,8 @@ extension Session {
     guard let layout = graph.facts(of: node).layout, let donor = graph.models(of: node).first
     else { return [] }
     return layout.layers.towers.indices.compactMap { tower in
+      // A stitched model has all of them or none, and the key that counts them stays.
+      if layout.layers.towers[tower].isFurther { return nil }
       var sources = [donor]
       var counts = [layerCount(donor, layout.layers.towers[tower].prefix)]
       var origins: [LayerChange.Origin] = []

@@ -6,8 +6,12 @@ extension ConfigReader {
     if let tokenizer = merge.tokenizer, merge.parts.count > 1 {
       report(
         .unsupported(
-          "tokenizer", "several slices with one vocabulary", at: tokenizer.span,
+          "tokenizer", "several slices or modules with one vocabulary", at: tokenizer.span,
           helps: ["align the models in the script: a = align(a, to: b)"]))
+    }
+    if !merge.modules.isEmpty {
+      for module in merge.modules { check(module.merge) }
+      return
     }
     for part in merge.parts {
       guard checkBase(of: part, merge) else { continue }

@@ -18,13 +18,20 @@ extension ConfigReader {
     let (dtype, outDType) = (dtype(keys["dtype"]), dtype(keys["out_dtype"]))
     let tokenizer = tokenizer(keys, base: base)
     guard let body else { return nil }
-    var merge = Merge(
-      name: keys["name"].flatMap { text($0) }, method: method, methodSpan: entry.value.span,
-      parts: body.parts, isStacked: body.isStacked, base: base,
-      settings: body.settings + [settings], dtype: dtype, outDType: outDType,
-      tokenizer: tokenizer)
-    if let base, !body.isStacked { merge = merge.adding(base) }
-    return merge
+    let name = keys["name"].flatMap { text($0) }
+    func made(_ body: Body) -> Merge {
+      let merge = Merge(
+        name: name, method: method, methodSpan: entry.value.span, parts: body.parts,
+        isStacked: body.isStacked, base: base, settings: body.settings + [settings], dtype: dtype,
+        outDType: outDType, tokenizer: tokenizer)
+      return base.map { merge.adding($0) } ?? merge
+    }
+    let whole = made(body)
+    if body.modules.isEmpty { return whole }
+    let modules = body.modules.map {
+      Merge.Module(name: $0.module.name, glob: $0.module.glob, merge: made($0.body))
+    }
+    return whole.joining(modules)
   }
 
   private mutating func method(_ entry: YAMLNode.Entry) -> Method? {
@@ -59,9 +66,19 @@ extension ConfigReader {
 extension Merge {
   /// The merge with the base as its last model, unless it is listed: so mergekit does with `models:`.
   fileprivate func adding(_ base: ModelReference) -> Merge {
-    guard !parts[0].sources.contains(where: { $0.model.kind == base.kind }) else { return self }
+    guard !isStacked, !parts[0].sources.contains(where: { $0.model.kind == base.kind }) else {
+      return self
+    }
     var merge = self
     merge.parts[0].sources.append(Source(model: base, layers: nil, settings: [:], isAdded: true))
+    return merge
+  }
+
+  /// The merge made of those of its modules.
+  fileprivate func joining(_ modules: [Module]) -> Merge {
+    var merge = self
+    merge.modules = modules
+    merge.parts = modules.flatMap(\.merge.parts)
     return merge
   }
 }

@@ -3,10 +3,18 @@ import MokumeDiagnostics
 extension ConfigReader {
   /// What a document merges: one part of whole models, or slices.
   struct Body {
-    let parts: [Part]
+    var parts: [Part]
     let isStacked: Bool
-    /// The `parameters` of the one module, if the models are in a module.
+    /// The `parameters` of the module, if the models are in a module.
     var settings: [Settings] = []
+    /// What each of several modules merges; then `parts` are all of theirs.
+    var modules: [ModuleBody] = []
+  }
+
+  /// What one of several modules merges.
+  struct ModuleBody {
+    let module: ModuleFamily.Module
+    let body: Body
   }
 
   mutating func body(
@@ -25,7 +33,7 @@ extension ConfigReader {
     switch entry.key {
     case "models": return whole(entry, method)
     case "slices": return stacked(entry, method)
-    default: return module(entry, method)
+    default: return modules(entry, method)
     }
   }
 
@@ -79,8 +87,11 @@ extension ConfigReader {
   }
 
   private mutating func layers(_ node: YAMLNode) -> Range<Int>? {
-    let bounds = (node.items ?? []).compactMap { $0.number.flatMap(Int.init(exactly:)) }
-    guard bounds.count == 2, node.items?.count == 2 else {
+    let items = node.items ?? []
+    let bounds = items.compactMap { item in
+      wholeNumber(item, of: "layer_range").flatMap(Int.init(exactly:))
+    }
+    guard bounds.count == 2, items.count == 2 else {
       report(.wrongKind("layer_range", needs: "two whole numbers", got: node))
       return nil
     }
@@ -92,29 +103,5 @@ extension ConfigReader {
       return nil
     }
     return bounds[0]..<bounds[1]
-  }
-
-  /// A module alone is the model. Which tensors several belong to says a table of architectures that
-  /// is not part of a config.
-  private mutating func module(_ entry: YAMLNode.Entry, _ method: Method) -> Body? {
-    guard let modules = entry.value.entries, let module = modules.first else {
-      report(.wrongKind("modules", needs: "a mapping", got: entry.value))
-      return nil
-    }
-    if modules.count > 1 {
-      report(
-        .unsupported(
-          "modules", "which tensors are those of `\(modules[1].key)` is not known here",
-          at: modules[1].keySpan,
-          helps: [
-            "merge each module in a config of its own, and join the scripts:\n"
-              + "pick({ \"\(modules[1].key).*\": first, else: second })"
-          ]))
-      return nil
-    }
-    guard let keys = keys(module.value, of: .module) else { return nil }
-    guard var body = body(keys, method, in: .module, at: module.keySpan) else { return nil }
-    body.settings = [settings(keys["parameters"], method)]
-    return body
   }
 }

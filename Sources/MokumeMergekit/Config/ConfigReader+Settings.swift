@@ -69,9 +69,14 @@ extension ConfigReader {
   private mutating func rule(
     _ value: SettingRule.Value, filter: YAMLNode?, at span: Span
   ) -> [SettingRule] {
-    guard let filter, let text = filter.string, !text.isEmpty, text != "*" else {
+    guard let filter, !filter.isNull else {
       return [SettingRule(filter: nil, value: value, span: span)]
     }
+    guard let text = filter.string else {
+      report(.wrongKind("filter", needs: "a text", got: filter))
+      return []
+    }
+    if text.isEmpty || text == "*" { return [SettingRule(filter: nil, value: value, span: span)] }
     if text.contains("*") {
       ignore(
         "the filter `\(text)` matches nothing, and mergekit ignores it",
@@ -107,8 +112,10 @@ extension ConfigReader {
   private mutating func number(
     _ parameter: Parameter, _ bounds: Bounds, _ node: YAMLNode
   ) -> Double? {
-    guard let number = node.number else {
-      report(.wrongKind(parameter.name, needs: "a number", got: node))
+    let isWhole = bounds.isWhole
+    let found = isWhole ? wholeNumber(node, of: parameter.name) : number(node, of: parameter.name)
+    guard let number = found else {
+      report(.wrongKind(parameter.name, needs: isWhole ? "a whole number" : "a number", got: node))
       return nil
     }
     if bounds.contains(number) { return number }
@@ -116,9 +123,8 @@ extension ConfigReader {
     return nil
   }
 
-  /// Numbers count as in Python, where 0 is false: `normalize: 1.0` is seen.
   private mutating func flag(_ parameter: Parameter, _ node: YAMLNode) -> Bool? {
-    if let flag = node.boolean ?? node.number.map({ $0 != 0 }) { return flag }
+    if let flag = node.scalar?.truth { return flag }
     report(.wrongKind(parameter.name, needs: "true or false", got: node))
     return nil
   }

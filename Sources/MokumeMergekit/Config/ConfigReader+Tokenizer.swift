@@ -45,7 +45,11 @@ extension ConfigReader {
   }
 
   private mutating func multiple(_ entry: YAMLNode.Entry) -> Int? {
-    if let number = entry.value.number, let count = Int(exactly: number), count > 0 { return count }
+    if let number = wholeNumber(entry.value, of: entry.key), let count = Int(exactly: number),
+      count > 0
+    {
+      return count
+    }
     report(.wrongKind(entry.key, needs: "a whole number above 0", got: entry.value))
     return nil
   }
@@ -62,8 +66,8 @@ extension ConfigReader {
           .wrongConfig("the token `\(token.key)` has no `source`", at: token.keySpan))
         return nil
       }
-      let isForced = keys["force"].map { $0.value.boolean ?? false } ?? false
-      if let force = keys["force"], force.value.boolean == nil {
+      let isForced = keys["force"].map { $0.value.scalar?.truth ?? false } ?? false
+      if let force = keys["force"], force.value.scalar?.truth == nil {
         report(.wrongKind("force", needs: "true or false", got: force.value))
       }
       return rule(source.value).map {
@@ -85,7 +89,9 @@ extension ConfigReader {
       return nil
     }
     if let token = keys["token"]?.value.string { return .token(model, token) }
-    if let number = keys["token_id"]?.value.number, let row = Int(exactly: number), row >= 0 {
+    if let id = keys["token_id"], let number = wholeNumber(id.value, of: id.key),
+      let row = Int(exactly: number), row >= 0
+    {
       return .row(model, row)
     }
     report(.wrongConfig("a `model_token` has a `token` or a `token_id`", at: node.span))

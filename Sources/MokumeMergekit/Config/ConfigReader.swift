@@ -14,7 +14,10 @@ struct ConfigReader {
     self.mergeNames = mergeNames
   }
 
-  mutating func report(_ problem: Diagnostic) { problems.append(problem) }
+  /// Keeps a problem, once: what modules share is looked at for each of them.
+  mutating func report(_ problem: Diagnostic) {
+    if !problems.contains(problem) { problems.append(problem) }
+  }
 
   mutating func ignore(
     _ message: String, _ label: String, at span: Span, notes: [String] = [], helps: [String] = []
@@ -56,7 +59,9 @@ struct ConfigReader {
 
   mutating func text(_ entry: YAMLNode.Entry) -> String? {
     if let text = entry.value.string { return text }
-    report(.wrongKind(entry.key, needs: "a name", got: entry.value))
+    var problem = Diagnostic.wrongKind(entry.key, needs: "a name", got: entry.value)
+    if entry.value.scalar != nil { problem.helps = ["in quotes it is one"] }
+    report(problem)
     return nil
   }
 

@@ -8,8 +8,16 @@ struct MergekitConfig {
   var saved: Int
 }
 
-/// One document.
+/// One document, or a module of it.
 struct Merge {
+  /// A module whose tensors are merged in a way of their own.
+  struct Module {
+    let name: String
+    /// What its tensors are called; nil for all that belong to no other.
+    let glob: String?
+    let merge: Merge
+  }
+
   let name: String?
   let method: Method
   let methodSpan: Span
@@ -24,6 +32,8 @@ struct Merge {
   let dtype: String?
   let outDType: String?
   let tokenizer: TokenizerChoice?
+  /// Several modules, the one without a glob last; then `parts` are all of theirs.
+  var modules: [Module] = []
 }
 
 /// The tokens that a merge has.

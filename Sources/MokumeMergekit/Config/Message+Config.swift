@@ -39,6 +39,16 @@ extension Diagnostic {
         ? ["for \(numberText(number)) percent write \(numberText(number / 100))"] : [])
   }
 
+  /// A number that is not the one it looks like.
+  static func readOtherwise(
+    _ key: String, _ text: String, as number: Double, _ why: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .configReadOtherwise,
+      "`\(key)`: `\(text)` is \(numberText(number)) in YAML, as mergekit reads it",
+      at: Label(span, why), helps: ["write \(numberText(number)), or the number that is meant"])
+  }
+
   /// What mergekit passes over in silence.
   static func ignored(
     _ message: String, _ label: String, strict isStrict: Bool, at span: Span,

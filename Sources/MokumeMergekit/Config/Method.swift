@@ -77,6 +77,9 @@ enum Bounds: Sendable {
     }
   }
 
+  /// Whether mergekit takes whole numbers alone.
+  var isWhole: Bool { if case .countingNumber = self { true } else { false } }
+
   var words: String {
     switch self {
     case .any: "a number"

@@ -50,18 +50,3 @@ indirect enum Code: Hashable {
 extension Code.Argument {
   static func plain(_ value: Code) -> Code.Argument { .init(label: nil, value: value) }
 }
-
-/// A string of the language.
-func literal(_ text: String) -> String {
-  var result = "\""
-  for character in text.unicodeScalars {
-    switch character {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    case "\t": result += "\\t"
-    default: result.unicodeScalars.append(character)
-    }
-  }
-  return result + "\""
-}

@@ -1,3 +1,5 @@
+import MokumeSyntax
+
 extension MergeWriter {
   /// A parameter of a part's merge or of one of its models; `none` if nothing says it.
   mutating func number(
@@ -71,7 +73,7 @@ extension MergeWriter {
         let glob = glob(
           filter, layers: context.part.sources.first?.layers?.count ?? 0, from: start)
       else { continue }
-      entries.append("\(literal(glob)): \(text)")
+      entries.append("\(StringEscape.quoted(glob)): \(text)")
     }
     if rules.last?.filter != nil, let standard { entries.append("else: \(standard)") }
     if entries.count == 1, let only = entries.first, only.hasPrefix("else: ") {

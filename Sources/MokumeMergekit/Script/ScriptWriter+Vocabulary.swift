@@ -1,3 +1,5 @@
+import MokumeSyntax
+
 extension ScriptWriter {
   /// Statements that give a merge's models one vocabulary, and the variables that have it.
   ///
@@ -44,12 +46,13 @@ extension ScriptWriter {
         switch rule.source {
         case .zero: "\"zero\""
         case .model(let model): variables[model.kind] ?? "m"
-        case .token(let model, let token): "[\(variables[model.kind] ?? "m"), \(literal(token))]"
+        case .token(let model, let token):
+          "[\(variables[model.kind] ?? "m"), \(StringEscape.quoted(token))]"
         case .row(let model, let row): "[\(variables[model.kind] ?? "m"), \(row)]"
         }
-      return "\(literal(rule.token)): \(source)"
+      return "\(StringEscape.quoted(rule.token)): \(source)"
     }
-    let forced = rules.filter(\.isForced).map { literal($0.token) }
+    let forced = rules.filter(\.isForced).map { StringEscape.quoted($0.token) }
     return ["tokens: { \(entries.joined(separator: ", ")) }"]
       + (forced.isEmpty ? [] : ["force: [\(forced.joined(separator: ", "))]"])
   }

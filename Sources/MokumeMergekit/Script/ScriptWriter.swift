@@ -1,4 +1,5 @@
 import MokumeDiagnostics
+import MokumeSyntax
 
 /// Writes a config as a script.
 struct ScriptWriter {
@@ -49,18 +50,20 @@ struct ScriptWriter {
       if variables[plain] == nil {
         let name = names.name(plain.shortName)
         variables[plain] = name
-        lines.append("\(name) = load \(literal(path))")
+        lines.append("\(name) = load \(StringEscape.quoted(path))")
       }
       guard let adapter, let base = variables[plain] else { continue }
       let name = names.name(kind.shortName)
       variables[kind] = name
       // With its base any adapter is a difference, DoRA too.
-      lines.append("\(name) = \(base) + load(\(literal(adapter)), base: \(base))")
+      lines.append(
+        "\(name) = \(base) + load(\(StringEscape.quoted(adapter)), base: \(base))")
     }
     return lines
   }
 
   private mutating func block(_ merge: Merge, as name: String, isSaved: Bool) -> [String] {
+    if !merge.modules.isEmpty { return modules(merge, as: name, isSaved: isSaved) }
     let vocabulary = vocabulary(of: merge)
     var writer = MergeWriter(
       merge, variables: variables.merging(vocabulary.variables) { $1 }, seed: surroundings.seed)
@@ -71,6 +74,19 @@ struct ScriptWriter {
     let shared = shared(code)
     return vocabulary.lines + writer.statements + shared.lines + writer.notes.flatMap(comment)
       + ["\(name) = \(code.text(shared.variables))"]
+  }
+
+  /// Each module as a merge of whole models, of which its tensors are taken.
+  private mutating func modules(_ merge: Merge, as name: String, isSaved: Bool) -> [String] {
+    var lines: [String] = []
+    var rules: [String] = []
+    for module in merge.modules {
+      let own = names.name(module.name)
+      lines += block(module.merge, as: own, isSaved: isSaved) + [""]
+      rules.append("\(module.glob.map(StringEscape.quoted) ?? "else"): \(own)")
+    }
+    lines.append("# the modules; nothing is computed of what is not taken")
+    return lines + ["\(name) = pick({ \(rules.joined(separator: ", ")) })"]
   }
 
   /// Variables for numbers that are used more than once.

@@ -47,8 +47,16 @@ struct YAMLNode {
     return (own + merged).filter { seen.insert($0.key).inserted }
   }
 
-  /// The text of a scalar that is not null.
-  var string: String? { isNull ? nil : node.scalar?.string }
+  /// What a scalar is to mergekit; nil for what is none, or nothing.
+  var scalar: YAMLScalar? {
+    guard !isNull, let scalar = node.scalar else { return nil }
+    return scalar.style == .plain ? YAMLScalar(plain: scalar.string) : .text(scalar.string)
+  }
+
+  /// The text that it is: no number and no truth value, unless in quotes.
+  var string: String? {
+    if case .text(let text) = scalar { text } else { nil }
+  }
 
   /// Whether it is nothing: `~`, `null` or no text at all.
   var isNull: Bool {
@@ -56,30 +64,15 @@ struct YAMLNode {
     return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
   }
 
-  /// The finite number that a scalar is, in quotes or not: mergekit takes either.
-  var number: Double? {
-    guard let text = string, text.utf8.allSatisfy({ "0123456789+-.eE_".utf8.contains($0) }) else {
-      return nil
-    }
-    guard let number = Double(text.replacing("_", with: "")), number.isFinite else { return nil }
-    return number
-  }
-
-  /// The truth value that a scalar is in YAML 1.1, where `yes` and `on` are among them.
-  var boolean: Bool? {
-    switch string?.lowercased() {
-    case "true", "yes", "on": true
-    case "false", "no", "off": false
-    default: nil
-    }
-  }
+  /// The scalar as it is written, for messages.
+  var spelling: String { node.scalar?.string ?? "" }
 
   /// What kind of value it is, for messages.
   var kind: String {
     switch node {
     case .sequence: "a list"
     case .mapping: "a mapping"
-    default: isNull ? "nothing" : "`\(node.scalar?.string ?? "")`"
+    default: isNull ? "nothing" : "`\(spelling)`"
     }
   }
 }

@@ -17,8 +17,7 @@ struct CheckCommand: ShellCommand {
     var worst = ExitStatus.done
     for script in list.scripts {
       try script.validate()
-      let status = try shell.run(script, common, mode: .check)
-      if status.rawValue > worst.rawValue { worst = status }
+      worst.worsen(to: try shell.run(script, common, mode: .check))
     }
     return worst
   }
