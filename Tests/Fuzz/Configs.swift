@@ -26,11 +26,20 @@ func checkConfig(_ bytes: [UInt8]) {
 
 /// The metadata of a GGUF file are made of any config, or a message says why not.
 func checkGGUFConfig(_ bytes: [UInt8]) {
-  let header =
-    #"{"model.layers.0.mlp.up_proj.weight":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}"#
+  checkMetadata(config: bytes, tokenizer: Seeding.file("gguf-tokenizer/gpt-2.json"))
+}
+
+/// So are they of any tokenizer.
+func checkGGUFTokenizer(_ bytes: [UInt8]) {
+  checkMetadata(config: Seeding.file("gguf-config/qwen.json"), tokenizer: bytes)
+}
+
+private func checkMetadata(config: [UInt8], tokenizer: [UInt8]) {
+  let header = #"{"model.layers.0.a.weight":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}"#
   let length = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> (8 * $0)) }
   Workplace.write("model.safetensors", length + header.utf8 + [0])
-  Workplace.write("config.json", bytes)
+  Workplace.write("config.json", config)
+  Workplace.write("tokenizer.json", tokenizer)
   messages {
     let model = try Checkpoint.open(Workplace.folder + "/model.safetensors")
     _ = try GGUFTarget(

@@ -49,6 +49,8 @@ struct FuzzTarget: Sendable {
     },
     FuzzTarget("config", [Seeds("FileTests/Corpus/config", ".json")], checkConfig),
     FuzzTarget("gguf-config", [Seeds("Fuzz/Seeds/gguf-config", ".json")], checkGGUFConfig),
+    FuzzTarget(
+      "gguf-tokenizer", [Seeds("Fuzz/Seeds/gguf-tokenizer", ".json")], checkGGUFTokenizer),
     FuzzTarget("hub", [Seeds("Fuzz/Seeds/hub", ".txt")], checkReference),
     FuzzTarget(
       "script",

@@ -3,6 +3,12 @@ enum Seeding {
   /// The folder `Tests`.
   static let root = #filePath.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" }
 
+  /// A file below `Fuzz/Seeds`, which must be there.
+  static func file(_ name: String) -> [UInt8] {
+    guard let bytes = Workplace.read("\(root)/Fuzz/Seeds/\(name)") else { fatalError("no \(name)") }
+    return bytes
+  }
+
   /// The inputs with names for their files.
   static func inputs(of target: FuzzTarget) -> [(name: String, bytes: [UInt8])] {
     target.seeds.flatMap(inputs)
