@@ -127,6 +127,13 @@ let package = Package(
     .executableTarget(
       name: "editor-harness", dependencies: ["MokumeReadline", "MokumeShell", "Mokume"],
       path: "Tests/EditorHarness"),
+    .executableTarget(
+      name: "mokume-fuzz",
+      dependencies: [
+        "MokumeMergekit", "MokumeSyntax", "MokumeFiles", "MokumeTensor", "MokumeDiagnostics",
+      ],
+      path: "Tests/Fuzz", exclude: ["Seeds"]),
+    .testTarget(name: "HostileTests", dependencies: ["TestSupport"]),
     .testTarget(
       name: "TerminalTests", dependencies: ["TestSupport"], exclude: ["Cases"]),
     .testTarget(

@@ -7,7 +7,7 @@ import Testing
 struct TorchFolderTests {
   private let good = safetensors("{\(entry("s", "U8", "[1]", 0, 1))}", data: 1)
 
-  private func bytes(_ name: String) throws -> [UInt8] { try TorchCorpus.rules.bytes(name) }
+  private func bytes(_ name: String) throws -> [UInt8] { try FileCorpus.torch.bytes(name) }
 
   @Test("pytorch_model.bin is a folder's model, and safetensors come before it with a warning")
   func order() throws {

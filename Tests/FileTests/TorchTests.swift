@@ -5,33 +5,9 @@ import Testing
 
 @Suite("PyTorch checkpoints")
 struct TorchTests {
-  @Test("each file of the corpus is read or refused as it should be")
-  func corpus() throws {
-    let corpus = TorchCorpus.rules
-    if try corpus.record() { return }
-    let expected = try corpus.expectations()
-    for name in corpus.names {
-      let outcome = try corpus.outcome(name)
-      #expect(outcome == expected[name] ?? "", "\(name)")
-      #expect(try corpus.outcome(name) == outcome, "the same verdict every time")
-    }
-    #expect(expected.count == corpus.names.count)
-  }
-
-  @Test("the names of the corpus say what is refused, at least 60 times")
-  func corpusNames() throws {
-    let corpus = TorchCorpus.rules
-    let good = corpus.names.filter { $0.hasPrefix("ok-") }
-    #expect(corpus.names.count - good.count >= 60)
-    for name in corpus.names {
-      let isRead = (try? Checkpoint.open(corpus[name])) != nil
-      #expect(isRead == name.hasPrefix("ok-"), "\(name)")
-    }
-  }
-
   @Test("files written by PyTorch have the tensors that PyTorch says")
   func samples() throws {
-    let corpus = TorchCorpus.samples
+    let corpus = FileCorpus.torchSamples
     let expected = try corpus.expectations()
     #expect(corpus.names.count == expected.count)
     for name in corpus.names {
@@ -44,7 +20,7 @@ struct TorchTests {
   @Test("every truncation is refused", arguments: ["ok-plain", "ok-stream"])
   func truncations(_ name: String) throws {
     let scratch = try Scratch.inMemory()
-    let valid = try TorchCorpus.rules.bytes(name)
+    let valid = try FileCorpus.torch.bytes(name)
     for count in 0..<valid.count {
       let path = try scratch.write("t.pt", Array(valid.prefix(count)))
       let error = try openingError(path)
@@ -57,7 +33,7 @@ struct TorchTests {
     arguments: ["ok-zip64-sizes", "ok-state-dict", "ok-transposed", "ok-big-endian", "ok-stream"])
   func mutations(_ name: String) throws {
     let scratch = try Scratch.inMemory()
-    let valid = try TorchCorpus.rules.bytes(name)
+    let valid = try FileCorpus.torch.bytes(name)
     for position in valid.indices {
       for change: UInt8 in [0x01, 0x80, 0xFF, 0x20] {
         var bytes = valid
@@ -75,7 +51,7 @@ struct TorchTests {
 
   @Test("names that share a storage and a view share their bytes")
   func tied() throws {
-    let model = try Checkpoint.open(TorchCorpus.rules["ok-tied"])
+    let model = try Checkpoint.open(FileCorpus.torch["ok-tied"])
     let (a, b) = try (#require(model.index(of: "a")), #require(model.index(of: "b")))
     #expect(model.tensors[a].offset == model.tensors[b].offset)
     #expect(model.tensors[a].decoder == nil)
@@ -85,18 +61,18 @@ struct TorchTests {
 
   @Test("tensors stand in the order of their bytes, and the format is known by them")
   func order() throws {
-    let model = try Checkpoint.open(TorchCorpus.samples["views"])
+    let model = try Checkpoint.open(FileCorpus.torchSamples["views"])
     let offsets = model.tensors.map(\.offset)
     #expect(offsets == offsets.sorted())
     #expect(model.files.map(\.format) == [.pyTorch])
-    let stream = try Checkpoint.open(TorchCorpus.samples["stream"])
+    let stream = try Checkpoint.open(FileCorpus.torchSamples["stream"])
     #expect(stream.files.map(\.format) == [.pyTorchStream])
   }
 
   @Test("a file that shrinks while a view of it is gathered is an error")
   func shrinks() throws {
     let scratch = try Scratch()
-    try scratch.write("x.pt", try TorchCorpus.rules.bytes("ok-transposed"))
+    try scratch.write("x.pt", try FileCorpus.torch.bytes("ok-transposed"))
     let model = try Checkpoint.open(scratch["x.pt"])
     try scratch.truncate("x.pt", to: model.tensors[0].offset + 4)
     let error = #expect(throws: FileError.self) { try model.bytes(0) }

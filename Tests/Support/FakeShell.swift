@@ -22,7 +22,7 @@ public final class FakeStreams: Streams {
 }
 
 /// What a command answered.
-public struct Answer {
+public struct Answer: Equatable {
   public let status: Int32
   public let output: String
   public let errors: String

@@ -54,7 +54,7 @@ extension SideFile {
     }
   }
 
-  /// Reads the contents.
+  /// Reads the contents: at most as many bytes as a header may have.
   ///
   /// - Throws: ``FileError/unreadable(file:_:)``.
   public func read() throws -> [UInt8] {
@@ -63,8 +63,9 @@ extension SideFile {
     case .path(let path):
       do throws(Errno) {
         let file = try InputFile(opening: path)
+        guard file.size <= Safetensors.headerLimit else { throw .tooLarge }
         return try SafetensorsHeader.bytes(
-          of: file.descriptor, at: 0, count: Int(clamping: file.size))
+          of: file.descriptor, at: 0, count: Int(file.size))
       } catch {
         throw FileError.unreadable(file: path, .init(action: "read", code: error.code))
       }

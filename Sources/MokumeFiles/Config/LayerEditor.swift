@@ -90,30 +90,40 @@ struct LayerEditor {
   private func entries(
     _ key: String, _ section: ConfigSection
   ) throws(LayerConflict) -> [JSONValue] {
+    let lists = configs.indices.map { config in
+      section.counterpart(in: configs[config])?[key]
+        .flatMap { Self.expanded($0, key, count: change.counts[config]) }
+    }
     var result: [JSONValue] = []
     for origin in change.origins {
-      let source = section.counterpart(in: configs[origin.config])
-      let listed = source?[key].map { Self.expanded($0, key) } ?? []
-      guard listed.count == change.counts[origin.config], listed.indices.contains(origin.layer)
-      else { throw .list(key: key, origin: origin) }
+      guard let listed = lists[origin.config], listed.indices.contains(origin.layer) else {
+        throw .list(key: key, origin: origin)
+      }
       result.append(listed[origin.layer])
     }
     return result
   }
 
-  /// A list with an entry for each layer, written out: `[[["global", "local"], 2]]` has four.
-  private static func expanded(_ value: JSONValue, _ key: String) -> [JSONValue] {
+  /// A list with an entry for each layer, written out, or nil when it is not of so many:
+  /// `[[["global", "local"], 2]]` has four.
+  private static func expanded(_ value: JSONValue, _ key: String, count: Int) -> [JSONValue]? {
     if case .string(let text) = value {
-      return text.unicodeScalars.map { .string(String($0)) }
+      let entries = text.unicodeScalars.map { JSONValue.string(String($0)) }
+      return entries.count == count ? entries : nil
     }
-    guard let elements = value.elements else { return [] }
-    guard key == "attention_types" else { return elements }
-    return elements.flatMap { group -> [JSONValue] in
+    guard let elements = value.elements else { return nil }
+    guard key == "attention_types" else { return elements.count == count ? elements : nil }
+    var entries: [JSONValue] = []
+    for group in elements {
       guard let pair = group.elements, pair.count == 2, let kinds = pair[0].elements,
-        let times = pair[1].integer, (0...100_000).contains(times)
-      else { return [] }
-      return (0..<times).flatMap { _ in kinds }
+        let times = pair[1].integer, times >= 0
+      else { return nil }
+      // A few bytes can ask for any number of entries.
+      let (size, overflow) = kinds.count.multipliedReportingOverflow(by: times)
+      guard !overflow, size <= count - entries.count else { return nil }
+      if size > 0 { for _ in 0..<times { entries += kinds } }
     }
+    return entries.count == count ? entries : nil
   }
 
   /// Lists that hold the numbers of some layers.

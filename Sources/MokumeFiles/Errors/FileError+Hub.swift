@@ -19,23 +19,23 @@ extension FileError {
 
   func notCached(_ reference: HubReference, _ miss: CacheMiss) -> ErrorText {
     let id = reference.repository
+    let revision = Wording.printable(reference.revision)
     var text = ErrorText(headline: "\(id) is not in the hub cache", label: "not downloaded")
     switch miss.problem {
     case .repository:
       text.notes = ["looked in \(Wording.printable(miss.cache))"]
     case .revision(let others):
-      let revision = Wording.printable(reference.revision)
       text.headline = "revision \(revision) of \(id) is not in the hub cache"
       if !others.isEmpty { text.notes = ["the cache has \(Wording.list(others))"] }
     case .badRef(let file):
-      text.headline = "the hub cache does not say which commit \(reference.revision) of \(id) is"
+      text.headline = "the hub cache does not say which commit \(revision) of \(id) is"
       text.label = "no commit"
       text.notes = ["\(Wording.printable(file)) holds no commit hash"]
     case .snapshot:
       text.headline = "the files of \(id) are gone from the hub cache"
-      text.notes = ["it knows the revision \(Wording.printable(reference.revision)), without files"]
+      text.notes = ["it knows the revision \(revision), without files"]
     }
-    text.helps = ["fetch it first: \(reference.download)"]
+    text.helps = ["fetch it first: \(Wording.printable(reference.download))"]
     return text
   }
 

@@ -45,7 +45,7 @@ extension Corruption {
     case .wrongSize(let tensor, let dtype, let shape, let wanted, let got):
       return entry(
         tensor,
-        "\(dtype.rawValue) \(shape) needs \(Wording.bytes(wanted)), "
+        "\(dtype.rawValue) \(Wording.printable("\(shape)")) needs \(Wording.bytes(wanted)), "
           + "the header gives it \(Wording.grouped(got))")
     case .hole(let tensor, let begin, let previousEnd):
       return entry(

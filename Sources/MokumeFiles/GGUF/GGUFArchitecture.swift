@@ -154,7 +154,9 @@ extension GGUFArchitecture {
 
   /// A whole number without sign and leading zeros.
   static func number(_ text: Substring) -> Int? {
-    guard let number = Int(text), number >= 0, String(number) == text else { return nil }
+    // What is counted fits 32 bits in the metadata.
+    guard let number = Int(text), (0..<Int(Int32.max)).contains(number), String(number) == text
+    else { return nil }
     return number
   }
 }

@@ -137,7 +137,10 @@ extension GGUFTarget {
     let low = Float(rope["low_freq_factor"]?.double ?? 1)
     let high = Float(rope["high_freq_factor"]?.double ?? 4)
     let context = Float(rope["original_max_position_embeddings"]?.double ?? 8192)
-    guard size > 0, size % 2 == 0, low < high, let shape = Shape([size / 2]) else {
+    // Half as many numbers are made, and a config may say anything.
+    guard (2...1 << 16).contains(size), size % 2 == 0, low < high,
+      let shape = Shape([size / 2])
+    else {
       throw GGUFObstacle.setting(key: "rope_scaling")
     }
     var bytes: [UInt8] = []

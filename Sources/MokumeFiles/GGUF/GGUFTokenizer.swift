@@ -86,7 +86,7 @@ struct GGUFTokenizer {
   /// The tokens by their numbers, with their kinds; numbers without a token get a name.
   private func vocabulary() throws -> ([String], [Int32]) {
     let count = Int(try config.count("vocab_size"))
-    guard case .object(let members)? = json["model"]?["vocab"], count <= 1 << 24 else {
+    guard case .object(let members)? = json["model"]?["vocab"], count <= 1 << 20 else {
       throw GGUFObstacle.tokenizer("it has no vocabulary")
     }
     var tokens = (0..<count).map { "[PAD\($0)]" }

@@ -68,19 +68,37 @@ extension JSONReader {
     }
   }
 
-  /// Reads past any value.
-  package mutating func skipValue() throws { _ = try readValue() }
+  /// Reads past any value. Keeps nothing but the keys of the objects it is in, because a list of
+  /// numbers takes many times its bytes as a tree.
+  package mutating func skipValue() throws {
+    switch peek() {
+    case 0x7B: try eachMember { reader, _ in try reader.skipValue() }
+    case 0x5B: try readArray { try $0.skipValue() }
+    case 0x22: _ = try readText()
+    default: _ = try readValue()
+    }
+  }
 
   private mutating func readMembers() throws -> [JSONMember] {
     var members: [JSONMember] = []
+    try eachMember { reader, key in
+      members.append(JSONMember(key: key, value: try reader.readValue()))
+    }
+    return members
+  }
+
+  /// Reads an object, handing each key to `member`, which must consume the value; no key may be there
+  /// twice.
+  private mutating func eachMember(
+    _ member: (inout JSONReader, String) throws -> Void
+  ) throws {
     var seen: Set<[UInt8]> = []
     try readObject { reader, text in
       let key = reader.string(text)
       guard seen.insert(Array(key.utf8)).inserted else {
         throw JSONError(.duplicateKey(key), at: text.range.lowerBound - 1)
       }
-      members.append(JSONMember(key: key, value: try reader.readValue()))
+      try member(&reader, key)
     }
-    return members
   }
 }

@@ -17,6 +17,7 @@ struct Errno: Error, Hashable {
   static let isAFolder = Errno(code: EISDIR)
   /// Stands for whatever is neither file nor folder.
   static let noSuchDevice = Errno(code: ENXIO)
+  static let tooLarge = Errno(code: EFBIG)
 
   /// Whether the disk or the quota is full.
   var isNoSpace: Bool { code == ENOSPC || code == EDQUOT }

@@ -59,7 +59,7 @@ extension MergeWriter {
   private mutating func map(
     _ rules: [SettingRule], _ context: Context, start: Int, for name: String,
     otherwise standard: String?
-  ) -> Code {
+  ) -> Code? {
     var entries: [String] = []
     var seen: Set<String> = []
     for rule in rules {
@@ -79,6 +79,8 @@ extension MergeWriter {
     if entries.count == 1, let only = entries.first, only.hasPrefix("else: ") {
       return .text(String(only.dropFirst(6)))
     }
+    // All filters are about other layers.
+    if entries.isEmpty { return nil }
     note("mergekit's filters are parts of names, so they stand between stars here")
     return .numbers("{ " + entries.joined(separator: ", ") + " }", for: name)
   }

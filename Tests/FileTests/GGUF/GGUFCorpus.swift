@@ -1,31 +1,22 @@
-import Foundation
 import Testing
 
 @testable import MokumeFiles
 
-/// A file of the corpus and what is said of it, from the manifest that `scripts/make-gguf-corpus`
-/// writes.
+/// A file of the corpus and what `scripts/make-gguf-corpus` says of it.
 struct GGUFCase: Sendable, CustomTestStringConvertible {
   let name: String
   /// What is said of a broken file; the tensors and warnings of one that is only unusual.
   let text: String
 
   var testDescription: String { name }
-  var isValid: Bool { name.hasPrefix("valid-") }
-  var path: String { Self.folder + "gguf/\(name).gguf" }
+  var isValid: Bool { FileCorpus.isSound(name) }
+  var path: String { FileCorpus.gguf[name] }
 
-  /// The corpus, with a slash at the end.
-  static let folder =
-    URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().path + "/Corpus/"
+  /// All corpora, with a slash at the end.
+  static let folder = PathName.parent(FileCorpus.gguf.folder) ?? ""
 
-  static let all: [GGUFCase] = {
-    let manifest =
-      (try? String(contentsOfFile: folder + "gguf/manifest.txt", encoding: .utf8)) ?? ""
-    return manifest.split(separator: "== ").map { section in
-      let lines = section.split(separator: "\n", omittingEmptySubsequences: false)
-      return GGUFCase(
-        name: String(lines[0]), text: lines.dropFirst().dropLast().joined(separator: "\n"))
-    }
-  }()
+  static let all: [GGUFCase] =
+    ((try? FileCorpus.gguf.expectations()) ?? [:])
+    .sorted { $0.key < $1.key }
+    .map { GGUFCase(name: $0.key, text: $0.value) }
 }

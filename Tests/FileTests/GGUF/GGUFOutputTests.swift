@@ -145,7 +145,7 @@ struct GGUFOutputTests {
       header("model.layers.0.input_layernorm.weight", .f32, [256]),
       header("model.embed_tokens.weight", .f32, [4, 256]),
     ]
-    let donor = try Checkpoint.open(GGUFCase.folder + "gguf/valid-heads-by-layer.gguf")
+    let donor = try Checkpoint.open(GGUFCase.folder + "gguf/ok-heads-by-layer.gguf")
     func types(_ weights: WeightType) throws -> [GGMLType] {
       let target = try GGUFTarget("x.gguf", weights: weights, donor: donor, tensors: headers)
       return try GGUFTensorList(target, headers).entries.map(\.type)
@@ -165,7 +165,7 @@ struct GGUFOutputTests {
     let model = try Checkpoint.open(models + "llama.gguf")
     let target = try GGUFTarget("x.gguf", weights: .f16, donor: model, tensors: three)
     #expect(target.entries.count == 5)
-    let lists = try Checkpoint.open(GGUFCase.folder + "gguf/valid-layer-lists.gguf")
+    let lists = try Checkpoint.open(GGUFCase.folder + "gguf/ok-layer-lists.gguf")
     #expect(throws: FileError.unconvertible(target: "x.gguf", .layerList("llama.list"))) {
       try GGUFTarget("x.gguf", weights: .f16, donor: lists, tensors: three)
     }

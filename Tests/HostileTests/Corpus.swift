@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+/// A folder of files that scripts make, each named after the rule it breaks; those that begin with
+/// `ok-` break none.
+struct Corpus: Sendable, CustomTestStringConvertible {
+  let folder: String
+  let ending: String
+
+  var testDescription: String { (folder as NSString).lastPathComponent }
+
+  private init(_ name: String, _ ending: String) {
+    folder =
+      URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "FileTests/Corpus/\(name)").path
+    self.ending = ending
+  }
+
+  /// Corpora of files and indexes that can be opened.
+  static let weights = [
+    Corpus("safetensors", ".safetensors"), Corpus("index", ".safetensors.index.json"),
+    Corpus("pytorch", ".pt"), Corpus("gguf", ".gguf"),
+  ]
+
+  static let configs = Corpus("config", ".json")
+
+  static func isSound(_ name: String) -> Bool { name.hasPrefix("ok-") }
+
+  var names: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+      .filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }.sorted()
+  }
+
+  func path(_ name: String) -> String { "\(folder)/\(name)\(ending)" }
+
+  /// The names of all there is and when it was written.
+  func contents() throws -> [String: Date] {
+    var found: [String: Date] = [:]
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+      found[name] = attributes[.modificationDate] as? Date
+    }
+    return found
+  }
+}
