@@ -8,10 +8,17 @@ struct DeltaDecoder: TensorDecoder {
   /// Whether elements are f64; otherwise they are f32.
   let isDouble: Bool
 
-  /// Elements of a rectangle that is computed at once, and its columns: what is computed, and what it is
-  /// made of, stay in the second-level cache for the usual ranks.
+  /// Elements of a rectangle that is computed at once, and of the part of a factor that it needs: both
+  /// stay in the second-level cache, and a factor is read in few pieces.
   private static let area = 1 << 16
-  private static let breadth = 512
+  private static let factorArea = 1 << 15
+  private static let breadths = 256...2048
+
+  /// Columns of a rectangle.
+  private var breadth: Int {
+    let wanted = Self.factorArea / max(1, matrix.inner)
+    return min(max(wanted, Self.breadths.lowerBound), Self.breadths.upperBound)
+  }
 
   private var width: Int { isDouble ? 8 : 4 }
 
@@ -50,7 +57,7 @@ struct DeltaDecoder: TensorDecoder {
   private func decode(
     _ rows: Range<Int>, _ columns: Range<Int>, _ out: UnsafeMutableRawPointer
   ) throws {
-    let breadth = min(columns.count, Self.breadth)
+    let breadth = min(columns.count, self.breadth)
     let height = min(rows.count, max(1, Self.area / breadth))
     try withDoubles(height * breadth) { block in
       for left in stride(from: columns.lowerBound, to: columns.upperBound, by: breadth) {

@@ -39,6 +39,17 @@ indirect enum FactorMatrix: Sendable {
 }
 
 extension FactorMatrix {
+  /// The most terms that an element is the sum of.
+  var inner: Int {
+    switch self {
+    case .stored, .turned: 1
+    case .product(let left, let right): max(left.columns, left.inner, right.inner)
+    case .elementwise(let left, let right), .kronecker(let left, let right):
+      max(left.inner, right.inner)
+    case .core(_, let right): right.rows
+    }
+  }
+
   /// Inner indices that are summed over at once; bounds the memory of a product.
   private static let innerBlock = 256
   private static let level = mb_product_levels() - 1
