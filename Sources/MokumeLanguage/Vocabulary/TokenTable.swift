@@ -28,9 +28,10 @@ struct TokenTable {
   init(_ model: SourceVocabulary) {
     donor = model.source
     rows = [[UInt8]?](repeating: nil, count: model.tensors.rowCount)
-    for token in model.vocabulary.tokens where token.id < rows.count {
-      rows[token.id] = token.bytes
+    for token in model.vocabulary.tokens {
+      // A token without a row must not get another number either.
       known.insert(token.bytes)
+      if token.id < rows.count { rows[token.id] = token.bytes }
     }
     // As `tokenizers` numbers tokens that are added.
     let own = model.vocabulary.tokens.count { !$0.isAdded }
