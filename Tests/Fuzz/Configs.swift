@@ -47,7 +47,8 @@ private func checkMetadata(config: [UInt8], tokenizer: [UInt8]) {
   }
 }
 
-private func messages(_ body: () throws -> Void) {
+/// Runs a step that may end in a message, and looks at the message.
+func messages(_ body: () throws -> Void) {
   do {
     try body()
   } catch let error as FileError {
@@ -59,7 +60,7 @@ private func messages(_ body: () throws -> Void) {
   }
 }
 
-private func isJSON(_ bytes: [UInt8]) -> Bool {
+func isJSON(_ bytes: [UInt8]) -> Bool {
   (try? JSONValue.parse(bytes, allowsNonFinite: true)) != nil
 }
 

@@ -51,6 +51,12 @@ struct FuzzTarget: Sendable {
     FuzzTarget("gguf-config", [Seeds("Fuzz/Seeds/gguf-config", ".json")], checkGGUFConfig),
     FuzzTarget(
       "gguf-tokenizer", [Seeds("Fuzz/Seeds/gguf-tokenizer", ".json")], checkGGUFTokenizer),
+    FuzzTarget("tokenizer", [Seeds("FileTests/Corpus/vocabulary", "tokenizer.json")]) {
+      checkTokenizer($0, as: "tokenizer.json")
+    },
+    FuzzTarget("pieces", [Seeds("FileTests/Corpus/vocabulary", "tokenizer.model")]) {
+      checkTokenizer($0, as: "tokenizer.model")
+    },
     FuzzTarget("hub", [Seeds("Fuzz/Seeds/hub", ".txt")], checkReference),
     FuzzTarget(
       "script",

@@ -31,6 +31,9 @@ enum Workplace {
     return path
   }
 
+  /// Removes a file if it is there.
+  static func remove(_ name: String) { unlink("\(folder)/\(name)") }
+
   /// All bytes of a file, or nil when it cannot be read.
   static func read(_ path: String) -> [UInt8]? {
     guard let file = fopen(path, "rb") else { return nil }
