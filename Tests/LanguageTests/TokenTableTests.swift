@@ -39,7 +39,7 @@ struct TokenTableTests {
     #expect(isAdded == [true, true, true, true])
     #expect(text(table) == ["a", "b", "x", "y", "z"])
     #expect(table.added.map(\.id) == [3, 4])
-    #expect(table.added.allSatisfy(\.isAdded))
+    #expect(table.added.allSatisfy { $0.isAdded })
   }
 
   @Test("a number that is taken is refused, because the tokenizer would give it twice")

@@ -51,21 +51,12 @@ extension Example {
     let words = ["<s>", "</s>", "a", "b"]
     let models = [("base-chat", words), ("chatml-tune", words + ["<|im_start|>", "<|im_end|>"])]
     for (number, (name, tokens)) in models.enumerated() {
-      var model = TinyModel()
-      for tensor in ["lm_head.weight", "model.embed_tokens.weight"] {
-        model.add(
-          tensor, shape: [tokens.count, 4],
-          (0..<tokens.count * 4).map { Float($0 * (number + 1)) / 16 })
-      }
-      model.add("model.layers.0.mlp.up_proj.weight", shape: [4, 4], (0..<16).map { Float($0) })
-      try folder.write("models/\(name)/model.safetensors", model.data)
+      try folder.write(
+        "models/\(name)/model.safetensors", TinyModel.speaking(tokens, number).data)
       try folder.write(
         "models/\(name)/config.json",
         "{\"vocab_size\": \(tokens.count), \"eos_token_id\": \(number == 0 ? 1 : 5)}\n")
-      let entries = tokens.enumerated().map { "\"\($0.element)\": \($0.offset)" }
-      try folder.write(
-        "models/\(name)/tokenizer.json",
-        "{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\(entries.joined(separator: ", "))}}}\n")
+      try folder.write("models/\(name)/tokenizer.json", TinyModel.tokenizer(tokens))
     }
   }
 }

@@ -17,6 +17,7 @@ enum Fixture {
     try taken(folder)
     try unfinished(folder)
     try lineage(folder)
+    try vocabularies(folder)
     return folder
   }
 
@@ -40,6 +41,19 @@ enum Fixture {
     try folder.write("coded/model.safetensors", TinyModel.network(0).data)
     try folder.write(
       "coded/config.json", #"{"auto_map": {"AutoModel": "modeling_tiny.TinyModel"}}"#)
+  }
+
+  /// Models that have few tokens in common, and one that says none.
+  private static func vocabularies(_ folder: TemporaryFolder) throws {
+    let words = (0..<6).map { "▁w\($0)" }
+    let models = [("llama", words), ("qwen", ["▁w0"] + words.dropFirst().map { "Ġ\($0)" })]
+    for (number, (name, tokens)) in models.enumerated() {
+      try folder.write(
+        "speakers/\(name)/model.safetensors", TinyModel.speaking(tokens, number).data)
+      try folder.write("speakers/\(name)/config.json", "{\"vocab_size\": \(tokens.count)}\n")
+      try folder.write("speakers/\(name)/tokenizer.json", TinyModel.tokenizer(tokens))
+    }
+    try folder.write("speakers/bare/model.safetensors", TinyModel.speaking(words, 2).data)
   }
 
   /// What an interrupted save of another script leaves.

@@ -31,6 +31,25 @@ public struct TinyModel {
     return model
   }
 
+  /// A model whose embeddings have a row for each of some tokens.
+  public static func speaking(_ tokens: [String], _ number: Int) -> TinyModel {
+    var model = TinyModel()
+    for tensor in ["lm_head.weight", "model.embed_tokens.weight"] {
+      model.add(
+        tensor, shape: [tokens.count, 4],
+        (0..<tokens.count * 4).map { Float($0 * (number + 1)) / 16 })
+    }
+    model.add("model.layers.0.mlp.up_proj.weight", shape: [4, 4], (0..<16).map { Float($0) })
+    return model
+  }
+
+  /// A tokenizer of some tokens.
+  public static func tokenizer(_ tokens: [String]) -> String {
+    let entries = tokens.enumerated().map { "\"\($0.element)\": \($0.offset)" }
+    return
+      "{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\(entries.joined(separator: ", "))}}}\n"
+  }
+
   /// Adds an f32 tensor.
   public mutating func add(_ name: String, shape: [Int], _ values: [Float]) {
     add(name, "F32", shape: shape, bytes: values.withUnsafeBytes { Data($0) })
