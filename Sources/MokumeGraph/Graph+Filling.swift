@@ -8,6 +8,14 @@ struct Filling {
   let isPartial: Bool
 }
 
+/// A value and what it was filled up to.
+struct FilledKey: Hashable {
+  let value: NodeID
+  let layout: ObjectIdentifier
+  let dtypes: [DType]
+  let isPartial: Bool
+}
+
 extension Graph {
   /// A value whose lacking tensors are zero, with tensors for all of a layout.
   ///
@@ -15,17 +23,20 @@ extension Graph {
   /// where x is 0. What ranges over tensors, layers or the model stays what it is, and is zero beyond:
   /// a value does not depend on what it is combined with later.
   func filled(
-    _ id: NodeID, _ target: Filling, _ memory: inout [NodeID: NodeID]
+    _ id: NodeID, _ target: Filling
   ) throws(GraphError) -> NodeID {
     guard let own = facts(of: id).layout, own !== target.layout else { return id }
-    if let known = memory[id] { return known }
-    let made = try remade(id, target, &memory)
-    memory[id] = made
+    let key = FilledKey(
+      value: id, layout: ObjectIdentifier(target.layout), dtypes: target.dtypes,
+      isPartial: target.isPartial)
+    if let known = filledValues[key] { return known }
+    let made = try remade(id, target)
+    filledValues[key] = made
     return made
   }
 
   private func remade(
-    _ id: NodeID, _ target: Filling, _ memory: inout [NodeID: NodeID]
+    _ id: NodeID, _ target: Filling
   ) throws(GraphError) -> NodeID {
     switch self[id].operation {
     case .unary, .binary, .select, .agreeingSum, .agreeingWeight, .extent(.tensor), .extent(.row),
@@ -34,7 +45,7 @@ extension Graph {
     default: return fill(id, target)
     }
     var operands: [NodeID] = []
-    for operand in self[id].operands { operands.append(try filled(operand, target, &memory)) }
+    for operand in self[id].operands { operands.append(try filled(operand, target)) }
     switch self[id].operation {
     case .unary(let operation): return unary(operation, operands[0])
     case .binary(let operation): return try binary(operation, operands[0], operands[1])

@@ -47,11 +47,10 @@ extension Graph {
       target = try union(of: ids)
     }
     var operands: [NodeID] = []
-    var memory: [NodeID: NodeID] = [:]
     for (id, facts) in zip(ids, known) {
       // Numbers by tensor may be those of a model, and then say nothing about what lies outside.
       let isFilled = facts.isPartial || (facts.dtypes.isEmpty && target.isPartial)
-      operands.append(isFilled ? try filled(id, target, &memory) : id)
+      operands.append(isFilled ? try filled(id, target) : id)
     }
     return Aligned(operands: operands, isPartial: target.isPartial)
   }
@@ -64,7 +63,10 @@ extension Graph {
   ) throws(GraphError) -> Aligned {
     let ids = evened(ids)
     let known = ids.map { facts(of: $0) }
-    guard let few = deciding.first(where: { known[$0].isPartial }), let layout = known[few].layout,
+    // What is no difference need not be zero where a tensor is lacking: exp(0) is 1.
+    guard
+      let few = deciding.first(where: { known[$0].isPartial && known[$0].weight.isDifference }),
+      let layout = known[few].layout,
       let other = known.indices.first(where: { $0 != few && known[$0].layout != nil }),
       let wide = known[other].layout, !known[other].isPartial
     else { return try aligned(ids) }

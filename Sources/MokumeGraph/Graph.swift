@@ -17,6 +17,8 @@ public final class Graph {
   private(set) var hasTwins = false
   /// Which rows are taken from where, by the index in their nodes.
   public private(set) var rowGathers: [RowGather] = []
+  /// Values that were filled up, so that a long formula is not gone through again at each of its steps.
+  var filledValues: [FilledKey: NodeID] = [:]
   private var facts: [Facts] = []
   private var sourceLayouts: [Layout] = []
   private var layouts: [LayoutKey: [Layout]] = [:]

@@ -40,19 +40,26 @@ extension BuiltinCall {
   /// Refuses a part that lacks what every layer has of the model that another part comes from. What
   /// only some layers have may differ: models of two kinds of layers are stacked in any order.
   private func checkNames(_ part: StitchedPart, _ other: StitchedPart) throws(Diagnostic) {
-    let whole = evaluator.whole(of: other.node) ?? other.node
-    guard let layout = graph.facts(of: whole).layout,
-      let tower = layout.layers.tower(other.prefix)
-    else { return }
-    let depth = layout.layers.towers[tower].count
-    let common = kinds(layout.layerTensors(of: tower, 0..<depth)).filter { $0.value == depth }.keys
     let own = kinds(part.tensors)
-    let missing = common.filter { own[$0, default: 0] < part.count }
+    let missing = commonKinds(other).filter { own[$0, default: 0] < part.count }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     guard missing.isEmpty else {
       throw .partLacksTensors(
         missing.map { "\(other.prefix)*\($0)" }, part.number, other.number, at: part.span)
     }
+  }
+
+  /// The kinds of tensors that every layer has of the models that a part was cut out of.
+  private func commonKinds(_ part: StitchedPart) -> Set<String> {
+    let found = evaluator.wholes(of: part.node).compactMap { whole -> Set<String>? in
+      guard let layout = graph.facts(of: whole).layout,
+        let tower = layout.layers.tower(part.prefix)
+      else { return nil }
+      let depth = layout.layers.towers[tower].count
+      let counts = kinds(layout.layerTensors(of: tower, 0..<depth))
+      return Set(counts.filter { $0.value == depth }.keys)
+    }
+    return found.dropFirst().reduce(found.first ?? []) { $0.intersection($1) }
   }
 
   /// How many layers have each kind of tensor.

@@ -151,6 +151,20 @@ struct LayerConfigTests {
     }
   }
 
+  @Test("a type of model may have a pattern that its config does not tell of")
+  func implied() throws {
+    let config = #"{"model_type": "gemma2", "n_layer": 4}"#
+    #expect(conflict(config, count: 4, [1, 2])?.key == "model_type")
+    #expect(
+      try edited(config, count: 4, [0, 1, 2, 3, 0, 1]) == #"{"model_type": "gemma2", "n_layer": 6}"#
+    )
+    #expect(
+      try edited(#"{"model_type": "llama", "n_layer": 4}"#, count: 4, [1, 2])
+        == #"{"model_type": "llama", "n_layer": 2}"#)
+    let long = #"{"model_type": "gemma3_text", "n_layer": 12}"#
+    #expect(conflict(long, count: 12, Array(0..<5) + Array(6..<12))?.key == "model_type")
+  }
+
   @Test("a pattern does not matter where a list says what each layer is")
   func superseded() throws {
     #expect(

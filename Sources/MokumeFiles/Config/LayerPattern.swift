@@ -23,8 +23,28 @@ struct LayerPattern {
     },
     every("sliding_window_pattern", offset: 1), every("_sliding_window_pattern", offset: 1),
     every("full_attention_interval", offset: 1), every("global_attn_every_n_layers", offset: 0),
-    periodic("attn_layer"),
+    periodic("attn_layer"), implied,
   ]
+
+  /// How often a type of model has a layer of another kind although its config need not say so: the key
+  /// that may, and what transformers takes without it.
+  private static let intervals: [String: (key: String, step: Int, offset: Int)] = [
+    "gemma2": ("sliding_window_pattern", 2, 1), "gpt_oss": ("sliding_window_pattern", 2, 1),
+    "gemma3": ("sliding_window_pattern", 6, 1), "gemma3_text": ("sliding_window_pattern", 6, 1),
+    "gemma3n": ("sliding_window_pattern", 5, 1), "gemma3n_text": ("sliding_window_pattern", 5, 1),
+    "cohere2": ("sliding_window_pattern", 4, 1), "exaone4": ("sliding_window_pattern", 4, 1),
+    "olmo3": ("sliding_window_pattern", 4, 1), "qwen3_next": ("full_attention_interval", 4, 1),
+    "modernbert": ("global_attn_every_n_layers", 3, 0),
+    "llama4_text": ("no_rope_layer_interval", 4, 1), "smollm3": ("no_rope_layer_interval", 4, 1),
+  ]
+
+  private static let implied = LayerPattern(key: "model_type") { section, layer in
+    guard let type = section["model_type"]?.string, let interval = intervals[type],
+      section["no_rope_layers"]?.elements == nil
+    else { return nil }
+    let step = section[interval.key]?.integer ?? interval.step
+    return step > 0 ? ((layer + interval.offset) % step == 0 ? 1 : 0) : nil
+  }
 
   private static let experts: [LayerPattern] = [
     LayerPattern(key: "first_k_dense_replace") { section, layer in

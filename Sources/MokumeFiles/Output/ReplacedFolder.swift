@@ -1,5 +1,5 @@
-/// The old folder after a save took its name: weights go, everything else that the save did not
-/// write moves over.
+/// The old folder after a save took its name: weights go, and so do the files that tell of the old model,
+/// which would be taken for the new one's. Everything else that the save did not write moves over.
 struct ReplacedFolder {
   /// Where the old folder is now.
   let old: String
@@ -35,6 +35,8 @@ struct ReplacedFolder {
   ) -> Bool {
     let isOurs =
       OutputNames.areOurWeights(entry.text) || OutputNames.isOurLineage(entry.text)
+      || SideFile.conventionalNames.contains(entry.text)
+      || entry.text == Checkpoint.adapterConfigName
     guard !isOurs, !entry.exists(in: target) else {
       try? entry.remove(in: source)
       return false

@@ -19,6 +19,7 @@ extension ConfigReader {
       checkLayers(of: part)
       for parameter in merge.method.parameters { check(parameter, in: part, merge) }
       checkUnused(in: part, merge)
+      checkSigns(in: part, merge)
       checkEpsilon(in: part, merge)
     }
   }
@@ -126,6 +127,20 @@ extension ConfigReader {
       .unsupported(
         parameter.name, "it is the same for all tensors here", at: rule.span,
         helps: ["give it one value without a filter"]))
+  }
+
+  /// An arc between two models has no place for weights of opposite signs: mergekit goes beyond its ends.
+  private mutating func checkSigns(in part: Part, _ merge: Merge) {
+    guard merge.method.name == "nuslerp" else { return }
+    let rules = merge.inputs(of: part).flatMap { merge.rules("weight", in: part, of: $0) }
+    let values = rules.flatMap(\.value.single)
+    guard values.contains(where: { $0 > 0 }),
+      let negative = rules.first(where: { $0.value.single.contains { $0 < 0 } })
+    else { return }
+    report(
+      .unsupported(
+        "weight", "weights of opposite signs are beyond the arc between the models",
+        at: negative.span, helps: ["give both weights one sign"]))
   }
 
   private mutating func checkUnused(in part: Part, _ merge: Merge) {

@@ -9,7 +9,9 @@ extension MergeWriter {
     guard let first = rules.first else { return standard.map { .text($0) } }
     let start = source?.layers?.lowerBound ?? context.firstLayer
     if first.filter == nil { return value(first.value, context, for: name) }
-    return map(rules, context, start: start, for: name, otherwise: standard)
+    // What must be given has no value where no filter fits: mergekit stops, and so does the script.
+    let isRequired = merge.method.parameters.contains { $0.name == name && $0.isRequired }
+    return map(rules, context, start: start, for: name, otherwise: isRequired ? nil : standard)
   }
 
   /// A list with the number of each input, or one number if they are all the same.
