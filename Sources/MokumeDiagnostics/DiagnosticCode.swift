@@ -91,10 +91,12 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case noSpace = "E0605"
   case badTarget = "E0606"
   case notAModel = "E0607"
+  case noAdapter = "E0608"
   case weightsNotOne = "W0611"
   case nonFiniteResult = "W0612"
   case vocabularyMismatch = "W0613"
   case danglingCode = "W0614"
+  case leftOutOfAdapter = "W0615"
 
   // 07: the run itself
   case interrupted = "E0701"

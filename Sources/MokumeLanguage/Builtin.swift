@@ -33,7 +33,8 @@ public struct Builtin: Sendable {
   /// Every builtin, by subject.
   public static let all: [Builtin] =
     elementwise + comparing + agreement + reductions + selections + withinRows + merging + varying
-    + structure + vocabularies + lists + headers + comparisons + writing + surroundings + helping
+    + structure + adapters + vocabularies + lists + headers + comparisons + writing + surroundings
+    + helping
 
   /// The row with the given name.
   public static func named(_ name: String) -> Builtin? { all.first { $0.name == name } }
@@ -148,7 +149,7 @@ extension BuiltinParameter {
       case .table: contains(.table)
       case .range: contains(.range)
       case .layers: contains(.layers)
-      case .none, .dtype, .function, .module: false
+      case .none, .dtype, .function, .lowRank, .module: false
       }
     }
   }

@@ -10,6 +10,9 @@ extension Evaluator {
     "lock", "allow",
   ]
 
+  /// Those that say something of a model, and nothing of an adapter.
+  static let modelOptions = ["quant", "shard", "tokenizer", "template"]
+
   func save(
     _ expression: Expression, path: Expression, _ options: [Argument]
   ) throws(Diagnostic) {
@@ -24,8 +27,11 @@ extension Evaluator {
     var request = SaveRequest(
       node: node, path: target, text: text(expression.span), valueSpan: place(expression),
       pathSpan: place(path))
+    if case .lowRank(let value) = value { request.rank = value.rank }
     let allowsDifference = try apply(options, to: &request)
-    try checkWeights(node, expression, path, allowsDifference: allowsDifference)
+    if request.rank == nil {
+      try checkWeights(node, expression, path, allowsDifference: allowsDifference)
+    }
     do { try host.save(request) } catch { throw error.diagnostic(at: request.pathSpan) }
   }
 
@@ -37,6 +43,7 @@ extension Evaluator {
     case .lazy(let node):
       if case .sum = graph.facts(of: node).weight { return node }
       throw .notAModel(text(expression.span), kind, at: place(expression))
+    case .lowRank(let value): return value.delta
     case .number, .boolean:
       throw .notAModel(text(expression.span), kind, at: place(expression))
     case .list:
@@ -56,6 +63,9 @@ extension Evaluator {
   ) throws(Diagnostic) -> Bool {
     var allowsDifference = false
     var seen: Set<String> = []
+    if request.rank != nil, !request.path.hasSuffix("/") {
+      throw .adapterIsFolder(request.path, at: request.pathSpan)
+    }
     for option in options {
       guard let label = option.label else { continue }
       guard Evaluator.saveOptions.contains(label.text) else {
@@ -67,8 +77,16 @@ extension Evaluator {
         throw .duplicateArgument(label.text, of: "save", at: label.span)
       }
       try checkFolder(label, request)
+      if request.rank != nil, Evaluator.modelOptions.contains(label.text) {
+        throw .onlyForModels(label.text, at: label.span)
+      }
       switch label.text {
-      case "dtype": request.dtype = try dtype(option.value)
+      case "dtype":
+        let type = try dtype(option.value)
+        if request.rank != nil, ![.f32, .f16, .bf16].contains(type) {
+          throw .adapterType(type.languageName ?? type.rawValue, at: place(option.value))
+        }
+        request.dtype = type
       case "quant": request.quant = try quant(option.value)
       case "shard": request.shardBytes = try bytes(option.value)
       case "overwrite": request.overwrite = try flag(option.value, "overwrite")

@@ -119,6 +119,8 @@ public struct ScriptFile: Sendable {
 public struct SaveRequest: Sendable {
   public var node: NodeID
   public let path: String
+  /// The rank of the adapter that is written of a difference, or nil for a model.
+  public var rank: Int?
   /// The type to write, or nil for the type that holds the value without loss.
   public var dtype: DType?
   /// The blocks that a GGUF file is to hold, such as `q8_0`, or nil for none.

@@ -18,6 +18,7 @@ extension Value {
     case .function: "function"
     case .lazy(let node): Value.lazyKind(node, in: graph)
     case .layers(let list): "list of \(counted(list.count, "layer"))"
+    case .lowRank: "difference of low rank"
     case .module: "module"
     }
   }

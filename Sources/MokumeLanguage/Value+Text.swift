@@ -25,6 +25,7 @@ extension Value {
     case .function(let function): "function \(function.name)"
     case .lazy(let node): graph.echo(node)
     case .layers(let list): counted(list.count, "layer")
+    case .lowRank(let value): "difference of rank \(value.rank), not computed"
     case .module: "module"
     }
   }

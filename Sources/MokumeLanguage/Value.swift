@@ -19,6 +19,8 @@ public enum Value {
   case lazy(NodeID)
   /// The layers of a model, which can be counted and cut out.
   case layers(LayerList)
+  /// A difference that `save` writes as an adapter.
+  case lowRank(LowRankValue)
   /// The names of a file imported with `as`.
   case module(Scope)
 }
@@ -50,6 +52,14 @@ public struct LayerList {
   let tower: Int
   /// Number of layers.
   public let count: Int
+}
+
+/// A difference whose matrices are to become products of two small ones: `low_rank(d, rank: 16)`.
+public struct LowRankValue {
+  /// The difference.
+  public let delta: NodeID
+  /// Columns of the one factor, and rows of the other.
+  public let rank: Int
 }
 
 /// A range of numbers: `0..<24` without its end, `0...1` with it.

@@ -90,8 +90,9 @@ extension ComputeJob {
       let first = bytes + (range.lowerBound - state.chunkStart) * width
       let buffer = UnsafeRawBufferPointer(start: first, count: range.count * width)
       let target = program.targets[place]
-      try context.outputs[target.output].write(target.tensor, at: range.lowerBound * width, buffer)
-      written += buffer.count
+      let output = context.outputs[target.output]
+      try output.write(target.tensor, at: range.lowerBound * width, buffer)
+      if output.isCounted { written += buffer.count }
     }
     return written
   }

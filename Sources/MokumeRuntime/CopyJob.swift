@@ -48,7 +48,7 @@ final class CopyJob: JobRunner, @unchecked Sendable {
       for target in job.targets {
         try context.outputs[target.output].write(
           target.tensor, at: range.lowerBound, UnsafeRawBufferPointer(buffer))
-        context.progress.did(read: 0, written: range.count)
+        count(range, target)
       }
       return
     }
@@ -56,8 +56,13 @@ final class CopyJob: JobRunner, @unchecked Sendable {
       try context.outputs[target.output].copy(
         target.tensor, from: context.inputs[inputs[0].source], sourceTensor: inputs[0].tensor,
         bytes: range)
-      context.progress.did(read: 0, written: range.count)
+      count(range, target)
     }
+  }
+
+  private func count(_ written: Range<Int>, _ target: OutputTensor) {
+    guard context.outputs[target.output].isCounted else { return }
+    context.progress.did(read: 0, written: written.count)
   }
 
   private func compare(_ range: Range<Int>, _ memory: WorkerMemory) throws {

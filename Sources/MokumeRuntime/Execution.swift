@@ -17,8 +17,8 @@ public struct RunResult: Sendable {
 }
 
 /// Runs a plan: readers, tiles, kernels, writers, in memory that does not grow with the model.
-public struct Execution {
-  private let plan: Plan
+public struct Execution: Sendable {
+  let plan: Plan
   let context: RunContext
 
   /// - Parameters:
@@ -57,7 +57,7 @@ public struct Execution {
       nonFinite: context.nonFinite, stageSeconds: seconds)
   }
 
-  private func run(_ stage: Stage, _ index: Int) throws {
+  func run(_ stage: Stage, _ index: Int) throws {
     let runners = outstanding(stage).map { runner($0.job, position: $0.position) }
     let selections = beginSelections(stage, index)
     if !selections.isEmpty {
@@ -74,7 +74,7 @@ public struct Execution {
     collectRanked(index)
   }
 
-  private func runner(_ job: Job, position: Int) -> any JobRunner {
+  func runner(_ job: Job, position: Int) -> any JobRunner {
     switch job.work {
     case .copy(let input): CopyJob(job, [input], context)
     case .copyAgreed(let inputs): CopyJob(job, inputs, context)

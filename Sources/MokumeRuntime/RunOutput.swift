@@ -7,6 +7,7 @@ public struct RunOutput: Sendable {
   private enum Target: Sendable {
     case model(OutputModel)
     case digest(ContentDigest)
+    case rows(RowSink)
   }
 
   private let target: Target
@@ -40,7 +41,18 @@ public struct RunOutput: Sendable {
     missing = [MissingBytes()]
   }
 
-  /// The writer, unless the output is only hashed.
+  /// An output whose numbers are looked at and not kept, and whose tensors have one thread each.
+  init(_ sink: RowSink, tensorCount: Int) {
+    target = .rows(sink)
+    positions = Array(0..<tensorCount)
+    files = positions.map { _ in 0 }
+    missing = [MissingBytes()]
+  }
+
+  /// Whether its bytes count as written.
+  var isCounted: Bool { if case .rows = target { false } else { true } }
+
+  /// The writer, unless the output is not kept.
   var model: OutputModel? { if case .model(let model) = target { model } else { nil } }
 
   /// The bytes that a tensor's file still lacks.
@@ -50,6 +62,7 @@ public struct RunOutput: Sendable {
     switch target {
     case .model(let model): try model.write(positions[tensor], at: offset, bytes)
     case .digest(let digest): digest.add(bytes, to: tensor, at: offset)
+    case .rows(let sink): sink.add(bytes, to: tensor, at: offset)
     }
     missing(of: tensor).add(-bytes.count)
   }
@@ -71,11 +84,11 @@ public struct RunOutput: Sendable {
     switch target {
     case .model(let model):
       try model.copy(positions[tensor], from: source, sourceTensor: sourceTensor, bytes: bytes)
-    case .digest(let digest):
+    case .digest, .rows:
       let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 64)
       defer { buffer.deallocate() }
       try source.read(sourceTensor, bytes: bytes, into: buffer)
-      digest.add(UnsafeRawBufferPointer(buffer), to: tensor, at: bytes.lowerBound)
+      return try write(tensor, at: bytes.lowerBound, UnsafeRawBufferPointer(buffer))
     }
     missing(of: tensor).add(-bytes.count)
   }

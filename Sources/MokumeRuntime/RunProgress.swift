@@ -97,10 +97,22 @@ extension RunProgress {
     begin(as: start, keptBytes: start.bytesToWrite - toWrite, files: files)
   }
 
+  /// A run begins that reads the jobs of its last stage so often and writes none of their outputs.
+  func begin(_ stages: [[Job]], readings: Int, writing byteCount: Int) {
+    var start = Snapshot(phase: .preparing)
+    start.stageCount = stages.count
+    let reads = stages.map { $0.reduce(0) { $0 + $1.readByteCount } }
+    start.bytesToRead = reads.dropLast().reduce(0, +) + readings * (reads.last ?? 0)
+    start.bytesToWrite = byteCount
+    start.workTotal = start.bytesToRead + byteCount
+    start.shardCount = 1
+    begin(as: start)
+  }
+
   /// A stage of the run begins.
-  func begin(_ jobs: [Job], stage: Int) {
+  func begin(_ jobs: [Job], stage: Int, readings: Int = 1) {
     let writes = jobs.contains { !$0.writes.isEmpty }
-    let toRead = jobs.reduce(0) { $0 + $1.readByteCount }
+    let toRead = readings * jobs.reduce(0) { $0 + $1.readByteCount }
     shared.withLock {
       $0.snapshot.phase = writes ? .writing : .reading
       $0.snapshot.stage = stage + 1

@@ -37,6 +37,10 @@ struct ModelCard {
   /// The expression, when there is no script.
   var expression: String
   var isForTransformers: Bool
+  /// Whether it is an adapter of PEFT, and not a model.
+  var isAdapter = false
+  /// What an adapter is added to, on the hub.
+  var base: String?
   var hasLock: Bool
 
   /// The text of the file.
@@ -52,15 +56,20 @@ struct ModelCard {
   private var head: String {
     var lines: [String] = []
     var repositories: [String] = []
-    for repository in inputs.compactMap(\.repository) where !repositories.contains(repository) {
+    let named = isAdapter ? [base].compactMap { $0 } : inputs.compactMap(\.repository)
+    for repository in named where !repositories.contains(repository) {
       repositories.append(repository)
     }
     if repositories.isEmpty {
-      lines.append("# base_model: the names on the hub of the models below")
+      lines.append(
+        isAdapter
+          ? "# base_model: the name on the hub of the model that it is added to"
+          : "# base_model: the names on the hub of the models below")
     } else {
       lines += ["base_model:"] + repositories.map { "- \($0.contains("/") ? $0 : "\"\($0)\"")" }
-      lines.append("base_model_relation: merge")
+      lines.append("base_model_relation: \(isAdapter ? "adapter" : "merge")")
     }
+    if isAdapter { lines.append("library_name: peft") }
     if isForTransformers { lines.append("library_name: transformers") }
     if let license = inputs.first?.license, inputs.allSatisfy({ $0.license == license }) {
       lines += license.lines

@@ -35,6 +35,10 @@ extension Session {
       inputs: sources.map(cardInput), methods: methods(in: recipe), script: recipe?.body,
       expression: recipe == nil ? graph.describe([request.node]) : "",
       isForTransformers: files.contains { $0.name == "config.json" },
+      isAdapter: request.rank != nil,
+      base: adapterBase(of: request.node).flatMap {
+        HubReference(checkpoints[$0].path)?.repository
+      },
       hasLock: request.writesLock)
   }
 

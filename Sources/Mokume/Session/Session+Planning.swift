@@ -8,6 +8,7 @@ import MokumeTensor
 extension Session {
   /// Reports what a save would do.
   func report(_ request: SaveRequest, _ detail: SessionOptions.PlanDetail) throws {
+    if let rank = request.rank { return try reportAdapter(request, rank: rank, detail) }
     let plan = plan(request)
     switch detail {
     case .graph: output.plan(graph.describe([request.node]))
@@ -39,7 +40,8 @@ extension Session {
     }
   }
 
-  private func summarise(_ plan: Plan, of nodes: [NodeID], writing: String) {
+  /// - Parameter memory: what the run takes, if that is more than any run of the plan.
+  func summarise(_ plan: Plan, of nodes: [NodeID], writing: String, memory: Int? = nil) {
     let cost = plan.cost
     for (index, source) in cost.read.keys.sorted().enumerated() {
       let size = ByteSize.text(readBytes(cost, source))
@@ -53,7 +55,7 @@ extension Session {
     }
     output.plan("write  \(writing)")
     let need = MemoryNeed(plan, options.runOptions)
-    output.plan("need   memory \(ByteSize.text(need.byteCount + need.arenaBytes))")
+    output.plan("need   memory \(ByteSize.text((memory ?? need.byteCount) + need.arenaBytes))")
   }
 
   /// What is read of a source. An adapter's file is smaller than the tensors that are made of it.

@@ -34,8 +34,7 @@ extension Session {
   }
 
   /// Lets the output follow work on weights.
-  private func following<Result>(_ work: SessionWork, _ body: () throws -> Result) throws -> Result
-  {
+  func following<Result>(_ work: SessionWork, _ body: () throws -> Result) throws -> Result {
     progress.prepare()
     output.began(work, progress)
     var isComplete = false
@@ -80,6 +79,7 @@ extension Session {
 
   /// Plans a save and looks whether its target would be refused; nothing is made.
   func check(_ request: SaveRequest) throws {
+    if let rank = request.rank { return try checkAdapter(request, rank: rank) }
     let plan = plan(request)
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
     let donor = graph.models(of: request.node).first.map { checkpoints[$0] }
@@ -97,6 +97,7 @@ extension Session {
 
   /// Plans, writes and publishes a model.
   func write(_ request: SaveRequest) throws {
+    if let rank = request.rank { return try writeAdapter(request, rank: rank) }
     output.wrote(try following(.save(path: request.path)) { try report(writing: request) })
   }
 

@@ -46,7 +46,7 @@ public final class OutputModel: Sendable {
     _ spec: OutputSpec, isStopped: @escaping @Sendable () -> Bool = { false }
   ) throws -> OutputModel {
     var site = try OutputSite(spec)
-    let single = site.isFolder ? nil : PathName.lastComponent(site.partial)
+    let single = site.isFolder ? spec.weightsName : PathName.lastComponent(site.partial)
     let layout = try OutputLayout(spec, singleFile: single)
     if site.isFolder { try checkNames(of: spec, layout) }
     let start = try begin(spec, layout, &site)

@@ -26,6 +26,8 @@ public struct OutputSpec: Sendable {
   public var resumes: Bool
   /// What a GGUF file has besides; must be there for a target that ends in `.gguf`, and for no other.
   public var gguf: GGUFTarget?
+  /// The name of the only file with weights in a folder; nil for the names that models have.
+  public var weightsName: String?
 
   /// Makes a specification. `tensors` go into the files in the order given;
   /// `inNaturalOrder()` gives the customary one.
@@ -33,7 +35,7 @@ public struct OutputSpec: Sendable {
     target: String, tensors: [TensorHeader], metadata: [MetadataEntry] = [],
     shardSize: Int = .max, overwrite: Bool = false, sideFiles: [SideFile] = [],
     inputs: [Checkpoint] = [], recipe: String? = nil, resumes: Bool = true,
-    gguf: GGUFTarget? = nil
+    gguf: GGUFTarget? = nil, weightsName: String? = nil
   ) {
     self.target = target
     self.tensors = tensors
@@ -45,6 +47,7 @@ public struct OutputSpec: Sendable {
     self.recipe = recipe
     self.resumes = resumes
     self.gguf = gguf
+    self.weightsName = weightsName
   }
 }
 
