@@ -30,33 +30,20 @@ extension Graph {
       value: id, layout: ObjectIdentifier(target.layout), dtypes: target.dtypes,
       isPartial: target.isPartial)
     if let known = filledValues[key] { return known }
-    let made = try remade(id, target)
+    let made = try refilled(id, target)
     filledValues[key] = made
     return made
   }
 
-  private func remade(
+  private func refilled(
     _ id: NodeID, _ target: Filling
   ) throws(GraphError) -> NodeID {
     switch self[id].operation {
-    case .unary, .binary, .select, .agreeingSum, .agreeingWeight, .extent(.tensor), .extent(.row),
-      .extent(.column):
-      break
-    default: return fill(id, target)
-    }
-    var operands: [NodeID] = []
-    for operand in self[id].operands { operands.append(try filled(operand, target)) }
-    switch self[id].operation {
-    case .unary(let operation): return unary(operation, operands[0])
-    case .binary(let operation): return try binary(operation, operands[0], operands[1])
-    case .select: return try select(operands[0], operands[1], operands[2])
-    case .agreeingSum: return try agreeingSum(Array(operands[1...]), signs: operands[0])
-    case .agreeingWeight:
-      let count = operands.count / 2
-      return try agreeingWeight(
-        Array(operands[1...count]), weights: Array(operands[(count + 1)...]), signs: operands[0])
-    case .extent(let scope): return extent(operands[0], over: scope)
-    default: return fill(id, target)
+    case .extent(let scope) where [.tensor, .row, .column].contains(scope):
+      return extent(try filled(self[id].operands[0], target), over: scope)
+    default:
+      let made = try remade(id) { operand throws(GraphError) in try filled(operand, target) }
+      return made ?? fill(id, target)
     }
   }
 

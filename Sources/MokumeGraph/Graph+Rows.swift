@@ -71,13 +71,17 @@ extension Graph {
     return found
   }
 
+  /// Whether some rows of a value were chosen.
+  public func hasRows(_ id: NodeID) -> Bool {
+    reachable(from: [id]).contains {
+      if case .rows = self[$0].operation { true } else { false }
+    }
+  }
+
   /// The vocabulary that a value's rows were given, by the first tensor that is made of rows and the
   /// source it comes from first; nil when they are as they were loaded.
   public func vocabularyTarget(of id: NodeID) -> VocabularyTarget? {
-    let hasRows = reachable(from: [id]).contains {
-      if case .rows = self[$0].operation { true } else { false }
-    }
-    guard hasRows, let layout = facts(of: id).layout else { return nil }
+    guard hasRows(id), let layout = facts(of: id).layout else { return nil }
     for (name, place) in zip(layout.names, layout.layers.places) {
       if case .layer = place { continue }
       if let found = firstRows(of: id, at: name) { return found }
@@ -144,22 +148,16 @@ extension Graph {
     let layout = node.operands.lazy.compactMap { made[$0] }.compactMap {
       self.facts(of: $0).layout
     }.first
-    let operands = node.operands.map { made[$0] ?? renumbered($0, layout) }
+    func replaced(_ operand: NodeID) -> NodeID { made[operand] ?? renumbered(operand, layout) }
+    if let new = try remade(id, replaced) { return new }
     switch node.operation {
-    case .unary(let operation): return unary(operation, operands[0])
-    case .binary(let operation): return try binary(operation, operands[0], operands[1])
-    case .select: return try select(operands[0], operands[1], operands[2])
-    case .agreeingSum: return try agreeingSum(Array(operands[1...]), signs: operands[0])
-    case .agreeingWeight:
-      let count = operands.count / 2
-      return try agreeingWeight(
-        Array(operands[1...count]), weights: Array(operands[(count + 1)...]), signs: operands[0])
     case .gather(let index):
       let old = gathers[index]
       // What an adapter was filled up with has the shapes of the old vocabulary.
       let origins = old.origins.compactMap(\.self)
       guard origins.count == old.origins.count else { throw RowError(node: id) }
-      return gather(operands, Array(zip(old.layout.names, origins)))
+      return gather(
+        node.operands.map(replaced), Array(zip(old.layout.names, origins)))
     default: throw RowError(node: id)
     }
   }

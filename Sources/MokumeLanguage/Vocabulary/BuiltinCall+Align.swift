@@ -128,12 +128,3 @@ extension BuiltinCall {
     }
   }
 }
-
-extension Graph {
-  /// Whether some rows of a value were chosen before.
-  func hasRows(_ node: NodeID) -> Bool {
-    reachable(from: [node]).contains {
-      if case .rows = self[$0].operation { true } else { false }
-    }
-  }
-}
