@@ -7,6 +7,9 @@ struct FolderFile {
 
   var name: String { file.name }
 
+  /// How a message names it: as the input it is made of, else by its name.
+  var shown: String { origins.first?.shown ?? name }
+
   init(_ file: SideFile, _ origins: [FileOrigin] = []) {
     self.file = file
     self.origins = origins

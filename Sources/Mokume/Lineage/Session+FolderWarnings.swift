@@ -44,7 +44,7 @@ extension Session {
   /// Code of a model is not carried, and a config may ask for it.
   private func warnOfCode(_ files: [FolderFile], _ request: SaveRequest) throws {
     for file in files where file.name.hasSuffix(".json") && file.name.contains("config") {
-      let path = file.origins.first?.shown ?? file.name
+      let path = file.shown
       let names = try ConfigEditor.localCode(in: try file.file.read(), path: path)
       guard let first = names.first else { continue }
       output.warn(

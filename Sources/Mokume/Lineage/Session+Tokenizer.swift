@@ -135,11 +135,6 @@ private struct ChatTemplate {
   }
 
   private static func json(_ file: FolderFile) throws -> JSONValue {
-    do {
-      return try JSONValue.parse(try file.file.read(), allowsNonFinite: true)
-    } catch let error as JSONError {
-      let path = file.origins.first?.shown ?? file.name
-      throw FileError.corrupt(file: path, .json(error, part: .config), shard: nil)
-    }
+    try JSONValue.parse(try file.file.read(), path: file.shown)
   }
 }

@@ -28,7 +28,7 @@ extension Session {
     let name = "tokenizer_config.json"
     guard let place = files.firstIndex(where: { $0.name == name }) else { return }
     let old = try files[place].file.read()
-    let path = files[place].origins.first?.shown ?? files[place].name
+    let path = files[place].shown
     let new = try ConfigEditor.setting("name_or_path", to: nil, in: old, path: path)
     if new != old { files[place].file.source = .bytes(new) }
   }
@@ -193,13 +193,9 @@ extension Checkpoint {
     guard let file = sideFiles.first(where: { $0.name == name }) else { return nil }
     let bytes = try file.read()
     guard name.hasSuffix(".json") else { return .string(String(decoding: bytes, as: UTF8.self)) }
-    do {
-      return try JSONValue.parse(bytes, allowsNonFinite: true)
-    } catch let error as JSONError {
-      let path = "\(folder ?? path)/\(name)"
-      let part: Corruption.Part = name.hasPrefix("tokenizer") ? .tokenizer : .config
-      throw FileError.corrupt(file: path, .json(error, part: part), shard: nil)
-    }
+    return try JSONValue.parse(
+      bytes, path: "\(folder ?? path)/\(name)",
+      part: name.hasPrefix("tokenizer") ? .tokenizer : .config)
   }
 }
 

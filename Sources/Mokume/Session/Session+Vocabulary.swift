@@ -43,7 +43,7 @@ extension Session {
     let donor = theirs.first { $0.name == file.name }
     let bytes = try ConfigEditor.settingVocabulary(
       rows: target.rowCount, donor: try donor?.file.read(), in: try file.file.read(),
-      path: file.path)
+      path: file.shown)
     var changed = file
     changed.file.source = .bytes(bytes)
     changed.origins += (donor?.origins ?? []).filter { !file.origins.contains($0) }
@@ -56,17 +56,12 @@ extension Session {
     switch file.name {
     case "tokenizer.json":
       changed.file.source = .bytes(
-        try TokenizerEditor.adding(tokens, toTokenizer: try file.file.read(), path: file.path))
+        try TokenizerEditor.adding(tokens, toTokenizer: try file.file.read(), path: file.shown))
     case "tokenizer_config.json":
       changed.file.source = .bytes(
-        try TokenizerEditor.adding(tokens, toSettings: try file.file.read(), path: file.path))
+        try TokenizerEditor.adding(tokens, toSettings: try file.file.read(), path: file.shown))
     default: break
     }
     return changed
   }
-}
-
-extension FolderFile {
-  /// The path that messages show.
-  fileprivate var path: String { origins.first?.shown ?? name }
 }

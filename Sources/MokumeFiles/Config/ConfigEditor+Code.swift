@@ -6,12 +6,7 @@ extension ConfigEditor {
   package static func localCode(in config: [UInt8], path: String) throws -> [String] {
     // Most configs have none; a long one need not be read twice.
     guard contains(config, Array("\"auto_map\"".utf8)) else { return [] }
-    let json: JSONValue
-    do {
-      json = try JSONValue.parse(config, allowsNonFinite: true)
-    } catch let error as JSONError {
-      throw FileError.corrupt(file: path, .json(error, part: .config), shard: nil)
-    }
+    let json = try JSONValue.parse(config, path: path)
     guard case .object(let members)? = json["auto_map"] else { return [] }
     var names: [String] = []
     for value in members.flatMap({ $0.value.elements ?? [$0.value] }) {

@@ -13,21 +13,13 @@ extension ConfigEditor {
     _ change: LayerChange, in configs: [[UInt8]?], path: String = "config.json"
   ) throws -> [UInt8] {
     guard let config = configs.first ?? nil else { return [] }
-    let trees = try configs.map { bytes in try bytes.map { try tree($0, path: path) } }
+    let trees = try configs.map { bytes in try bytes.map { try JSONValue.parse($0, path: path) } }
     guard let own = trees[0] else { return config }
     let editor = LayerEditor(change: change, configs: trees.map { $0 ?? own })
     let edits = try editor.edits()
     if edits.isEmpty { return config }
     return try edit(config, path: path) { path, key, old in
       edits[path + [key]].map { $0.bytes(like: old) }
-    }
-  }
-
-  static func tree(_ config: [UInt8], path: String) throws -> JSONValue {
-    do {
-      return try JSONValue.parse(config, allowsNonFinite: true)
-    } catch let error as JSONError {
-      throw FileError.corrupt(file: path, .json(error, part: .config), shard: nil)
     }
   }
 }

@@ -11,7 +11,7 @@ extension ConfigEditor {
   public static func settingVocabulary(
     rows: Int, donor: [UInt8]?, in config: [UInt8], path: String = "config.json"
   ) throws -> [UInt8] {
-    let numbers = try donor.map { try tree($0, path: path) }
+    let numbers = try donor.map { try JSONValue.parse($0, path: path) }
     return try edit(config, path: path) { parts, key, old in
       guard parts.isEmpty || languageParts.contains(parts.joined(separator: ".")) else {
         return nil

@@ -53,12 +53,8 @@ struct GGUFConfig {
   func file(_ name: String) throws -> JSONValue? {
     let path = PathName.join(folder, name)
     guard System.exists(path) else { return nil }
-    let bytes = try SideFile(name: name, source: .path(path)).read()
-    do {
-      return try JSONValue.parse(bytes, allowsNonFinite: true)
-    } catch let error as JSONError {
-      throw FileError.corrupt(file: path, .json(error, part: .config), shard: nil)
-    }
+    return try JSONValue.parse(
+      try SideFile(name: name, source: .path(path)).read(), path: path)
   }
 }
 

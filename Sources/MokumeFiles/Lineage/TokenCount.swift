@@ -9,11 +9,7 @@ package struct TokenCount {
   package static func count(in files: [SideFile]) throws -> Int? {
     func json(_ name: String) throws -> JSONValue? {
       guard let file = files.first(where: { $0.name == name }) else { return nil }
-      do {
-        return try JSONValue.parse(try file.read(), allowsNonFinite: true)
-      } catch let error as JSONError {
-        throw FileError.corrupt(file: name, .json(error, part: .config), shard: nil)
-      }
+      return try JSONValue.parse(try file.read(), path: name)
     }
     var tokens = TokenCount()
     if let whole = try json("tokenizer.json") {
