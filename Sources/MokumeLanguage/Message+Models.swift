@@ -83,8 +83,6 @@ extension Diagnostic {
     _ names: [TensorName], total: Int, _ adapter: String, _ model: String, label: String,
     suggestion: String?, at span: Span
   ) -> Diagnostic {
-    let shown = names.prefix(listedTensors).map { escapingControls($0.text) }
-    let more = names.count > shown.count ? ["and \(names.count - shown.count) more"] : []
     let helps = suggestion.map {
       ["if these are other names for the same tensors: rename(\(adapter), { \($0) })"]
     }
@@ -92,7 +90,7 @@ extension Diagnostic {
       .namesDiffer,
       "`\(adapter)` changes \(counted(names.count, "tensor")) that `\(model)` does not have",
       at: .init(span, label),
-      notes: [(shown + more).joined(separator: "\n")]
+      notes: [listed(names.map(\.text))]
         + (names.count == total ? [] : ["it changes \(total) in all"]),
       helps: helps ?? ["load the model that the adapter was made for"])
   }
@@ -100,11 +98,9 @@ extension Diagnostic {
   /// A model that a rule chooses does not have what the rule asks of it.
   static func lacksTensors(_ names: [TensorName], rule: String?, at span: Span) -> Diagnostic {
     let rule = rule.map { "\"\(escapingControls($0))\"" } ?? "`else`"
-    let shown = names.prefix(listedTensors).map { escapingControls($0.text) }
-    let more = names.count > shown.count ? ["and \(names.count - shown.count) more"] : []
     return Diagnostic(
       .namesDiffer, "the model for \(rule) lacks \(counted(names.count, "tensor"))",
-      at: .init(span, "has other names"), notes: [(shown + more).joined(separator: "\n")],
+      at: .init(span, "has other names"), notes: [listed(names.map(\.text))],
       helps: ["merge models of one architecture"])
   }
 
