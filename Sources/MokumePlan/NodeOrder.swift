@@ -8,6 +8,8 @@ struct NodeOrder {
   /// For each node, where its operands are in `nodes`; -1 for one that is not.
   let operands: [[Int]]
   let positions: [NodeID: Int]
+  /// The nodes in which tensors of one expression can differ, where they are in `nodes`.
+  let ends: [Int]
   /// The operands of the gatherings among the nodes.
   let gathered: [NodeID]
   /// For each node that draws random numbers, the names that key its stream.
@@ -32,6 +34,7 @@ struct NodeOrder {
     self.nodes = nodes
     self.positions = positions
     self.gathered = gathered
+    ends = nodes.indices.filter { graph[nodes[$0]].operation.isEnd }
     operands = nodes.map { graph[$0].operands.map { positions[$0] ?? -1 } }
     streams = Self.streams(nodes, in: graph)
   }
@@ -62,5 +65,18 @@ struct NodeOrder {
       streams[position] = hash
     }
     return streams
+  }
+}
+
+extension Operation {
+  /// Whether what the operation comes to depends on more of a tensor than its operands.
+  fileprivate var isEnd: Bool {
+    switch self {
+    case .source, .extent, .uniform, .numbers, .rows, .rowMask, .gather: true
+    case .reduce(_, let scope): scope != .row && scope != .tensor
+    case .ranked(let scope), .trim(let scope): scope == .layer || scope == .model
+    case .constant, .varying, .unary, .binary, .select, .agreeingSum, .agreeingWeight, .withinRow:
+      false
+    }
   }
 }

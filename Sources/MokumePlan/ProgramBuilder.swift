@@ -27,7 +27,7 @@ struct ProgramBuilder {
   var program = Program()
   var slots: [ValueID: SmallOperand] = [:]
   /// The inputs in the order in which the passes need them, by their values.
-  private(set) var inputValues: [ValueID] = []
+  private var inputValues: [ValueID] = []
   /// The place of each uniform value's stream.
   private(set) var streams: [ValueID: Int] = [:]
   /// The selection of each trimmed or ranked value.

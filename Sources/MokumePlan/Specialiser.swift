@@ -4,8 +4,9 @@ import MokumeTensor
 /// Turns graph nodes into the expression of one tensor.
 ///
 /// What is the same for all tensors of a job's kind (which nodes, in which order) is found once, in
-/// a `NodeOrder`; `expression(for:)` then walks that list, so that a model of 14,000 tensors plans in
-/// a moment. Behind a gathering tensors have other names, so what lies there has an order of its own.
+/// a `NodeOrder`; `expression(for:)` then walks that list. Most tensors need none: those whose
+/// `Leaves` are of one kind have one expression but for its inputs, and are told apart by walking the
+/// ends of the list alone, so that a model of 14,000 tensors plans in a moment. Behind a gathering tensors have other names, so what lies there has an order of its own.
 struct Specialiser {
   private let graph: Graph
   private let globals: GlobalTable
@@ -43,6 +44,36 @@ struct Specialiser {
     var expression = TensorExpression()
     /// What was gathered already.
     var gathered: [Place: ValueID?] = [:]
+  }
+
+  /// What of a tensor its expression depends on.
+  func leaves(of tensor: TensorName) -> Leaves {
+    var leaves = Leaves()
+    add(main, tensor, to: &leaves)
+    return leaves
+  }
+
+  private func add(_ order: NodeOrder, _ tensor: TensorName, to leaves: inout Leaves) {
+    for position in order.ends {
+      let id = order.nodes[position]
+      switch graph[id].operation {
+      case .gather(let index): add(graph.gathers[index], id, tensor, to: &leaves)
+      case .reduce(_, .column): leaves.add(reach(.column, of: id, at: tensor))
+      case .trim: leaves.add(selection: globals.selection(of: id, at: tensor))
+      default: leaves.add(leaf(position, of: order, for: tensor))
+      }
+    }
+  }
+
+  private func add(
+    _ gathering: Gather, _ id: NodeID, _ tensor: TensorName, to leaves: inout Leaves
+  ) {
+    let origin = gathering.origin(of: tensor)
+    leaves.add(operand: origin?.operand, isZero: gathering.isZero(tensor))
+    guard let origin, let order = gathered[graph[id].operands[origin.operand]] else { return }
+    if leaves.enters(graph[id].operands[origin.operand], origin.name) {
+      add(order, origin.name, to: &leaves)
+    }
   }
 
   private func values(
@@ -100,8 +131,10 @@ struct Specialiser {
       return expression.add(constant: .nan)
     }
     switch graph[id].operation {
-    case .source(let source):
-      return input(id, source: source, tensor).map { expression.add(.input($0)) }
+    case .source, .extent, .uniform, .numbers, .rows, .rowMask:
+      return leaf(position, of: order, for: tensor).map { expression.add($0) }
+    case .reduce(_, .layer), .reduce(_, .model), .ranked(.layer), .ranked(.model):
+      return leaf(position, of: order, for: tensor).map { expression.add($0) }
     case .constant(let bits): return expression.add(.constant(bits: bits))
     case .unary(let op): return expression.add(.unary(op, operand(0)))
     case .binary(let op): return expression.add(.binary(op, operand(0), operand(1)))
@@ -114,25 +147,7 @@ struct Specialiser {
       return expression.add(
         agreeing: (1...count).map(operand), weights: (1...count).map { operand(count + $0) },
         signs: operand(0))
-    case .extent(let scope):
-      return expression.add(constant: globals.extent(of: id, scope, at: tensor, in: graph))
-    case .uniform(let seed):
-      let stream = order.stream(at: position, tensor, in: graph)
-      return expression.add(.uniform(key: seed, stream: stream))
-    case .numbers(let index):
-      let numbers = graph.tensorNumbers[index]
-      return numbers.layout.position(of: tensor).map {
-        expression.add(constant: numbers.values[$0])
-      }
     case .varying, .gather: return nil
-    case .rows(let index):
-      return rows(id, graph.rowGathers[index], tensor).map { expression.add(.input($0)) }
-    case .rowMask(let index):
-      let gather = graph.rowGathers[index]
-      let mask = gather.origin(of: tensor) == nil ? nil : rows(id, gather, tensor, isMask: true)
-      return mask.map { expression.add(.input($0)) } ?? expression.add(constant: 1)
-    case .reduce(_, .layer), .reduce(_, .model), .ranked(.layer), .ranked(.model):
-      return globals.number(of: id, at: tensor).map { expression.add(.global($0)) }
     case .trim(.layer), .trim(.model):
       return globals.selection(of: id, at: tensor).map {
         expression.add(.globalTrim(operand(0), selection: $0))
@@ -146,6 +161,32 @@ struct Specialiser {
     case .withinRow(let operation): return expression.add(.withinRow(operation, operand(0)))
     case .trim(let scope):
       return expression.add(.trim(operand(0), density: operand(1), byRow: scope == .row))
+    }
+  }
+
+  /// The value of a node that is made of no other in the expression; nil when the tensor has none.
+  private func leaf(
+    _ position: Int, of order: NodeOrder, for tensor: TensorName
+  ) -> TensorOperation? {
+    let id = order.nodes[position]
+    switch graph[id].operation {
+    case .source(let source): return input(id, source: source, tensor).map { .input($0) }
+    case .extent(let scope):
+      let count = globals.extent(of: id, scope, at: tensor, in: graph)
+      return .constant(bits: count.bitPattern)
+    case .uniform(let seed):
+      return .uniform(key: seed, stream: order.stream(at: position, tensor, in: graph))
+    case .numbers(let index):
+      let numbers = graph.tensorNumbers[index]
+      return numbers.layout.position(of: tensor).map {
+        .constant(bits: numbers.values[$0].bitPattern)
+      }
+    case .rows(let index): return rows(id, graph.rowGathers[index], tensor).map { .input($0) }
+    case .rowMask(let index):
+      let gather = graph.rowGathers[index]
+      let mask = gather.origin(of: tensor) == nil ? nil : rows(id, gather, tensor, isMask: true)
+      return mask.map { .input($0) } ?? .constant(bits: (1.0).bitPattern)
+    default: return globals.number(of: id, at: tensor).map { .global($0) }
     }
   }
 

@@ -8,28 +8,12 @@ struct StageBuilder {
     let shape: Shape
   }
 
-  private enum Want {
-    case number(NodeID, Reduction, global: Int)
-    /// A value that is one number in the tensor.
-    case result(NodeID, global: Int)
-    case selection(NodeID, Int)
-    case store(NodeID, OutputTensor, DType)
-
-    var node: NodeID {
-      switch self {
-      case .number(let node, _, _), .result(let node, _), .selection(let node, _),
-        .store(let node, _, _):
-        node
-      }
-    }
-  }
-
   private let planner: Planner
   private let stage: Int
   private var order: [TensorKey] = []
-  private var wants: [TensorKey: [Want]] = [:]
+  private var wants: [TensorKey: [TensorWant]] = [:]
   private var specialisers: [[NodeID]: Specialiser] = [:]
-  private var templates = ProgramTemplates()
+  private var templates: [JobTemplate.Key: JobTemplate] = [:]
 
   init(planner: Planner, stage: Int, requests: [StageRequest]) {
     self.planner = planner
@@ -71,7 +55,7 @@ struct StageBuilder {
 
   private mutating func addAll(
     _ entry: GlobalTable.Entry, _ operand: NodeID,
-    _ want: (Int, GlobalTable.Groups) -> Want?
+    _ want: (Int, GlobalTable.Groups) -> TensorWant?
   ) {
     let known = planner.graph.facts(of: operand)
     let layout = entry.groups.layout
@@ -84,7 +68,7 @@ struct StageBuilder {
     }
   }
 
-  private mutating func append(_ want: Want, _ name: TensorName, _ shape: Shape) {
+  private mutating func append(_ want: TensorWant, _ name: TensorName, _ shape: Shape) {
     let key = TensorKey(name: name, shape: shape)
     if wants[key] == nil { order.append(key) }
     wants[key, default: []].append(want)
@@ -92,7 +76,7 @@ struct StageBuilder {
 
   private mutating func jobs(for key: TensorKey) -> [Job] {
     var jobs: [Job] = []
-    var computed: [Want] = []
+    var computed: [TensorWant] = []
     for want in wants[key] ?? [] {
       if case .store(let root, let target, let dtype) = want, !dtype.isComputable {
         let work = Job.Work.copyAgreed(integerInputs(root, key.name))
@@ -104,34 +88,26 @@ struct StageBuilder {
     return jobs + compute(computed, key)
   }
 
-  private mutating func compute(_ wants: [Want], _ key: TensorKey) -> [Job] {
+  private mutating func compute(_ wants: [TensorWant], _ key: TensorKey) -> [Job] {
     if wants.isEmpty { return [] }
-    var (expression, values) = specialiser(for: wants.map(nodes)).expression(for: key.name)
-    var copied: [InputTensor] = []
-    var copies: [InputTensor: [OutputTensor]] = [:]
-    var roots: [Root] = []
-    for want in wants {
-      let root = root(for: want, in: &expression, values)
-      if case .store(let value, let target, let dtype) = root,
-        case .input(let input) = expression[value], input.dtype == dtype
-      {
-        if copies[input] == nil { copied.append(input) }
-        copies[input, default: []].append(target)
-      } else {
-        roots.append(root)
-      }
-    }
-    // In the order of the requests: a dictionary's own differs from run to run.
-    var jobs = copied.map { input in
-      Job(name: key.name, shape: key.shape, work: .copy(input), targets: copies[input] ?? [])
-    }
-    if !roots.isEmpty {
-      // The type of the value, even where the f64 input has dropped out of its expression.
-      let isDouble = wants.flatMap(nodes).contains { dtype(of: $0, at: key.name) == .f64 }
-      let program = templates.program(expression, roots, isDouble: isDouble)
-      jobs.append(Job(name: key.name, shape: key.shape, work: .compute(program), targets: []))
-    }
-    return jobs
+    let specialiser = specialiser(for: wants.map(nodes))
+    let leaves = specialiser.leaves(of: key.name)
+    // The type of the value, even where the f64 input has dropped out of its expression.
+    let isDouble = wants.flatMap(nodes).contains { dtype(of: $0, at: key.name) == .f64 }
+    let kind = JobTemplate.Key(
+      wants: wants.map(\.kind), leaves: leaves.kind, isDouble: isDouble)
+    let template = templates[kind] ?? template(wants, specialiser, key.name, leaves, isDouble)
+    templates[kind] = template
+    return template.jobs(key.name, key.shape, wants, leaves)
+  }
+
+  private func template(
+    _ wants: [TensorWant], _ specialiser: Specialiser, _ name: TensorName, _ leaves: Leaves,
+    _ isDouble: Bool
+  ) -> JobTemplate {
+    var (expression, values) = specialiser.expression(for: name)
+    let roots = wants.map { root(for: $0, in: &expression, values) }
+    return JobTemplate(roots, of: expression, leaves, isDouble: isDouble)
   }
 
   /// The type that holds a node's values in a tensor without loss, if it is one of the node's.
@@ -144,7 +120,7 @@ struct StageBuilder {
   }
 
   /// The nodes whose values a want needs in this stage.
-  private func nodes(_ want: Want) -> [NodeID] {
+  private func nodes(_ want: TensorWant) -> [NodeID] {
     switch want {
     case .number: planner.graph[want.node].operands
     case .selection: [planner.graph[want.node].operands[0]]
@@ -153,7 +129,7 @@ struct StageBuilder {
   }
 
   private func root(
-    for want: Want, in expression: inout TensorExpression, _ values: Specialiser.Values
+    for want: TensorWant, in expression: inout TensorExpression, _ values: Specialiser.Values
   ) -> Root {
     let operands = nodes(want).map { values[$0] ?? expression.add(constant: .nan) }
     switch want {
