@@ -1,43 +1,7 @@
 import MokumeGraph
 import MokumeTensor
 
-/// Jobs that run the same program on different tensors.
-public struct JobGroup: Sendable {
-  /// Index of the stage.
-  public let stage: Int
-  /// The first of the jobs.
-  public let first: Job
-  /// Number of jobs, at least 1.
-  public let count: Int
-}
-
 extension Plan {
-  /// The jobs of all stages, those with equal programs together, in order of first appearance.
-  public var groups: [JobGroup] { groups { $0.shapeText } }
-
-  /// The same, where programs count as equal that differ in constants only, and all copies do.
-  public var kinds: [JobGroup] {
-    groups { work in
-      if case .copy(let input) = work, input.rows == nil { return "copy" }
-      return work.withoutConstants.shapeText
-    }
-  }
-
-  private func groups(by text: (Job.Work) -> String) -> [JobGroup] {
-    var order: [String] = []
-    var found: [String: (stage: Int, first: Job, count: Int)] = [:]
-    for (stage, jobs) in stages.enumerated() {
-      for job in jobs.jobs {
-        let key = "\(stage) \(text(job.work))"
-        if found[key] == nil { order.append(key) }
-        found[key, default: (stage, job, 0)].count += 1
-      }
-    }
-    return order.compactMap { key in
-      found[key].map { JobGroup(stage: $0.stage, first: $0.first, count: $0.count) }
-    }
-  }
-
   /// Every program of the plan as text.
   ///
   /// - Parameter names: the names of the graph's sources.
@@ -52,23 +16,6 @@ extension Plan {
 }
 
 extension Job.Work {
-  /// The work with the same number for every constant.
-  fileprivate var withoutConstants: Job.Work {
-    guard case .compute(let program) = self else { return self }
-    return .compute(program.withoutConstants)
-  }
-
-  /// The work without what differs from tensor to tensor: positions in files and random streams.
-  fileprivate var shapeText: String {
-    switch self {
-    case .copy(let input):
-      "copy \(input.source) \(input.dtype)\(input.rows == nil ? "" : " by rows")"
-    case .copyAgreed(let inputs): "agreed " + inputs.map { "\($0.source)" }.joined(separator: " ")
-    case .compute(let program):
-      program.lines(names: nil).joined(separator: "\n")
-    }
-  }
-
   fileprivate func lines(_ names: [String]) -> [String] {
     switch self {
     case .copy(let input):
@@ -86,27 +33,8 @@ extension Job.Work {
 }
 
 extension Program {
-  /// The program with 0 for every constant.
-  fileprivate var withoutConstants: Program {
-    func plain(_ instructions: [SmallInstruction]) -> [SmallInstruction] {
-      instructions.map { instruction in
-        guard case .constant = instruction.operation else { return instruction }
-        return SmallInstruction(
-          operation: .constant(bits: 0), target: instruction.target, operands: [])
-      }
-    }
-    var program = self
-    program.epilogue = plain(epilogue)
-    program.passes = passes.map { pass in
-      var pass = pass
-      pass.prologue = plain(pass.prologue)
-      return pass
-    }
-    return program
-  }
-
-  /// The program as text; without names, what differs from tensor to tensor is left out.
-  fileprivate func lines(names: [String]?) -> [String] {
+  /// The program as text.
+  fileprivate func lines(names: [String]) -> [String] {
     var lines: [String] = []
     for (index, pass) in passes.enumerated() {
       lines += pass.prologue.map(\.text)
@@ -123,7 +51,7 @@ extension Program {
     return lines
   }
 
-  private func body(_ pass: Pass, _ names: [String]?) -> [String] {
+  private func body(_ pass: Pass, _ names: [String]) -> [String] {
     let rows = pass.rowPrograms.enumerated().flatMap { index, program in
       program.body.instructions.map { "  \(text($0, names))" }
         + ["w\(index) = \(program.operation.text) of each row of r\(program.result)"]
@@ -131,13 +59,13 @@ extension Program {
     return rows + pass.instructions.map { text($0, names) }
   }
 
-  private func name(_ input: Int, _ names: [String]?) -> String {
+  private func name(_ input: Int, _ names: [String]) -> String {
     let source = inputs[input].source
     let rows = inputs[input].rows.map { $0.isMask ? ":has rows" : ":rows" } ?? ""
-    return "\(names.map { $0[source] } ?? "\(source)"):\(inputs[input].dtype.rawValue)\(rows)"
+    return "\(names[source]):\(inputs[input].dtype.rawValue)\(rows)"
   }
 
-  private func text(_ instruction: Instruction, _ names: [String]?) -> String {
+  private func text(_ instruction: Instruction, _ names: [String]) -> String {
     switch instruction {
     case .load(let target, let input): "r\(target) = load \(name(input, names))"
     case .fill(let target, let number): "r\(target) = n\(number)"
@@ -165,6 +93,8 @@ extension Program {
     case .expand(let target, .rows(let rows)): "r\(target) = v\(rows) for each row"
     case .expand(let target, let vector): "r\(target) = \(vector.text) in each row"
     case .trim(let target, let x, let selection): "r\(target) = trim r\(x) by \(selection.text)"
+    case .trimTwo(let target, let x, let selection, let other):
+      "r\(target) = trim r\(x) by \(selection.text) less that by \(other.text)"
     }
   }
 
