@@ -47,6 +47,9 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
     typedef void (*elected_mean_loop)(T *, const T *const *, const T *, T, size_t, size_t);\
     typedef void (*trim_difference_loop)(T *, const void *, const void *, uint64_t,      \
                                          uint64_t *, size_t);                            \
+    typedef void (*trim_two_loop)(T *, const T *, uint64_t, uint64_t, uint64_t *, size_t);\
+    typedef void (*trim_two_difference_loop)(T *, const void *, const void *, uint64_t,  \
+                                             uint64_t, uint64_t *, size_t);              \
     typedef size_t (*band_difference_loop)(struct mk_tally *, const void *, const void *,\
                                            uint64_t, uint64_t, size_t);                  \
     typedef void (*sum_loop)(double *, const T *, size_t);                               \
@@ -92,6 +95,12 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
         break;                                                                           \
       case MK_FORM_TRIM_DIFFERENCE:                                                      \
         AS(trim_difference_loop)(dst, a, b, step->key, step->ties, n);                   \
+        break;                                                                           \
+      case MK_FORM_TRIM_TWO:                                                             \
+        AS(trim_two_loop)(dst, a, step->key, step->stream, step->ties, n);               \
+        break;                                                                           \
+      case MK_FORM_TRIM_TWO_DIFFERENCE:                                                  \
+        AS(trim_two_difference_loop)(dst, a, b, step->key, step->stream, step->ties, n); \
         break;                                                                           \
       case MK_FORM_SUM:                                                                  \
       case MK_FORM_DOT:                                                                  \

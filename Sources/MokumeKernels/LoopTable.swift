@@ -84,6 +84,13 @@ package struct LoopTable: @unchecked Sendable {
     (x, y) == (.stored, .stored) ? loop(\.trim_difference, 0) : nil
   }
 
+  package var trimTwo: Loop? { loop(\.trim_two, 0) }
+
+  /// The loop that trims a difference twice, or nil unless both operands are stored.
+  package func trimTwoDifference(_ x: Source, _ y: Source) -> Loop? {
+    (x, y) == (.stored, .stored) ? loop(\.trim_two_difference, 0) : nil
+  }
+
   /// The loop that tallies the keys of a difference, or nil unless both operands are stored and
   /// keys are in the order of magnitudes.
   package func bandDifference(_ order: KeyOrder, _ x: Source, _ y: Source) -> Loop? {

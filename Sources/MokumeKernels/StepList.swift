@@ -171,6 +171,38 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     return true
   }
 
+  /// Appends what one key keeps of x less what another keeps.
+  ///
+  /// - Parameter ties: the counts of ties of both.
+  package mutating func trimTwo(
+    _ target: Register, _ x: Place, key: UInt64, less other: UInt64,
+    ties: UnsafeMutablePointer<UInt64>
+  ) {
+    append(MK_FORM_TRIM_TWO, table.trimTwo, target, x)
+    setKeys(key, other, ties)
+  }
+
+  /// The same for x - y.
+  ///
+  /// - Returns: whether there is a loop for operands in these places.
+  package mutating func trimTwoDifference(
+    _ target: Register, _ x: Place, _ y: Place, key: UInt64, less other: UInt64,
+    ties: UnsafeMutablePointer<UInt64>
+  ) -> Bool {
+    guard let loop = table.trimTwoDifference(x.source, y.source) else { return false }
+    append(MK_FORM_TRIM_TWO_DIFFERENCE, loop, target, x, y)
+    setKeys(key, other, ties)
+    return true
+  }
+
+  private mutating func setKeys(
+    _ key: UInt64, _ other: UInt64, _ ties: UnsafeMutablePointer<UInt64>
+  ) {
+    steps[steps.count - 1].key = key
+    steps[steps.count - 1].stream = other
+    steps[steps.count - 1].ties = ties
+  }
+
   /// Appends the sum of those values that have the sign of `signs`.
   package mutating func agreeingSum(_ target: Register, _ signs: Place, _ values: [Register]) {
     append(MK_FORM_AGREEING_SUM, table.agreeingSum, target, signs)

@@ -56,6 +56,23 @@ extension PassWriter {
       key: key, stream: stream, share: choice.number, x: choice.operands[0], otherwise: otherwise)
   }
 
+  /// What one selection keeps of a value less what another keeps, neither of them by row.
+  struct TwoTrims {
+    let x: ValueID
+    let selection: SelectionSlot
+    let other: SelectionSlot
+  }
+
+  func twoTrims(_ id: ValueID) -> TwoTrims? {
+    guard case .binary(.subtract, let left, let right) = expression[id],
+      builder.useCounts[left] == 1, builder.useCounts[right] == 1,
+      let first = selection(of: left), let second = selection(of: right),
+      expression[left].operands[0] == expression[right].operands[0],
+      !first.isByRow, !second.isByRow
+    else { return nil }
+    return TwoTrims(x: expression[left].operands[0], selection: first, other: second)
+  }
+
   /// The weighted mean of those values that have the sign of the sum of all.
   struct ElectedMean {
     let values: [ValueID]
@@ -98,6 +115,10 @@ extension PassWriter {
   }
 
   private func isVector(_ id: ValueID) -> Bool { expression.extent(of: id) != .number }
+}
+
+extension SelectionSlot {
+  fileprivate var isByRow: Bool { if case .rows = self { true } else { false } }
 }
 
 extension BinaryOperation {

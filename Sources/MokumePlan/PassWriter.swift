@@ -77,6 +77,7 @@ struct PassWriter {
     if let fused = accumulation(id) { return [fused.x, fused.y] }
     if let fused = electedMean(id) { return fused.values }
     if let fused = drop(id) { return [fused.x] }
+    if let fused = twoTrims(id) { return [fused.x] }
     if let fused = choice(id) {
       return [fused.subject] + fused.operands.filter(needsRegister)
     }
@@ -133,6 +134,9 @@ struct PassWriter {
         target, key: fused.key, stream: fused.stream, share: fused.share, registers[0],
         otherwise: fused.otherwise)
     }
+    if let fused = twoTrims(id) {
+      return .trimTwo(target, registers[0], selection: fused.selection, less: fused.other)
+    }
     if let fused = choice(id) {
       let subject = remaining.popFirst() ?? 0
       let left = operand(fused.operands[0])
@@ -151,10 +155,8 @@ struct PassWriter {
       return .select(target, mask: mask, left, operand(y))
     case .uniform(let key, _):
       return .uniform(target, key: key, stream: builder.streams[id] ?? 0)
-    case .globalTrim(_, let selection):
-      return .trim(target, registers[0], selection: .global(selection))
-    case .trim:
-      return .trim(target, registers[0], selection: builder.selections[id] ?? .local(0))
+    case .globalTrim, .trim:
+      return .trim(target, registers[0], selection: selection(of: id) ?? .local(0))
     case .withinRow(let operation, let x):
       return .takeRows(target, program: rowPlace(of: id, operation, x))
     case .agreeingSum: return .agreeingSum(target, signs: registers[0], Array(registers[1...]))
@@ -163,6 +165,15 @@ struct PassWriter {
         target, signs: registers[0], Array(registers[1...]), weights: weights.map(number))
     case .constant, .global, .reduce, .ranked:
       preconditionFailure("a number is no tile instruction")
+    }
+  }
+
+  /// The selection that a value is trimmed by.
+  func selection(of id: ValueID) -> SelectionSlot? {
+    switch expression[id] {
+    case .globalTrim(_, let selection): .global(selection)
+    case .trim: builder.selections[id]
+    default: nil
     }
   }
 

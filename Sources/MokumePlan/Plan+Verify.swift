@@ -126,7 +126,8 @@ extension Instruction {
     switch self {
     case .load, .uniform, .expand, .takeRows: []
     case .fill(_, let number): [.number(number)]
-    case .unary(_, _, let x), .trim(_, let x, _): [.register(x)]
+    case .unary(_, _, let x), .trim(_, let x, _), .trimTwo(_, let x, _, _):
+      [.register(x)]
     case .binary(_, _, let x, let y): [x, y]
     case .agreeingSum(_, let signs, let values): ([signs] + values).map { .register($0) }
     case .agreeingWeight(_, let signs, let values, let weights):

@@ -68,7 +68,7 @@ extension Pass {
   }
 
   private var trims: Bool {
-    instructions.contains { if case .trim = $0 { true } else { false } }
+    instructions.contains { !$0.selections.isEmpty }
   }
 
   fileprivate var rowsFound: [Int] {

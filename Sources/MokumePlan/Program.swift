@@ -36,6 +36,8 @@ public enum Instruction: Hashable, Sendable {
   case expand(Int, of: SmallOperand)
   /// Keeps what a selection of an earlier pass chose, by element index.
   case trim(Int, Int, selection: SelectionSlot)
+  /// What one selection keeps less what another keeps.
+  case trimTwo(Int, Int, selection: SelectionSlot, less: SelectionSlot)
   /// Takes the result of a row program, by its index in the pass.
   case takeRows(Int, program: Int)
 
@@ -46,10 +48,19 @@ public enum Instruction: Hashable, Sendable {
       .binary(_, let target, _, _), .select(let target, _, _, _), .uniform(let target, _, _),
       .expand(let target, _), .trim(let target, _, _), .accumulate(_, let target, _, _, _),
       .choose(_, let target, _, _, _, _), .drop(let target, _, _, _, _, _),
-      .takeRows(let target, _),
+      .takeRows(let target, _), .trimTwo(let target, _, _, _),
       .agreeingSum(let target, _, _), .agreeingWeight(let target, _, _, _),
       .electedMean(let target, _, _, _):
       target
+    }
+  }
+
+  /// The selections that it trims by.
+  public var selections: [SelectionSlot] {
+    switch self {
+    case .trim(_, _, let selection): [selection]
+    case .trimTwo(_, _, let selection, let other): [selection, other]
+    default: []
     }
   }
 }

@@ -26,7 +26,7 @@ extension ComputeJob {
       let inner = TileState<T>(
         registers: registers.baseAddress!.assumingMemoryBound(to: T.self),
         capacity: state.capacity, partials: state.partials, inputCount: self.program.inputs.count,
-        sinkCount: 0, tieCount: program.body.instructions.count)
+        sinkCount: 0, tieCount: PassBinder<T>.trims(program.body).count)
       inner.windows = state.windows
       state.windows.all.append(
         RowWindow(program, inner, kernels, grid, rows: rows.baseAddress!))

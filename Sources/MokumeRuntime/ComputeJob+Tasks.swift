@@ -27,7 +27,7 @@ extension ComputeJob {
       registers: registers.baseAddress!.assumingMemoryBound(to: T.self), capacity: capacity,
       partials: partials.baseAddress!.assumingMemoryBound(to: Double.self),
       inputCount: program.inputs.count, sinkCount: pass.sinks.count,
-      tieCount: pass.instructions.count)
+      tieCount: PassBinder<T>.trims(pass).count)
     for index in pass.sinks.indices where isCounting(pass.sinks[index]) {
       state.tallies[index] = memory.tally(index)
     }
@@ -197,10 +197,8 @@ extension ComputeJob {
 
   /// A sample need not be exact: elements at an earlier threshold count as kept.
   private func giveOutNoTies(_ state: TileState<T>) {
-    for index in pass.instructions.indices { state.ties[index] = .max }
-    for window in state.windows.all {
-      for index in window.program.body.instructions.indices { window.state.ties[index] = .max }
-    }
+    state.keepAllTies()
+    for window in state.windows.all { window.state.keepAllTies() }
   }
 }
 

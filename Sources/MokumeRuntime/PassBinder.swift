@@ -53,9 +53,7 @@ struct PassBinder<T: TileElement> {
 
   /// The selections a pass trims by; each has its own running count of ties.
   static func trims(_ pass: Pass) -> [SelectionSlot] {
-    pass.instructions.compactMap {
-      if case .trim(_, _, let selection) = $0 { selection } else { nil }
-    }
+    pass.instructions.flatMap(\.selections)
   }
 
   /// Binds the instructions, then what the caller adds for its sinks.
@@ -221,6 +219,8 @@ struct PassBinder<T: TileElement> {
     case .expand(let target, .rows(let slot)): expand(target, slot)
     case .expand(let target, .number(let slot)): steps.fill(state.register(target), number(slot))
     case .trim(let target, let x, let selection): trim(target, x, thresholds(selection))
+    case .trimTwo(let target, let x, let selection, let other):
+      trim(target, x, thresholds(selection), less: thresholds(other))
     case .takeRows(let target, let program): takeRows(target, program)
     }
     pending[instruction.target] = nil
@@ -301,6 +301,24 @@ struct PassBinder<T: TileElement> {
       materialise(x)
       trimRows(target, x, keys, ends, ties)
     }
+  }
+
+  private mutating func trim(
+    _ target: Int, _ x: Int, _ source: TrimSource, less other: TrimSource
+  ) {
+    guard case .tensor(let more) = source, case .tensor(let less) = other else {
+      preconditionFailure("rows are trimmed once")
+    }
+    let (register, ties) = (state.register(target), state.ties + trimCount)
+    trimCount += 2
+    if case .difference(let a, let b) = pending[x],
+      steps.trimTwoDifference(
+        register, .stored(bytes(of: a)), .stored(bytes(of: b)), key: more.key, less: less.key,
+        ties: ties)
+    {
+      return
+    }
+    steps.trimTwo(register, place(x), key: more.key, less: less.key, ties: ties)
   }
 
   private mutating func trimRows(

@@ -24,6 +24,7 @@ final class TileState<T: TileElement> {
   var running: [Double]
   /// For each selection in use, how many elements equal to its key may still be kept.
   let ties: UnsafeMutablePointer<UInt64>
+  private let tieCount: Int
   /// For each counting sink its tally and how many keys were above the bracket.
   var tallies: [Tally?]
   let above: UnsafeMutablePointer<Int>
@@ -47,12 +48,16 @@ final class TileState<T: TileElement> {
     nonFinite = above + sinkCount
     keys = Array(repeating: [], count: sinkCount)
     ties = Self.zeros(max(1, tieCount), 0)
+    self.tieCount = tieCount
   }
 
   deinit {
     ties.deallocate()
     above.deallocate()
   }
+
+  /// Lets every selection keep all elements equal to its key.
+  func keepAllTies() { ties.update(repeating: .max, count: tieCount) }
 
   private static func zeros<Value>(
     _ count: Int, _ zero: Value

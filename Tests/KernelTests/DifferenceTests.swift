@@ -57,6 +57,47 @@ struct DifferenceTests {
     }
   }
 
+  @Test("trimming by two keys is the difference of two trims", arguments: KernelLevel.available)
+  func trimTwo(level: KernelLevel) {
+    let pair = Pair()
+    let (values, ties) = (copied(pair.differences), copied([0, 0] as [UInt64]))
+    defer {
+      pair.deallocate()
+      values.deallocate()
+      ties.deallocate()
+    }
+    let keys = Self.limits.map { $0.key(.magnitude) } + [1 << 32]
+    for (key, other) in keys.flatMap({ key in keys.map { (key, $0) } }) {
+      for counts: [UInt64] in [[0, 0], [17, 0], [300, 1], [1, .max], [.max, .max]] {
+        for n in [0, 5, 16, 33, 1025, 2400] {
+          let own = Array(pair.differences[..<n])
+          var (more, less) = (counts[0], counts[1])
+          let wanted = zip(
+            ScalarReference.trim(own, key: key, ties: &more),
+            ScalarReference.trim(own, key: other, ties: &less)
+          ).map { $0 - $1 }
+          let found = [true, false].map { isStored in
+            (ties[0], ties[1]) = (counts[0], counts[1])
+            return ran(level, n, offset: 0) { steps, target in
+              if isStored {
+                let isBound = steps.trimTwoDifference(
+                  target, pair.x.place, pair.y.place, key: key, less: other, ties: ties)
+                #expect(isBound)
+              } else {
+                steps.trimTwo(target, .register(values), key: key, less: other, ties: ties)
+              }
+            }
+          }
+          for found in found {
+            #expect(difference(found, wanted) == nil, "\(key) less \(other), \(counts), n = \(n)")
+          }
+          #expect(
+            [ties[0], ties[1]] == [more, less], "ties of \(key), \(other), \(counts), n = \(n)")
+        }
+      }
+    }
+  }
+
   @Test("tallying one is subtracting, then tallying", arguments: KernelLevel.available)
   func band(level: KernelLevel) {
     let pair = Pair()

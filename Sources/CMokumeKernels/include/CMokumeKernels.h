@@ -138,11 +138,17 @@ struct mk_tally {
                          size_t count, size_t n);                                        \
     /* As keep, but writes a itself in place of 1: keep and multiply in one loop. */     \
     void (*trim)(T *dst, const T *a, uint64_t key, uint64_t *ties, size_t n);            \
-    /* band and trim of a - b, both stored as bf16; f32 only. */                         \
+    /* What one key and its ties keep of a less what another keeps; both counts of ties  \
+       are lowered as by trim. */                                                        \
+    void (*trim_two)(T *dst, const T *a, uint64_t key, uint64_t other, uint64_t *ties,   \
+                     size_t n);                                                          \
+    /* band, trim and trim_two of a - b, both stored as bf16; f32 only. */               \
     size_t (*band_difference)(struct mk_tally *tally, const void *a, const void *b,      \
                               uint64_t low, uint64_t high, size_t n);                    \
     void (*trim_difference)(T *dst, const void *a, const void *b, uint64_t key,          \
                             uint64_t *ties, size_t n);                                   \
+    void (*trim_two_difference)(T *dst, const void *a, const void *b, uint64_t key,      \
+                                uint64_t other, uint64_t *ties, size_t n);               \
     /* Of each `of` neighbours in a row the `keep` with the largest magnitude keys, 0 for \
        the others; ties by lower index, the last block may be shorter. `of` is from 1 to \
        MK_NEIGHBOURS. */                                                                 \
@@ -178,7 +184,7 @@ enum mk_form {
   MK_FORM_ACCUMULATE,
   MK_FORM_CHOOSE_VV, MK_FORM_CHOOSE_VS, MK_FORM_CHOOSE_SV, MK_FORM_CHOOSE_SS,
   MK_FORM_FILL, MK_FORM_UNIFORM, MK_FORM_DROP,
-  MK_FORM_TRIM, MK_FORM_TRIM_DIFFERENCE,
+  MK_FORM_TRIM, MK_FORM_TRIM_DIFFERENCE, MK_FORM_TRIM_TWO, MK_FORM_TRIM_TWO_DIFFERENCE,
   MK_FORM_AGREEING_SUM, MK_FORM_AGREEING_WEIGHT, MK_FORM_ELECTED_MEAN,
   MK_FORM_STORE, MK_FORM_BAND, MK_FORM_BAND_DIFFERENCE, MK_FORM_SUM, MK_FORM_DOT, MK_FORM_GRAM
 };
@@ -208,7 +214,7 @@ struct mk_step {
   struct mk_operand a, b, mask;
   // The number operands, in a's and in b's place.
   double a_number, b_number, number;
-  // uniform: key and stream. trim: key. band: low and high.
+  // uniform: key and stream. trim: key, and stream for the other. band: low and high.
   uint64_t key, stream;
   uint64_t *ties;
   // agreeing and elected: the registers that are added or weighed, and the weights.

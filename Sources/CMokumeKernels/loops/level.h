@@ -123,7 +123,7 @@
     .add_row = add_row_##S, .add_products = add_products_##S,                            \
     .lower_row = lower_row_##S, .raise_row = raise_row_##S,                              \
     .uniform = uniform_##S, .band = band_##S, .band_by_value = band_by_value_##S,        \
-    .keep = keep_##S, .trim = trim_##S,                                                  \
+    .keep = keep_##S, .trim = trim_##S, .trim_two = trim_two_##S,                                                     \
   }
 
 const struct mk_kernels MK_TABLE = {
@@ -132,6 +132,7 @@ const struct mk_kernels MK_TABLE = {
                           .binary_sb = MK_STORED_ROW(sb),
                           .accumulate_b = MK_OPERATOR_ROW(accumulate_b_, _f32),
                           .band_difference = band_difference_f32,
-                          .trim_difference = trim_difference_f32, ),
+                          .trim_difference = trim_difference_f32,
+                          .trim_two_difference = trim_two_difference_f32, ),
   .f64 = MK_OPERATIONS_OF(f64),
 };

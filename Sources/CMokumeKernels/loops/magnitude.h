@@ -48,33 +48,48 @@ static void F(tally)(struct mk_tally *tally, const UT *keys, size_t n) {
   }
 }
 
+// Counts the keys above the band in the vectors of next..<end, and packs those in it.
+#ifdef MK_PACK
+// How many lanes of a vector are in the band cannot be predicted, and packing none costs less than
+// asking.
+#define MK_BAND_BLOCK(key_of, x_at)                                                      \
+  for (size_t i = next; i + LANES <= end; i += LANES) {                                  \
+    U keys = F(key_of)(x_at);                                                            \
+    unsigned above = F(bits)((I)(keys > last)), inside = F(bits)((I)(keys >= first)) ^ above;\
+    total += (size_t)__builtin_popcount(above);                                          \
+    count += F(pack)(packed + count, keys, inside);                                      \
+  }
+#else
+// Which vectors have lanes in the band cannot be predicted: first they are noted, then packed.
+#define MK_BAND_BLOCK(key_of, x_at)                                                      \
+  size_t hits[MK_BLOCK / LANES], hit_count = 0;                                          \
+  U above = 0;                                                                           \
+  for (size_t i = next; i + LANES <= end; i += LANES) {                                  \
+    U keys = F(key_of)(x_at);                                                            \
+    above -= (U)(keys > last);                                                           \
+    hits[hit_count] = i;                                                                 \
+    hit_count += F(bits)((keys >= first) & (keys <= last)) != 0;                         \
+  }                                                                                      \
+  for (size_t j = 0; j < hit_count; j++) {                                               \
+    size_t i = hits[j];                                                                  \
+    U keys = F(key_of)(x_at);                                                            \
+    count += F(pack)(packed + count, keys, F(bits)((keys >= first) & (keys <= last)));\
+  }                                                                                      \
+  for (int lane = 0; lane < LANES; lane++) total += above[lane];
+#endif
+
 // `x_at` and `x_some` give a whole and a broken vector at i.
-//
-// Which vectors have lanes in the band cannot be predicted, nor can how many of them: first the
-// vectors are noted that have any, then their lanes are packed, then tallied.
 #define MK_BAND(name, key_of, x_at, x_some, ...)                                         \
   static size_t F(name)(struct mk_tally *tally, __VA_ARGS__, uint64_t low, uint64_t high,\
                         size_t n) {                                                      \
     if (high == 0) return n;                                                             \
     if (low > LAST_KEY) return 0;                                                        \
     UT first = (UT)low, last = high - 1 < LAST_KEY ? (UT)(high - 1) : LAST_KEY;          \
-    U above = 0;                                                                         \
     size_t total = 0, next = 0;                                                          \
     while (next + LANES <= n) {                                                          \
-      size_t hits[MK_BLOCK / LANES], hit_count = 0, count = 0;                           \
       UT packed[MK_BLOCK + LANES];                                                       \
-      size_t end = n - next > MK_BLOCK ? next + MK_BLOCK : n;                            \
-      for (size_t i = next; i + LANES <= end; i += LANES) {                              \
-        U keys = F(key_of)(x_at);                                                        \
-        above -= (U)(keys > last);                                                       \
-        hits[hit_count] = i;                                                             \
-        hit_count += F(bits)((keys >= first) & (keys <= last)) != 0;                     \
-      }                                                                                  \
-      for (size_t j = 0; j < hit_count; j++) {                                           \
-        size_t i = hits[j];                                                              \
-        U keys = F(key_of)(x_at);                                                        \
-        count += F(pack)(packed + count, keys, F(bits)((keys >= first) & (keys <= last)));\
-      }                                                                                  \
+      size_t count = 0, end = n - next > MK_BLOCK ? next + MK_BLOCK : n;                 \
+      MK_BAND_BLOCK(key_of, x_at)                                                        \
       F(tally)(tally, packed, count);                                                    \
       next += (end - next) / LANES * LANES;                                              \
     }                                                                                    \
@@ -82,10 +97,9 @@ static void F(tally)(struct mk_tally *tally, const UT *keys, size_t n) {
       size_t i = next;                                                                   \
       unsigned valid = (1u << (n - i)) - 1;                                              \
       U keys = F(key_of)(x_some);                                                        \
-      total = (size_t)__builtin_popcount(F(bits)((I)(keys > last)) & valid);             \
+      total += (size_t)__builtin_popcount(F(bits)((I)(keys > last)) & valid);            \
       F(collect)(tally, keys, F(bits)((keys >= first) & (keys <= last)) & valid);        \
     }                                                                                    \
-    for (int lane = 0; lane < LANES; lane++) total += above[lane];                       \
     return total;                                                                        \
   }
 
@@ -112,13 +126,13 @@ static size_t F(band_difference)(struct mk_tally *tally, const void *a, const vo
 #endif
 
 #undef MK_BAND
+#undef MK_BAND_BLOCK
 
 // The lanes to keep: above the key, and the first *ties of the `valid` ones equal to it.
 MK_INLINE I F(kept)(U keys, UT key, uint64_t *ties, unsigned valid) {
-  I chosen = keys > key, equal = keys == key;
+  I chosen = (I)(keys > key), equal = (I)(keys == key);
   if (*ties == 0) return chosen;
   unsigned lanes = F(bits)(equal) & valid;
-  if (lanes == 0) return chosen;
   uint64_t count = (uint64_t)__builtin_popcount(lanes);
   if (count <= *ties) {
     *ties -= count;
@@ -130,47 +144,106 @@ MK_INLINE I F(kept)(U keys, UT key, uint64_t *ties, unsigned valid) {
 
 // Writes `value` of each x that is kept, 0 for the others; `x_at` and `x_some` give a whole and a
 // broken vector at i.
-#define MK_KEEP(name, value, x_at, x_some, ...)                                          \
-  static void F(name)(T *dst, __VA_ARGS__, uint64_t key, uint64_t *ties, size_t n) {     \
+#define MK_KEEP_BY(name, key_of, value, x_at, x_some, ...)                               \
+  static void F(name)(T *dst, __VA_ARGS__, UT key, uint64_t *ties, size_t n) {           \
     const unsigned every = (1u << LANES) - 1;                                            \
-    if (key > LAST_KEY) {                                                                \
-      F(fill)(dst, (T)0, n);                                                             \
-      return;                                                                            \
-    }                                                                                    \
     uint64_t left = *ties;                                                               \
     size_t i = 0;                                                                        \
     /* While ties last for a whole vector there is nothing to decide, and no branch. */  \
     for (; left >= LANES && i + LANES <= n; i += LANES) {                                \
       V x = x_at;                                                                        \
-      U keys = F(keys)(x);                                                               \
-      left -= (uint64_t)__builtin_popcount(F(bits)(keys == (UT)key));                    \
-      F(put)(dst + i, keys >= (UT)key ? value : (V)(T)0);                                \
+      U keys = F(key_of)(x);                                                             \
+      left -= (uint64_t)__builtin_popcount(F(bits)((I)(keys == key)));                   \
+      F(put)(dst + i, keys >= key ? value : (V)(T)0);                                    \
     }                                                                                    \
     for (; left == 0 && i + LANES <= n; i += LANES) {                                    \
       V x = x_at;                                                                        \
-      F(put)(dst + i, F(keys)(x) > (UT)key ? value : (V)(T)0);                           \
+      F(put)(dst + i, F(key_of)(x) > key ? value : (V)(T)0);                             \
     }                                                                                    \
     for (; i + LANES <= n; i += LANES) {                                                 \
       V x = x_at;                                                                        \
-      I chosen = F(kept)(F(keys)(x), (UT)key, &left, every);                             \
+      I chosen = F(kept)(F(key_of)(x), key, &left, every);                               \
       F(put)(dst + i, chosen ? value : (V)(T)0);                                         \
     }                                                                                    \
     if (i < n) {                                                                         \
       V x = x_some;                                                                      \
-      I chosen = F(kept)(F(keys)(x), (UT)key, &left, (1u << (n - i)) - 1);               \
+      I chosen = F(kept)(F(key_of)(x), key, &left, (1u << (n - i)) - 1);                 \
       F(put_some)(dst + i, chosen ? value : (V)(T)0, n - i);                             \
     }                                                                                    \
     *ties = left;                                                                        \
   }
 
-MK_KEEP(keep, (V)(T)1, MK_REGISTER_AT, MK_REGISTER_SOME, const T *a)
-MK_KEEP(trim, x, MK_REGISTER_AT, MK_REGISTER_SOME, const T *a)
+// The same for any key of the format; NaN is no less than a finite key whatever its payload.
+#define MK_KEEP(name, value, x_at, x_some, arguments, ...)                               \
+  MK_KEEP_BY(name##_any, keys, value, x_at, x_some, __VA_ARGS__)                         \
+  MK_KEEP_BY(name##_finite, finite_keys, value, x_at, x_some, __VA_ARGS__)               \
+  static void F(name)(T *dst, __VA_ARGS__, uint64_t key, uint64_t *ties, size_t n) {     \
+    if (key > LAST_KEY) F(fill)(dst, (T)0, n);                                           \
+    else if (key > INFINITE) F(name##_any)(dst, MK_ALL arguments, (UT)key, ties, n);     \
+    else F(name##_finite)(dst, MK_ALL arguments, (UT)key, ties, n);                      \
+  }
+#define MK_ALL(...) __VA_ARGS__
+
+MK_KEEP(keep, (V)(T)1, MK_REGISTER_AT, MK_REGISTER_SOME, (a), const T *a)
+MK_KEEP(trim, x, MK_REGISTER_AT, MK_REGISTER_SOME, (a), const T *a)
 #if LANES == 16
-MK_KEEP(trim_difference, x, MK_DIFFERENCE_AT, MK_DIFFERENCE_SOME, const void *a, const void *b)
-#undef MK_DIFFERENCE_AT
-#undef MK_DIFFERENCE_SOME
+MK_KEEP(trim_difference, x, MK_DIFFERENCE_AT, MK_DIFFERENCE_SOME, (a, b), const void *a,
+        const void *b)
 #endif
 
+// What of each x one threshold keeps less what another keeps; `ties` has a count for each.
+#define MK_KEEP_TWO_BY(name, key_of, x_at, x_some, ...)                                  \
+  static void F(name)(T *dst, __VA_ARGS__, UT key, UT other, uint64_t *ties, size_t n) { \
+    const unsigned every = (1u << LANES) - 1;                                            \
+    uint64_t left = ties[0], right = ties[1];                                            \
+    size_t i = 0;                                                                        \
+    for (; i + LANES <= n; i += LANES) {                                                 \
+      V x = x_at;                                                                        \
+      U keys = F(key_of)(x);                                                             \
+      I more = F(kept)(keys, key, &left, every), less = F(kept)(keys, other, &right, every);\
+      F(put)(dst + i, (more ? x : (V)(T)0) - (less ? x : (V)(T)0));                      \
+    }                                                                                    \
+    if (i < n) {                                                                         \
+      V x = x_some;                                                                      \
+      U keys = F(key_of)(x);                                                             \
+      unsigned valid = (1u << (n - i)) - 1;                                              \
+      I more = F(kept)(keys, key, &left, valid), less = F(kept)(keys, other, &right, valid);\
+      F(put_some)(dst + i, (more ? x : (V)(T)0) - (less ? x : (V)(T)0), n - i);          \
+    }                                                                                    \
+    ties[0] = left;                                                                      \
+    ties[1] = right;                                                                     \
+  }
+
+// Nothing is above the last key, so that a key beyond it may count as the last one without ties.
+#define MK_KEEP_TWO(name, x_at, x_some, arguments, ...)                                  \
+  MK_KEEP_TWO_BY(name##_any, keys, x_at, x_some, __VA_ARGS__)                            \
+  MK_KEEP_TWO_BY(name##_finite, finite_keys, x_at, x_some, __VA_ARGS__)                  \
+  static void F(name)(T *dst, __VA_ARGS__, uint64_t key, uint64_t other, uint64_t *ties, \
+                      size_t n) {                                                        \
+    int is_last = key > LAST_KEY, is_other_last = other > LAST_KEY;                      \
+    uint64_t left[2] = {is_last ? 0 : ties[0], is_other_last ? 0 : ties[1]};             \
+    UT first = is_last ? LAST_KEY : (UT)key, second = is_other_last ? LAST_KEY : (UT)other;\
+    if (first > INFINITE || second > INFINITE) {                                         \
+      F(name##_any)(dst, MK_ALL arguments, first, second, left, n);                      \
+    } else {                                                                             \
+      F(name##_finite)(dst, MK_ALL arguments, first, second, left, n);                   \
+    }                                                                                    \
+    if (!is_last) ties[0] = left[0];                                                     \
+    if (!is_other_last) ties[1] = left[1];                                               \
+  }
+
+MK_KEEP_TWO(trim_two, MK_REGISTER_AT, MK_REGISTER_SOME, (a), const T *a)
+#if LANES == 16
+MK_KEEP_TWO(trim_two_difference, MK_DIFFERENCE_AT, MK_DIFFERENCE_SOME, (a, b), const void *a,
+            const void *b)
+#endif
+
+#undef MK_KEEP_TWO
+#undef MK_KEEP_TWO_BY
 #undef MK_KEEP
+#undef MK_KEEP_BY
+#undef MK_ALL
 #undef MK_REGISTER_AT
 #undef MK_REGISTER_SOME
+#undef MK_DIFFERENCE_AT
+#undef MK_DIFFERENCE_SOME
