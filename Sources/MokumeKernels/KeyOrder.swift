@@ -18,7 +18,17 @@ extension TileElement {
   static func appendKeys(
     of values: UnsafeBufferPointer<Self>, _ order: KeyOrder, to keys: inout [UInt64]
   ) {
-    keys.append(contentsOf: values.lazy.map { $0.key(order) })
+    let start = keys.count
+    keys.append(contentsOf: repeatElement(0, count: values.count))
+    keys.withUnsafeMutableBufferPointer { keys in
+      // A loop for each order, so that neither asks in every turn which it is.
+      switch order {
+      case .magnitude:
+        for index in values.indices { keys[start + index] = values[index].key(.magnitude) }
+      case .value:
+        for index in values.indices { keys[start + index] = values[index].key(.value) }
+      }
+    }
   }
 
   /// The number whose key in the order of values this is.

@@ -129,14 +129,15 @@ extension ComputeJob {
       case .sum, .rowSum, .rowExtremum, .columnSum, .columnExtremum, .store: break
       }
     }
+    // Only now, because several selections may share one sample.
+    for index in activeSinks { state.keys[index].removeAll() }
   }
 
   private func feed(_ slot: SelectionSlot, _ index: Int, _ chunk: Int, _ state: TileState<T>) {
     guard let selection = selection(slot) else { return }
     switch selection.phase {
     case .sampling:
-      selection.add(sample: state.keys[index], isComplete: true)
-      state.keys[index] = []
+      selection.add(sample: sample(of: index, state), isComplete: true)
     case .counting:
       guard let tally = state.tallies[index] else { return }
       selection.add(above: state.above[index], tally, chunk: chunkBase(slot) + chunk)
@@ -177,8 +178,13 @@ extension ComputeJob {
     }
     for index in activeSinks {
       guard case .select(_, let slot) = pass.sinks[index] else { continue }
-      selection(slot)?.add(sample: state.keys[index], isComplete: blocks.isComplete)
+      selection(slot)?.add(sample: sample(of: index, state), isComplete: blocks.isComplete)
     }
+  }
+
+  /// The keys that were sampled for a sink.
+  private func sample(of index: Int, _ state: TileState<T>) -> [UInt64] {
+    state.keys[sinkBinder?.sampler(like: index, pass.sinks) ?? index]
   }
 
   /// Runs over blocks that lie one behind the other in the worker's buffers.

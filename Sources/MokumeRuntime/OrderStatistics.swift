@@ -34,6 +34,26 @@ func largest(at position: Int, of keys: [UInt64]) -> (key: UInt64, above: Int) {
   return (keys.first ?? .max, above)
 }
 
+/// Keys counted by their upper bits, so that several of their order statistics are found without
+/// going through all of them many times.
+struct CountedKeys {
+  private let keys: [UInt64]
+  private let buckets: Buckets
+
+  /// - Parameter limit: one past the largest key that there can be.
+  init(_ keys: [UInt64], limit: UInt64) {
+    self.keys = keys
+    buckets = Buckets(keys, low: 0, high: limit - 1)
+  }
+
+  /// The key that would stand at `position` if the keys were sorted from the largest down.
+  func key(at position: Int) -> UInt64 {
+    let bucket = buckets.holding(position)
+    let inside = keys.filter { buckets.index(of: $0) == bucket.index }
+    return largest(at: position - bucket.above, of: inside).key
+  }
+}
+
 /// How many of some keys lie in each of a number of ranges of equal width.
 private struct Buckets {
   private let low: UInt64
@@ -45,7 +65,9 @@ private struct Buckets {
     let bits = min(11, Int.bitWidth - keys.count.leadingZeroBitCount)
     let shift = UInt64(max(0, UInt64.bitWidth - (high - low).leadingZeroBitCount - bits))
     var counts = [Int](repeating: 0, count: 1 << bits)
-    for key in keys { counts[Int(truncatingIfNeeded: (key - low) >> shift)] += 1 }
+    counts.withUnsafeMutableBufferPointer { counts in
+      for key in keys { counts[Int(truncatingIfNeeded: (key - low) >> shift)] += 1 }
+    }
     (self.low, self.shift, self.counts) = (low, shift, counts)
   }
 

@@ -9,13 +9,15 @@ import MokumePlan
 /// twice. They always hold the same rows, so that a program can take those of the ones before it. Only
 /// where no block of neighbours reaches beyond the tile they hold the tile alone.
 struct RowWindows<T: TileElement> {
-  var all: [RowWindow<T>] = []
+  var all: [RowWindow<T>] = [] { didSet { isEmpty = all.isEmpty } }
+  /// Most passes have none, and each of their tiles asks.
+  private(set) var isEmpty = true
   /// One past the last element whose inputs are at hand.
   var end = 0
 
   /// Finds what is not there yet of a tile.
   func prepare(_ tile: Range<Int>) {
-    guard let first = all.first else { return }
+    guard !isEmpty, let first = all.first else { return }
     if all.allSatisfy({ $0.needsOnly(tile) }) {
       for window in all { window.hold(tile) }
     } else if !first.range.contains(tile) {

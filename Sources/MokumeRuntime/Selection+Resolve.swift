@@ -49,8 +49,9 @@ extension Selection {
     let margin = 6 * (Double(keys.count) * share * (1 - share)).squareRoot() + 8
     let first = Int((position - margin).rounded(.down))
     let last = Int(position + margin)
-    let upper = first < 0 ? keyLimit : largest(at: first, of: keys).key
-    let lower = last >= keys.count ? leastKey : largest(at: last, of: keys).key
+    let counted = CountedKeys(keys, limit: keyLimit)
+    let upper = first < 0 ? keyLimit : counted.key(at: first)
+    let lower = last >= keys.count ? leastKey : counted.key(at: last)
     return Bracket(low: max(leastKey, lower), high: min(max(leastKey, upper), keyLimit - 1) + 1)
   }
 

@@ -99,7 +99,8 @@ final class Selection: Sendable {
   /// - Parameter isComplete: whether they are the keys of every element of their tensor.
   func add(sample keys: [UInt64], isComplete: Bool) {
     state.withLock { state in
-      state.sample += keys
+      // The sample of a tensor is one array, which is kept and not copied.
+      state.sample = state.sample.isEmpty ? keys : state.sample + keys
       state.isComplete = state.isComplete && isComplete
     }
   }

@@ -42,15 +42,16 @@ struct SinkBinder<T: TileElement> {
       let sums = sums(gram.sinks, state)
       binder.append(gram.x, gram.y) { $0.gram($1, $2, into: sums) }
     }
-    for index in rest { bind(sinks[index], at: index, in: state, to: &binder) }
+    for index in rest { bind(sinks, at: index, in: state, to: &binder) }
   }
 
   private func bind(
-    _ sink: Sink, at index: Int, in state: TileState<T>, to binder: inout PassBinder<T>
+    _ sinks: [Sink], at index: Int, in state: TileState<T>, to binder: inout PassBinder<T>
   ) {
+    let sink = sinks[index]
     switch sink {
     case .select(let x, .local), .select(let x, .global):
-      select(sink, x, index, state, &binder)
+      select(sinks, x, index, state, &binder)
     case .store(let x, _, let dtype):
       guard let bytes = state.outputs[index] else { return }
       binder.append(x) { $0.store($1, dtype, to: bytes, nonFinite: state.nonFinite) }
@@ -146,13 +147,14 @@ struct SinkBinder<T: TileElement> {
   }
 
   private func select(
-    _ sink: Sink, _ x: Int, _ index: Int, _ state: TileState<T>, _ binder: inout PassBinder<T>
+    _ sinks: [Sink], _ x: Int, _ index: Int, _ state: TileState<T>, _ binder: inout PassBinder<T>
   ) {
-    guard case .select(_, let slot) = sink, let selection = selections[slot] else { return }
+    guard let selection = selection(of: sinks[index]) else { return }
     let order = selection.order
     switch selection.phase {
     case .found: return
     case .sampling:
+      if sampler(like: index, sinks) != index { return }
       binder.materialise(x)
       binder.append { state in
         let values = UnsafeBufferPointer(start: state.register(x), count: state.count)
@@ -162,6 +164,25 @@ struct SinkBinder<T: TileElement> {
       guard let tally = state.tallies[index] else { return }
       binder.tally(x, order, in: bracket, into: tally, above: state.above + index)
     }
+  }
+
+  /// The first of the sinks that sample the same register in the same order: one sample does for all.
+  func sampler(like index: Int, _ sinks: [Sink]) -> Int {
+    guard case .select(let x, _) = sinks[index], let own = selection(of: sinks[index]) else {
+      return index
+    }
+    let first = sinks[..<index].firstIndex { sink in
+      guard case .select(x, _) = sink, let other = selection(of: sink),
+        case .sampling = other.phase
+      else { return false }
+      return other.order == own.order
+    }
+    return first ?? index
+  }
+
+  private func selection(of sink: Sink) -> Selection? {
+    guard case .select(_, let slot) = sink else { return nil }
+    return selections[slot]
   }
 
   private func rowSelect(_ x: Int, _ selection: Int, _ index: Int) -> (TileState<T>) -> Void {
