@@ -71,7 +71,7 @@ extension ConfigReader {
         report(.wrongKind("force", needs: "true or false", got: force.value))
       }
       return rule(source.value).map {
-        TokenRule(token: token.key, source: $0, isForced: isForced)
+        TokenRule(token: token.key, source: $0, isForced: isForced, span: token.keySpan)
       }
     }
   }
