@@ -17,6 +17,7 @@ extension ConfigReader {
     let settings = settings(keys["parameters"], method)
     let (dtype, outDType) = (dtype(keys["dtype"]), dtype(keys["out_dtype"]))
     let tokenizer = tokenizer(keys, base: base)
+    let template = keys["chat_template"].flatMap { self.template($0) }
     guard let body else { return nil }
     let name = keys["name"].flatMap { text($0) }
     func made(_ body: Body) -> Merge {
@@ -25,7 +26,7 @@ extension ConfigReader {
         isStacked: body.isStacked, base: base,
         isBaseWrong: base == nil && keys["base_model"] != nil, settings: body.settings + [settings],
         dtype: dtype,
-        outDType: outDType, tokenizer: tokenizer)
+        outDType: outDType, tokenizer: tokenizer, template: template)
       return base.map { merge.adding($0) } ?? merge
     }
     let whole = made(body)

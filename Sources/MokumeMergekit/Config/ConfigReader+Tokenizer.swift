@@ -5,12 +5,6 @@ extension ConfigReader {
   mutating func tokenizer(
     _ keys: [String: YAMLNode.Entry], base: ModelReference?
   ) -> TokenizerChoice? {
-    if let template = keys["chat_template"] {
-      report(
-        .unsupported(
-          "chat_template", "templates are not changed", at: template.keySpan,
-          helps: ["without it that of the first model is copied, the base's if there is one"]))
-    }
     if let old = keys["tokenizer_source"], let new = keys["tokenizer"] {
       report(
         .wrongConfig(

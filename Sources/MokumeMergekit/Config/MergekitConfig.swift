@@ -35,6 +35,7 @@ struct Merge {
   let dtype: Placed<String>?
   let outDType: Placed<String>?
   let tokenizer: TokenizerChoice?
+  let template: Placed<TemplateChoice>?
   /// Several modules, the one without a glob last; then `parts` are all of theirs.
   var modules: [Module] = []
 }
@@ -43,6 +44,13 @@ struct Merge {
 struct Placed<Value> {
   let value: Value
   let span: Span
+}
+
+/// The chat template that a merge has.
+enum TemplateChoice {
+  /// The one that most models have.
+  case most
+  case text(String)
 }
 
 /// The tokens that a merge has.

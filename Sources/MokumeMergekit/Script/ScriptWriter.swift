@@ -23,7 +23,7 @@ struct ScriptWriter {
       let name = names.name(merge.name ?? "merged")
       blocks.append(block(merge, as: name, isSaved: isSaved))
       if let own = merge.name { variables[.merge(own)] = name }
-      if isSaved { blocks.append(save(merge, name)) }
+      if isSaved { blocks.append(templateNote(merge) + save(merge, name)) }
     }
     return "\(blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))\n"
   }
@@ -40,7 +40,7 @@ struct ScriptWriter {
     var lines: [Passage] = []
     let used = config.merges.flatMap { merge in
       merge.parts.flatMap { $0.sources.map(\.model) }
-        + ([merge.tokenizer?.model, merge.tokenizer == nil ? nil : merge.base]
+        + ([merge.tokenizer?.model, merge.needsBaseFiles ? merge.base : nil]
         + (merge.tokenizer?.rules ?? []).map(\.source.model))
         .compactMap { $0 }
     }
@@ -126,6 +126,7 @@ struct ScriptWriter {
     if surroundings.savesTokenizer, let tokenizer = tokenizerModel(merge) {
       options.append(Passage("tokenizer: \(tokenizer)", from: merge.tokenizer?.span))
     }
+    if let template = template(of: merge) { options.append(template) }
     let saved = Passage(text: name, from: merge.methodSpan)
     return ["save \(saved) \((["\"\\(out)\""] + options).joined(separator: ", "))"]
   }
