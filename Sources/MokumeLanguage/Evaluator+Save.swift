@@ -92,7 +92,7 @@ extension Evaluator {
       case "overwrite": request.overwrite = try flag(option.value, "overwrite")
       case "resume": request.resume = try flag(option.value, "resume")
       case "tokenizer": request.tokenizer = try donor(option.value, "tokenizer")
-      case "template": request.template = try donor(option.value, "template")
+      case "template": request.template = try template(option.value)
       case "title": request.title = try title(option.value)
       case "card": request.card = try card(option.value)
       case "lock": request.writesLock = try flag(option.value, "lock")

@@ -13,11 +13,31 @@ extension Evaluator {
   /// A model, whose files are meant, or a path.
   func donor(_ expression: Expression, _ option: String) throws(Diagnostic) -> FileDonor {
     let value = try evaluate(expression)
+    if let donor = donor(value) { return donor }
+    throw wrong(value, expression, needs: "a model or a path for `\(option)`")
+  }
+
+  private func donor(_ value: Value) -> FileDonor? {
     switch value {
-    case .string(let path): return .path(path)
-    case .lazy(let node) where !graph.sources(of: node).isEmpty: return .model(node)
-    default: throw wrong(value, expression, needs: "a model or a path for `\(option)`")
+    case .string(let path): .path(path)
+    case .lazy(let node) where !graph.sources(of: node).isEmpty: .model(node)
+    default: nil
     }
+  }
+
+  /// As for a tokenizer, or a list of such, or the text of a template: it has braces as no path has.
+  func template(_ expression: Expression) throws(Diagnostic) -> TemplateDonor {
+    let value = try evaluate(expression)
+    if case .string(let text) = value, text.contains("{{") || text.contains("{%") {
+      return .text(text)
+    }
+    if let donor = donor(value) { return .files(donor) }
+    if case .list(let values) = value, !values.isEmpty {
+      let donors = values.compactMap(donor)
+      if donors.count == values.count { return .most(donors) }
+    }
+    throw wrong(
+      value, expression, needs: "a model, a path, a list of them or a text for `template`")
   }
 
   func title(_ expression: Expression) throws(Diagnostic) -> String {

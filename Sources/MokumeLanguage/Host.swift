@@ -134,7 +134,7 @@ public struct SaveRequest: Sendable {
   /// Whose tokenizer goes into the folder, or nil for that of the first model.
   public var tokenizer: FileDonor?
   /// Whose chat template goes into the folder, or nil for that beside the tokenizer.
-  public var template: FileDonor?
+  public var template: TemplateDonor?
   /// The heading of the model card, or nil for the folder's name.
   public var title: String?
   /// The `README.md` of the folder.
@@ -154,6 +154,15 @@ public enum FileDonor: Hashable, Sendable {
   case model(NodeID)
   /// A folder or a file.
   case path(String)
+}
+
+/// Where the chat template of a saved folder comes from.
+public enum TemplateDonor: Hashable, Sendable {
+  case files(FileDonor)
+  /// The one that most of these have; of several the first.
+  case most([FileDonor])
+  /// The template itself.
+  case text(String)
 }
 
 /// What `README.md` of a saved folder is.

@@ -6,6 +6,8 @@ public struct MergekitTranslation: Sendable {
   /// The script in the layout of `mokume fmt`; nil if the config has errors. It saves to its
   /// parameter `out`.
   public let script: String?
+  /// What of the config the parts of the script came from.
+  public let origins: ScriptOrigins?
   /// Errors and warnings, in the order of their places.
   public let diagnostics: [Diagnostic]
 }
@@ -25,11 +27,14 @@ public func translateMergekit(
     let (left, right) = (a.element.primary?.span.lower ?? 0, b.element.primary?.span.lower ?? 0)
     return (left, a.offset) < (right, b.offset)
   }.map(\.element)
-  guard let config else { return MergekitTranslation(script: nil, diagnostics: sorted) }
+  guard let config else {
+    return MergekitTranslation(script: nil, origins: nil, diagnostics: sorted)
+  }
   var writer = ScriptWriter(config, title: source.name, surroundings)
-  let text = SourceText(name: "script", text: writer.script())
+  let passage = writer.script()
+  let text = SourceText(name: "script", text: passage.text)
   var sources = SourceMap()
-  let laidOut = format(text, id: sources.add(text)).text
+  let script = format(text, id: sources.add(text)).text ?? passage.text
   return MergekitTranslation(
-    script: laidOut ?? String(decoding: text.bytes, as: UTF8.self), diagnostics: sorted)
+    script: script, origins: ScriptOrigins(of: passage, laidOutAs: script), diagnostics: sorted)
 }

@@ -13,6 +13,8 @@ final class ShellOutput: SessionOutput {
   private let writesCSV: Bool
   /// Whether messages are coloured; a session may change it.
   var usesColor: Bool
+  /// Where messages about the script belong, if it was made of a config.
+  var places: ConfigPlaces?
   /// Follows saves; may be asked from any thread.
   let reporter: ProgressReporter
 
@@ -75,6 +77,7 @@ final class ShellOutput: SessionOutput {
 
   /// Writes a diagnostic to standard error, as text for people or as JSON.
   func show(_ diagnostic: Diagnostic, in sources: SourceMap) {
+    let diagnostic = places?.moved(diagnostic, in: sources) ?? diagnostic
     if writesJSON { return streams.writeError(diagnostic.json(in: sources) + "\n") }
     streams.show(diagnostic, in: sources, color: usesColor)
   }

@@ -137,7 +137,7 @@ struct LayerConfigTests {
       ("full_attention_interval", "4", [0, 1, 2, 3, 0, 1, 2, 3], [0, 1, 2]),
       ("global_attn_every_n_layers", "2", [2, 3], [1, 2, 3]),
       ("decoder_sparse_step", "2", [0, 1, 2, 3, 2, 3], [0, 2, 1, 3]),
-      ("first_k_dense_replace", "1", [0, 1, 1, 2, 3], [0, 0, 1, 2, 3]),
+      ("first_k_dense_replace", "1", [0, 1, 1, 2, 3], [1, 0, 2, 3]),
       ("moe_layer_start_index", "2", [0, 1, 2, 2, 3], [2, 3, 0, 1]),
       ("num_kv_shared_layers", "0", [0, 0], []),
     ])
@@ -148,6 +148,46 @@ struct LayerConfigTests {
     #expect(try edited(config(4), count: 4, kept) == config(kept.count))
     if !broken.isEmpty, key != "full_attention_interval" {
       #expect(conflict(config(4), count: 4, broken)?.key == key)
+    }
+  }
+
+  @Test(
+    "a number is set where another makes each layer what it was",
+    arguments: [
+      ("first_k_dense_replace", "1", [0, 0, 1, 2], "2"),
+      ("first_k_dense_replace", "3", [0, 2, 3, 4], "2"),
+      ("first_k_dense_replace", "1", [1, 2], "0"),
+      ("max_window_layers", "2", [0, 2, 3], "1"), ("max_window_layers", "2", [4, 5], "0"),
+      ("moe_layer_start_index", "2", [1, 2, 3], "1"), ("moe_layer_end_index", "2", [0, 1, 3], "1"),
+      ("decoder_sparse_step", "2", [1, 3], "1"), ("decoder_sparse_step", "2", [0, 2, 1], "3"),
+      ("decoder_sparse_step", "2", [0, 2], "3"),
+      ("full_attention_interval", "3", [0, 2, 3, 5], "2"),
+      ("global_attn_every_n_layers", "3", [0, 1, 3, 4], "2"), ("moe_layer_freq", "2", [0, 2], "1"),
+    ])
+  func fitted(key: String, value: String, origins: [Int], wanted: String) throws {
+    func config(_ count: Int, _ value: String) -> String {
+      "{\"use_sliding_window\": true, \"n_layer\": \(count), \"\(key)\": \(value)}"
+    }
+    #expect(
+      try edited(config(6, value), count: 6, origins) == config(origins.count, wanted))
+  }
+
+  @Test("a number is set by what layers were in their own models")
+  func fittedModels() throws {
+    func config(_ count: Int, _ first: Int) -> String {
+      "{\"n_layer\": \(count), \"first_k_dense_replace\": \(first)}"
+    }
+    let origins: [LayerChange.Origin] = [
+      .init(config: 0, layer: 0), .init(config: 1, layer: 1), .init(config: 1, layer: 2),
+    ]
+    #expect(
+      try edited([config(2, 1), config(3, 2)], counts: [2, 3], origins) == config(3, 2))
+    let next = #"{"model_type": "qwen3_next", "n_layer": 8, "full_attention_interval": 4}"#
+    #expect(
+      try edited(next, count: 8, [2, 3, 6, 7])
+        == #"{"model_type": "qwen3_next", "n_layer": 4, "full_attention_interval": 2}"#)
+    #expect(throws: LayerConflict.self) {
+      try edited([config(2, 1), #"{"n_layer": 3}"#], counts: [2, 3], origins)
     }
   }
 

@@ -30,6 +30,17 @@ extension MethodTests {
     try expect("nuslerp(a, b, t: 1)", Self.b)
   }
 
+  @Test("nuslerp goes on behind the ends of the arc where it is told to, and else refuses")
+  func nuslerpBeyond() throws {
+    try expect(
+      "nuslerp(a, b, t: 1.4, beyond: true)", each([Self.a, Self.b]) { arc($0[0], $0[1], 1.4) })
+    try expect(
+      "nuslerp(a, b, t: -2, beyond: true)", each([Self.a, Self.b]) { arc($0[0], $0[1], -2) })
+    try expect("nuslerp(a, 3 * a, t: 2, beyond: true)", Self.a.map { V.scaled($0, 5) })
+    let loads = "a = load \"floats\"\nb = load \"models/floats\"\n"
+    #expect(Run(loads + "nuslerp(a, b, t: 1.4)\n").failure?.code == .outOfRange)
+  }
+
   @Test("nuslerp goes straight between models in one line, and takes what is 0 as perpendicular")
   func nuslerpDegenerate() throws {
     try expect("nuslerp(a, a, t: 0.3)", Self.a, tolerance: 1e-15)

@@ -97,7 +97,7 @@ struct MergekitCommandTests {
     #expect(answer.errors.hasPrefix("error[E0507]: cannot read the config none.yml: "))
   }
 
-  @Test("messages about a running config show its script")
+  @Test("messages about a running config show the config, as JSON too")
   func running() throws {
     let folder = try TranslationCase.models()
     try folder.write(
@@ -108,7 +108,8 @@ struct MergekitCommandTests {
       """)
     let answer = try MokumeProcess.run("mergekit", "far.yml", "out", in: folder)
     #expect(answer.status == 3)
-    #expect(answer.errors.contains("--> far.merge:"))
-    #expect(answer.errors.contains("a.layers[2..<9]"))
+    #expect(answer.errors.contains("--> far.yml:2:52\n"))
+    let json = try MokumeProcess.run("mergekit", "--json", "far.yml", "out", in: folder)
+    #expect(json.errors.contains(#""file": "far.yml", "line": 2, "column": 52,"#))
   }
 }

@@ -40,6 +40,37 @@ struct TranslationTests {
     #expect(laidOut.diagnostics == [])
   }
 
+  @Test(
+    "every path that a script loads leads to its place in the config, and so does every merge",
+    arguments: try TranslationCase.all())
+  func origins(item: TranslationCase) throws {
+    let config = SourceText(
+      name: item.testDescription, text: try String(contentsOf: item.config, encoding: .utf8))
+    let translation = try item.translate().translation
+    let (script, origins) = (try #require(translation.script), try #require(translation.origins))
+    func origin(_ part: Substring) -> String? {
+      let lower = script.utf8.distance(from: script.startIndex, to: part.startIndex)
+      return origins.origin(of: lower..<lower + part.utf8.count).map(config.text)
+    }
+    for match in script.matches(of: #/load[( ]"(?:hf:)?([^"]+)"/#) {
+      let name = match.output.1.split(separator: "@")[0]
+      let found = try #require(origin(match.output.1))
+      // An alias, and a text that begins on the next line.
+      if found.hasPrefix("*") || found == ">-" { continue }
+      #expect(found.contains(name.split(separator: "/").last ?? ""))
+    }
+    for match in script.matches(of: #/layers\[(\d+)\.\.<(\d+)\]/#) {
+      let found = origin(script[match.output.1.startIndex..<match.output.2.endIndex])
+      let numbers = found?.matches(of: #/\d+/#).map(\.output) ?? []
+      #expect(numbers == [match.output.1, match.output.2] || found?.hasPrefix("*") == true)
+    }
+    for match in script.matches(of: #/\n(\w+) = /#) {
+      #expect(origin(match.output.1) != nil, "\(match.output.1)")
+    }
+    let parameter = try #require(script.firstMatch(of: #/param out/#))
+    #expect(origin(parameter.output) == nil)
+  }
+
   @Test("every method of mergekit has a case")
   func methods() throws {
     let texts = try TranslationCase.all().map { try String(contentsOf: $0.config, encoding: .utf8) }

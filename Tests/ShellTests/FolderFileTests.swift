@@ -98,6 +98,28 @@ struct FolderFileTests {
     #expect(files["chat_template.jinja"] == "{{ c }}")
   }
 
+  @Test("a template may be given as its text, or as the one that most models have")
+  func templateTexts() throws {
+    let folder = try workplace()
+    var (files, _) = try save(", template: \"{{ d }}\\n{% e %}\"", in: folder)
+    #expect(files["chat_template.jinja"] == "{{ d }}\n{% e %}")
+    #expect(files["tokenizer_config.json"] == "{\n  \"x\": 1e-05\n}\n")
+    (files, _) = try save(", template: [a, b]", in: folder)
+    #expect(files["chat_template.jinja"] == "{{ a }}")
+    try folder.write("c/chat_template.jinja", "\n{{ b }} \n")
+    (files, _) = try save(", template: [a, b, \"c\"]", in: folder)
+    #expect(files["chat_template.jinja"] == "{{ b }}")
+    let list =
+      "[{\"name\": \"x\", \"template\": \"{{ x }}\"}, "
+      + "{\"name\": \"default\", \"template\": \"{{ b }}\"}]"
+    try folder.write("d/tokenizer_config.json", "{\"chat_template\": \(list)}")
+    (files, _) = try save(", template: [a, \"d\", b]", in: folder)
+    #expect(files["chat_template.jinja"] == "{{ b }}")
+    try folder.write("e/tokenizer.json", "{}")
+    (files, _) = try save(", template: [\"e\"]", in: folder)
+    #expect(files["tokenizer_config.json"]?.contains("{{ a }}") == true)
+  }
+
   @Test("several templates with names stay in the settings of the tokenizer")
   func templates() throws {
     let folder = try workplace()

@@ -4,7 +4,7 @@ import MokumeGraph
 import MokumeLanguage
 
 /// A folder or a file that a tokenizer or a chat template is taken from.
-private struct DonorFiles {
+struct DonorFiles {
   /// As the user knows it.
   let path: String
   let files: [FolderFile]
@@ -33,20 +33,7 @@ extension Session {
     files += new
   }
 
-  /// Puts another chat template in place of the one beside the tokenizer.
-  func exchangeTemplate(in files: inout [FolderFile], by donor: FileDonor) throws {
-    let donor = try donorFiles(donor, "chat template")
-    let template = try ChatTemplate(of: donor.files, isFile: donor.isFile)
-    guard let template else {
-      throw HostFailure(
-        .modelNotFound, "no chat template in \(donor.path)",
-        notes: ["looked for chat_template.jinja and for `chat_template` in tokenizer_config.json"])
-    }
-    files.removeAll { ["chat_template.jinja", "chat_template.json"].contains($0.name) }
-    try template.put(into: &files)
-  }
-
-  private func donorFiles(_ donor: FileDonor, _ what: String) throws -> DonorFiles {
+  func donorFiles(_ donor: FileDonor, _ what: String) throws -> DonorFiles {
     switch donor {
     case .model(let node):
       let checkpoint = checkpoints[graph.sources(of: node)[0]]
@@ -82,59 +69,5 @@ extension Session {
         file, [FileOrigin(shown: "\(shown)/\(file.name)", path: "\(folder)/\(file.name)")])
     }
     return DonorFiles(path: path, files: files, isFile: false)
-  }
-}
-
-/// A chat template, in either of the forms in which folders have them.
-private struct ChatTemplate {
-  /// The text of the only template; nil when there are several.
-  private var text: [UInt8]?
-  /// Several templates with names, as JSON.
-  private var list: JSONValue?
-  private let origins: [FileOrigin]
-
-  private static let key = "chat_template"
-  private static let configName = "tokenizer_config.json"
-
-  /// Finds the template among files as transformers does; nil when there is none.
-  init?(of files: [FolderFile], isFile: Bool) throws {
-    func file(_ name: String) -> FolderFile? { files.first { $0.name == name } }
-    let plain = isFile ? files.first { !$0.name.hasSuffix(".json") } : file("chat_template.jinja")
-    if let plain {
-      text = try plain.file.read()
-      origins = plain.origins
-      return
-    }
-    let configs = isFile ? files.map(\.name) : [Self.configName, "chat_template.json"]
-    for config in configs.compactMap(file) {
-      guard let value = try Self.json(config)[Self.key] else { continue }
-      if let string = value.string { text = Array(string.utf8) }
-      if case .array = value { list = value }
-      guard text != nil || list != nil else { continue }
-      origins = config.origins
-      return
-    }
-    return nil
-  }
-
-  /// Puts the template where `transformers` looks for it, and the older place in agreement with it.
-  func put(into files: inout [FolderFile]) throws {
-    if let place = files.firstIndex(where: { $0.name == Self.configName }) {
-      let bytes = try ConfigEditor.setting(
-        Self.key, to: list?.text, in: try files[place].file.read(), path: Self.configName)
-      files[place].file.source = .bytes(bytes)
-      if list != nil { files[place].origins += origins }
-    } else if let list {
-      let bytes = Array("{\"\(Self.key)\": \(list.text)}\n".utf8)
-      files.append(
-        FolderFile(SideFile(name: Self.configName, source: .bytes(bytes)), origins))
-    }
-    guard let text else { return }
-    files.append(
-      FolderFile(SideFile(name: "chat_template.jinja", source: .bytes(text)), origins))
-  }
-
-  private static func json(_ file: FolderFile) throws -> JSONValue {
-    try JSONValue.parse(try file.file.read(), path: file.shown)
   }
 }

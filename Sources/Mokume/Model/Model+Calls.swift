@@ -75,7 +75,7 @@ extension Session {
   ///   - overwrite: whether an output that exists is replaced.
   ///   - resume: whether to go on from shards that an interrupted run of the same save finished.
   ///   - tokenizer: the model, or the path of a folder or file, whose tokenizer goes into the folder.
-  ///   - template: the same for the chat template.
+  ///   - template: the same for the chat template, a list of them, or the text of a template.
   ///   - title: the heading of the model card of a folder.
   ///   - card: whether a folder gets a model card.
   ///   - lock: whether a folder gets a lock that names the inputs.

@@ -62,6 +62,12 @@ extension JSONValue {
     if case .array(let elements) = self { elements } else { nil }
   }
 
+  /// An object with another value under a key that it has.
+  func setting(_ key: String, to value: JSONValue) -> JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(members.map { $0.key == key ? JSONMember(key: key, value: value) : $0 })
+  }
+
   /// The value as JSON on one line.
   package var text: String {
     switch self {

@@ -21,22 +21,54 @@ struct LayerEditor {
         }
       }
       guard isCounted else { continue }
-      try checkPatterns(section)
+      let fitted = fitted(section)
+      try checkPatterns(fitted, section)
+      for key in LayerPattern.all.map(\.key) where fitted.value[key] != section.value[key] {
+        edits[section.path + [key]] = fitted.value[key]
+      }
       try addLists(section, to: &edits)
     }
     if edits.isEmpty, let conflict { throw conflict }
     return edits
   }
 
-  private func checkPatterns(_ section: ConfigSection) throws(LayerConflict) {
-    for pattern in LayerPattern.all {
-      for (layer, origin) in change.origins.enumerated() {
-        let source = section.counterpart(in: configs[origin.config]) ?? section.value
-        if pattern.kind(section.value, layer) != pattern.kind(source, origin.layer) {
-          throw .pattern(key: pattern.key, layer: layer, origin: origin.layer)
-        }
-      }
+  /// A section with other numbers where they make the layers what they were.
+  private func fitted(_ section: ConfigSection) -> ConfigSection {
+    var fitted = section
+    for pattern in LayerPattern.all where section.value[pattern.key]?.integer != nil {
+      let kinds = kinds(pattern, section)
+      if misfit(pattern, fitted, kinds) == nil { continue }
+      let known = kinds.compactMap { $0 }
+      guard known.count == kinds.count, let number = pattern.number(known) else { continue }
+      let value = fitted.value.setting(pattern.key, to: .number(String(number)))
+      let changed = ConfigSection(path: section.path, value: value)
+      if misfit(pattern, changed, kinds) == nil { fitted = changed }
     }
+    return fitted
+  }
+
+  private func checkPatterns(
+    _ fitted: ConfigSection, _ section: ConfigSection
+  ) throws(LayerConflict) {
+    for pattern in LayerPattern.all {
+      guard let layer = misfit(pattern, fitted, kinds(pattern, section)) else { continue }
+      throw .pattern(key: pattern.key, layer: layer, origin: change.origins[layer].layer)
+    }
+  }
+
+  /// What the layers were where they come from.
+  private func kinds(_ pattern: LayerPattern, _ section: ConfigSection) -> [Int?] {
+    change.origins.map { origin in
+      pattern.kind(
+        section.counterpart(in: configs[origin.config]) ?? section.value, origin.layer)
+    }
+  }
+
+  /// The first layer that a section makes another kind than it was.
+  private func misfit(
+    _ pattern: LayerPattern, _ section: ConfigSection, _ kinds: [Int?]
+  ) -> Int? {
+    kinds.indices.first { pattern.kind(section.value, $0) != kinds[$0] }
   }
 
   private func addLists(

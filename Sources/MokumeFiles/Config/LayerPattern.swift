@@ -1,11 +1,13 @@
 /// What a config says about a layer by its number alone.
 ///
 /// Models derive from such a number which layers are sparse, or look at a window only. Layers can be
-/// moved as long as each stays what it was.
+/// moved as long as each stays what it was, with another number under the key if need be.
 struct LayerPattern {
   let key: String
   /// What the config says of a layer; nil when it says nothing.
   let kind: @Sendable (JSONValue, Int) -> Int?
+  /// The only number under the key that may give layers these kinds; nil when there is none.
+  var number: @Sendable ([Int]) -> Int? = { _ in nil }
 
   /// Every pattern, in the order in which conflicts are reported.
   static let all: [LayerPattern] =
@@ -13,6 +15,8 @@ struct LayerPattern {
       LayerPattern(key: pattern.key) { section, layer in
         // Newer configs list the kinds of layers, and the number no longer counts.
         section["layer_types"]?.elements == nil ? pattern.kind(section, layer) : nil
+      } number: {
+        pattern.number($0)
       }
     } + experts
 
@@ -20,9 +24,13 @@ struct LayerPattern {
     LayerPattern(key: "max_window_layers") { section, layer in
       guard section["use_sliding_window"] == .bool(true) else { return nil }
       return section["max_window_layers"]?.integer.map { layer >= $0 ? 1 : 0 }
+    } number: {
+      leading(0, in: $0)
     },
+    // Not every type of model reads these two: Gemma 2 has windows in every other layer regardless.
     every("sliding_window_pattern", offset: 1), every("_sliding_window_pattern", offset: 1),
-    every("full_attention_interval", offset: 1), every("global_attn_every_n_layers", offset: 0),
+    fitted(every("full_attention_interval", offset: 1), offset: 1),
+    fitted(every("global_attn_every_n_layers", offset: 0), offset: 0),
     periodic("attn_layer"), implied,
   ]
 
@@ -49,8 +57,11 @@ struct LayerPattern {
   private static let experts: [LayerPattern] = [
     LayerPattern(key: "first_k_dense_replace") { section, layer in
       section["first_k_dense_replace"]?.integer.map { layer < $0 ? 1 : 0 }
+    } number: {
+      leading(1, in: $0)
     },
-    every("moe_layer_freq", offset: 0), every("decoder_sparse_step", offset: 1),
+    fitted(every("moe_layer_freq", offset: 0), offset: 0),
+    fitted(every("decoder_sparse_step", offset: 1), offset: 1),
     LayerPattern(key: "interleave_moe_layer_step") { section, layer in
       section["moe_layers"]?.elements == nil
         ? every("interleave_moe_layer_step", offset: 1).kind(section, layer) : nil
@@ -58,9 +69,13 @@ struct LayerPattern {
     periodic("expert_layer"),
     LayerPattern(key: "moe_layer_start_index") { section, layer in
       section["moe_layer_start_index"]?.integer.map { layer >= $0 ? 1 : 0 }
+    } number: {
+      leading(0, in: $0)
     },
     LayerPattern(key: "moe_layer_end_index") { section, layer in
       section["moe_layer_end_index"]?.integer.map { $0 < 0 || layer <= $0 ? 1 : 0 }
+    } number: {
+      leading(1, in: $0) - 1
     },
     // The last layers use the keys and values of earlier ones.
     LayerPattern(key: "num_kv_shared_layers") { section, layer in
@@ -74,6 +89,22 @@ struct LayerPattern {
       guard let step = section[key]?.integer, step > 0 else { return nil }
       return (layer + offset) % step == 0 ? 1 : 0
     }
+  }
+
+  /// A pattern of every so many layers, whose step may be set.
+  private static func fitted(_ pattern: LayerPattern, offset: Int) -> LayerPattern {
+    var pattern = pattern
+    pattern.number = { kinds in
+      // The first layer is at a step of its own where the offset is 0.
+      let later = kinds.indices.dropFirst(1 - offset).first { kinds[$0] == 1 }
+      return (later ?? kinds.count) + offset
+    }
+    return pattern
+  }
+
+  /// How many layers of a kind come first.
+  private static func leading(_ kind: Int, in kinds: [Int]) -> Int {
+    kinds.prefix { $0 == kind }.count
   }
 
   private static func periodic(_ name: String) -> LayerPattern {

@@ -19,13 +19,13 @@ extension ConfigReader {
       checkLayers(of: part)
       for parameter in merge.method.parameters { check(parameter, in: part, merge) }
       checkUnused(in: part, merge)
-      checkSigns(in: part, merge)
       checkEpsilon(in: part, merge)
     }
   }
 
   private mutating func checkBase(of part: Part, _ merge: Merge) -> Bool {
     let method = merge.method
+    if part.isBaseWrong || (part.base == nil && merge.isBaseWrong) { return false }
     guard method.base == .required || method.base == .end else { return true }
     guard let base = merge.base(of: part) else {
       report(
@@ -86,6 +86,7 @@ extension ConfigReader {
     if parameter.scope == .merge, merge.method.base == .end, part.sources.count == 1 { return }
     let sources = parameter.scope == .merge ? [nil] : merge.inputs(of: part).map { $0 as Source? }
     for source in sources where merge.rules(parameter.name, in: part, of: source).isEmpty {
+      if merge.isWrong(parameter.name, in: part, of: source) { continue }
       let name = source.map { " for `\($0.model.text)`" } ?? ""
       report(
         .wrongConfig(
@@ -119,28 +120,12 @@ extension ConfigReader {
     let rules = merge.rules(parameter.name, in: part)
     let values = Set(rules.flatMap { $0.value.single })
     let isConditional = rules.count > 1 || rules.contains { $0.filter != nil }
-    // It changes no result.
-    if parameter.name == "int8_mask" { return }
     guard let rule = rules.first, values.count > 1 || (isConditional && rules.last?.filter != nil)
     else { return }
     report(
       .unsupported(
         parameter.name, "it is the same for all tensors here", at: rule.span,
         helps: ["give it one value without a filter"]))
-  }
-
-  /// An arc between two models has no place for weights of opposite signs: mergekit goes beyond its ends.
-  private mutating func checkSigns(in part: Part, _ merge: Merge) {
-    guard merge.method.name == "nuslerp" else { return }
-    let rules = merge.inputs(of: part).flatMap { merge.rules("weight", in: part, of: $0) }
-    let values = rules.flatMap(\.value.single)
-    guard values.contains(where: { $0 > 0 }),
-      let negative = rules.first(where: { $0.value.single.contains { $0 < 0 } })
-    else { return }
-    report(
-      .unsupported(
-        "weight", "weights of opposite signs are beyond the arc between the models",
-        at: negative.span, helps: ["give both weights one sign"]))
   }
 
   private mutating func checkUnused(in part: Part, _ merge: Merge) {
@@ -162,7 +147,7 @@ extension ConfigReader {
   /// of a density of 0 or 1 the other is not looked at.
   private mutating func checkEpsilon(in part: Part, _ merge: Merge) {
     guard merge.method.parameter("epsilon")?.scope == .model else { return }
-    for source in merge.inputs(of: part) {
+    for source in merge.inputs(of: part) where !merge.isWrong("epsilon", in: part, of: source) {
       let densities = merge.rules("density", in: part, of: source)
       let epsilon = merge.rules("epsilon", in: part, of: source).first?.value.single.first ?? 0.15
       for rule in densities {

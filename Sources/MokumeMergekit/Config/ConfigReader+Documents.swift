@@ -17,19 +17,23 @@ extension ConfigReader {
     let settings = settings(keys["parameters"], method)
     let (dtype, outDType) = (dtype(keys["dtype"]), dtype(keys["out_dtype"]))
     let tokenizer = tokenizer(keys, base: base)
+    let template = keys["chat_template"].flatMap { self.template($0) }
     guard let body else { return nil }
     let name = keys["name"].flatMap { text($0) }
     func made(_ body: Body) -> Merge {
       let merge = Merge(
         name: name, method: method, methodSpan: entry.value.span, parts: body.parts,
-        isStacked: body.isStacked, base: base, settings: body.settings + [settings], dtype: dtype,
-        outDType: outDType, tokenizer: tokenizer)
+        isStacked: body.isStacked, base: base,
+        isBaseWrong: base == nil && keys["base_model"] != nil, settings: body.settings + [settings],
+        dtype: dtype,
+        outDType: outDType, tokenizer: tokenizer, template: template)
       return base.map { merge.adding($0) } ?? merge
     }
     let whole = made(body)
     if body.modules.isEmpty { return whole }
     let modules = body.modules.map {
-      Merge.Module(name: $0.module.name, glob: $0.module.glob, merge: made($0.body))
+      Merge.Module(
+        name: $0.module.name, glob: $0.module.glob, merge: made($0.body), span: $0.span)
     }
     return whole.joining(modules)
   }

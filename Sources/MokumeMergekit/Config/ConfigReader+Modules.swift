@@ -16,7 +16,7 @@ extension ConfigReader {
         let inner = self.module(entry, method), checkSlices(entry, of: module, inner)
       else { return nil }
       body.parts += inner.parts
-      body.modules.append(ModuleBody(module: module, body: inner))
+      body.modules.append(ModuleBody(module: module, body: inner, span: entry.keySpan))
     }
     return body
   }

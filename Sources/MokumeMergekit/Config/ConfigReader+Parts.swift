@@ -15,6 +15,7 @@ extension ConfigReader {
   struct ModuleBody {
     let module: ModuleFamily.Module
     let body: Body
+    let span: Span
   }
 
   mutating func body(
@@ -60,8 +61,9 @@ extension ConfigReader {
     guard let items = list(entry) else { return nil }
     let sources = items.compactMap { source($0, method, in: .source) }
     guard sources.count == items.count else { return nil }
+    let base = keys["base_model"].flatMap { model($0.value) }
     return Part(
-      sources: sources, base: keys["base_model"].flatMap { model($0.value) },
+      sources: sources, base: base, isBaseWrong: base == nil && keys["base_model"] != nil,
       settings: settings(keys["parameters"], method), span: entry.keySpan)
   }
 
@@ -83,7 +85,9 @@ extension ConfigReader {
           helps: ["for whole models use `models:` instead of `slices:`"]))
       return nil
     }
-    return layers(range.value).map { Source(model: model, layers: $0, settings: settings) }
+    return layers(range.value).map {
+      Source(model: model, layers: $0, layersSpan: range.value.span, settings: settings)
+    }
   }
 
   private mutating func layers(_ node: YAMLNode) -> Range<Int>? {

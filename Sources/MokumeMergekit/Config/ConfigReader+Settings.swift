@@ -14,7 +14,7 @@ extension ConfigReader {
       return [:]
     }
     var settings: Settings = [:]
-    for entry in entries where !entry.value.isNull {
+    for entry in entries {
       guard let parameter = method.parameter(entry.key) else {
         reportUnknown(parameter: entry, of: method)
         continue
@@ -25,7 +25,10 @@ extension ConfigReader {
           "ignored", at: entry.keySpan, helps: ["put it under `parameters:` at the top level"])
         continue
       }
-      settings[entry.key] = rules(parameter, entry.value)
+      let before = errorCount
+      let rules = rules(parameter, entry.value)
+      // An empty list says that there is a value, and that it is wrong.
+      if !rules.isEmpty || errorCount > before { settings[entry.key] = rules }
     }
     return settings
   }
@@ -84,7 +87,7 @@ extension ConfigReader {
         notes: ["a filter is a part of a tensor's name; `*` alone matches all"])
       return []
     }
-    return [SettingRule(filter: text, value: value, span: span)]
+    return [SettingRule(filter: text, filterSpan: filter.span, value: value, span: span)]
   }
 
   private mutating func value(_ parameter: Parameter, _ node: YAMLNode) -> SettingRule.Value? {
@@ -101,11 +104,8 @@ extension ConfigReader {
     }
     switch parameter.kind {
     case .number(let bounds):
-      let points = items.compactMap { number(parameter, bounds, $0) }
-      return points.count == items.count ? .gradient(points) : nil
-    case .flag:
-      let flags = items.compactMap { flag(parameter, $0) }
-      return flags.count == items.count ? .flags(flags) : nil
+      return values(items) { number(parameter, bounds, $0) }.map { .gradient($0) }
+    case .flag: return values(items) { flag(parameter, $0) }.map { .flags($0) }
     }
   }
 
@@ -128,4 +128,14 @@ extension ConfigReader {
     report(.wrongKind(parameter.name, needs: "true or false", got: node))
     return nil
   }
+}
+
+/// All values, or nil once one is wrong: that one is reported, and not those behind it.
+private func values<Value>(_ items: [YAMLNode], _ value: (YAMLNode) -> Value?) -> [Value]? {
+  var values: [Value] = []
+  for item in items {
+    guard let value = value(item) else { return nil }
+    values.append(value)
+  }
+  return values
 }

@@ -5,12 +5,6 @@ extension ConfigReader {
   mutating func tokenizer(
     _ keys: [String: YAMLNode.Entry], base: ModelReference?
   ) -> TokenizerChoice? {
-    if let template = keys["chat_template"] {
-      report(
-        .unsupported(
-          "chat_template", "templates are not changed", at: template.keySpan,
-          helps: ["without it that of the first model is copied, the base's if there is one"]))
-    }
     if let old = keys["tokenizer_source"], let new = keys["tokenizer"] {
       report(
         .wrongConfig(
@@ -71,7 +65,7 @@ extension ConfigReader {
         report(.wrongKind("force", needs: "true or false", got: force.value))
       }
       return rule(source.value).map {
-        TokenRule(token: token.key, source: $0, isForced: isForced)
+        TokenRule(token: token.key, source: $0, isForced: isForced, span: token.keySpan)
       }
     }
   }

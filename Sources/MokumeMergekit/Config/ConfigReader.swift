@@ -8,6 +8,8 @@ struct ConfigReader {
   /// Names of the documents, which others may use as models.
   let mergeNames: Set<String>
   private(set) var problems: [Diagnostic] = []
+  /// How often an error was reported; one that is reported again counts again.
+  private(set) var errorCount = 0
 
   init(_ surroundings: MergekitSurroundings, mergeNames: Set<String>) {
     self.surroundings = surroundings
@@ -16,6 +18,7 @@ struct ConfigReader {
 
   /// Keeps a problem, once: what modules share is looked at for each of them.
   mutating func report(_ problem: Diagnostic) {
+    if problem.severity == .error { errorCount += 1 }
     if !problems.contains(problem) { problems.append(problem) }
   }
 
@@ -66,11 +69,11 @@ struct ConfigReader {
   }
 
   /// The name of a type as the language has it, such as `bf16` for `bfloat16`.
-  mutating func dtype(_ entry: YAMLNode.Entry?) -> String? {
+  mutating func dtype(_ entry: YAMLNode.Entry?) -> Placed<String>? {
     guard let entry, let text = text(entry) else { return nil }
     let names = ["float32": "f32", "float16": "f16", "bfloat16": "bf16", "float64": "f64"]
     let short = text.hasPrefix("torch.") ? String(text.dropFirst(6)) : text
-    if let name = names[short] { return name }
+    if let name = names[short] { return Placed(value: name, span: entry.value.span) }
     if short == "int64" {
       report(
         .unsupported(

@@ -25,6 +25,7 @@ extension MergekitConfig {
     guard merges.count == documents.count else { return (nil, reader.problems) }
     let saved = names.firstIndex { $0?.string == nil } ?? names.count - 1
     guard let order = reader.order(merges, saved: saved) else { return (nil, reader.problems) }
+    reader.checkTemplates(order.dropLast().map { merges[$0] })
     let isBroken = reader.problems.contains { $0.severity == .error }
     let config = MergekitConfig(merges: order.map { merges[$0] }, saved: order.count - 1)
     return (isBroken ? nil : config, reader.problems)

@@ -16,6 +16,7 @@ struct Merge {
     /// What its tensors are called; nil for all that belong to no other.
     let glob: String?
     let merge: Merge
+    let span: Span
   }
 
   let name: String?
@@ -26,14 +27,30 @@ struct Merge {
   /// Whether the parts have ranges of layers.
   let isStacked: Bool
   let base: ModelReference?
+  /// Whether what stands for the base is no model, which is reported where it is read.
+  var isBaseWrong = false
   /// From inner to outer, those of a part not among them.
   let settings: [Settings]
   /// The type in which mergekit computes, and another that it writes, in the names of the language.
-  let dtype: String?
-  let outDType: String?
+  let dtype: Placed<String>?
+  let outDType: Placed<String>?
   let tokenizer: TokenizerChoice?
+  let template: Placed<TemplateChoice>?
   /// Several modules, the one without a glob last; then `parts` are all of theirs.
   var modules: [Module] = []
+}
+
+/// A value with its place.
+struct Placed<Value> {
+  let value: Value
+  let span: Span
+}
+
+/// The chat template that a merge has.
+enum TemplateChoice {
+  /// The one that most models have.
+  case most
+  case text(String)
 }
 
 /// The tokens that a merge has.
@@ -79,12 +96,15 @@ struct TokenRule {
   let source: Source
   /// Whether models that have the token get the row too.
   let isForced: Bool
+  let span: Span
 }
 
 /// Models that are merged with each other.
 struct Part {
   var sources: [Source]
   let base: ModelReference?
+  /// Whether what stands for the base is no model, which is reported where it is read.
+  var isBaseWrong = false
   let settings: Settings
   /// Where messages about the whole part point.
   let span: Span
@@ -94,6 +114,7 @@ struct Part {
 struct Source {
   let model: ModelReference
   let layers: Range<Int>?
+  var layersSpan: Span?
   let settings: Settings
   /// Whether mergekit adds it, because `base_model` is not in the list.
   var isAdded = false
@@ -114,7 +135,7 @@ struct ModelReference {
   let span: Span
 }
 
-/// The values of parameters at one place of a config, by name.
+/// The values of parameters at one place of a config, by name; none for what has a wrong value.
 typealias Settings = [String: [SettingRule]]
 
 /// A value of a parameter for the tensors that a filter chooses.
@@ -129,6 +150,7 @@ struct SettingRule {
 
   /// A part of tensors' names; nil is every tensor.
   let filter: String?
+  var filterSpan: Span?
   let value: Value
   let span: Span
 }
@@ -147,9 +169,17 @@ extension Merge {
   /// The rules for a parameter of a part's merge, or of one of its models, in the order in which
   /// they apply; the last may have a filter.
   func rules(_ parameter: String, in part: Part, of source: Source? = nil) -> [SettingRule] {
-    let levels = (source.map { [$0.settings] } ?? []) + [part.settings] + settings
-    let rules = levels.flatMap { $0[parameter] ?? [] }
+    let rules = levels(of: part, source).flatMap { $0[parameter] ?? [] }
     guard let end = rules.firstIndex(where: { $0.filter == nil }) else { return rules }
     return Array(rules[...end])
+  }
+
+  /// Whether a parameter is there with a value that is wrong, which is reported where it is read.
+  func isWrong(_ parameter: String, in part: Part, of source: Source? = nil) -> Bool {
+    levels(of: part, source).contains { $0[parameter]?.isEmpty == true }
+  }
+
+  private func levels(of part: Part, _ source: Source?) -> [Settings] {
+    (source.map { [$0.settings] } ?? []) + [part.settings] + settings
   }
 }

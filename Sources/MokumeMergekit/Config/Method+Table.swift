@@ -8,7 +8,7 @@ extension Method {
   private static let plain = [
     Method(
       name: "linear", function: "linear", base: .input, inputs: many,
-      parameters: [weight, .flag("normalize")]),
+      parameters: [weight, .flag("normalize", otherwise: true)]),
     Method(
       name: "passthrough", function: "passthrough", base: .input, inputs: 1...1,
       parameters: [.each("scale", .any)]),
@@ -20,10 +20,15 @@ extension Method {
       parameters: [.one("t", .share, isRequired: true)]),
     Method(
       name: "nuslerp", function: "nuslerp", base: .optional, inputs: 2...2,
-      parameters: [weight, .flag("nuslerp_flatten"), .flag("nuslerp_row_wise")]),
+      parameters: [
+        weight, .flag("nuslerp_flatten", otherwise: true),
+        .flag("nuslerp_row_wise", otherwise: false),
+      ]),
     Method(
       name: "multislerp", function: "multislerp", base: .optional, inputs: many,
-      parameters: [weight, .flag("normalize_weights"), .plain("eps", .positive)]),
+      parameters: [
+        weight, .flag("normalize_weights", otherwise: true), .plain("eps", .positive),
+      ]),
     Method(
       name: "karcher", function: "karcher", base: .input, inputs: many,
       parameters: [.plain("max_iter", .countingNumber), .plain("tol", .positive)]),
@@ -31,32 +36,36 @@ extension Method {
 
   private static let arithmetic = [
     taskArithmetic("task_arithmetic", []),
-    taskArithmetic("ties", [density]),
-    taskArithmetic("dare_linear", [density]),
-    taskArithmetic("dare_ties", [density]),
+    taskArithmetic("ties", [density], normalizes: true),
+    taskArithmetic("dare_linear", [density], rescales: true),
+    taskArithmetic("dare_ties", [density], rescales: true),
     taskArithmetic("breadcrumbs", [density, .each("gamma", .share)]),
     taskArithmetic("breadcrumbs_ties", [density, .each("gamma", .share)]),
-    taskArithmetic("della", [density, .each("epsilon", .share)]),
-    taskArithmetic("della_linear", [density, .each("epsilon", .share)]),
+    taskArithmetic("della", [density, epsilon], normalizes: true, rescales: true),
+    taskArithmetic("della_linear", [density, epsilon], rescales: true),
   ]
 
   private static let density = Parameter.each("density", .share)
+  private static let epsilon = Parameter.each("epsilon", .share)
 
-  private static func taskArithmetic(_ name: String, _ own: [Parameter]) -> Method {
+  private static func taskArithmetic(
+    _ name: String, _ own: [Parameter], normalizes: Bool = false, rescales: Bool = false
+  ) -> Method {
     Method(
       name: name, function: name, base: .required, inputs: 0...Int.max,
       parameters: [weight] + own + [
-        .flag("normalize"), .flag("rescale"), .flag("int8_mask"), .one("lambda", .any),
+        .flag("normalize", otherwise: normalizes), .flag("rescale", otherwise: rescales),
+        .flag("int8_mask", otherwise: false), .one("lambda", .any),
       ])
   }
 
   private static let others = [
     Method(
       name: "sce", function: "sce", base: .required, inputs: many,
-      parameters: [.one("select_topk", .share), .flag("int8_mask")]),
+      parameters: [.one("select_topk", .share), .flag("int8_mask", otherwise: false)]),
     Method(
       name: "model_stock", function: "model_stock", base: .required, inputs: 2...Int.max,
-      parameters: [.flag("filter_wise")]),
+      parameters: [.flag("filter_wise", otherwise: false)]),
     Method(
       name: "nearswap", function: "nearswap", base: .required, inputs: 1...1,
       parameters: [.one("t", .any, isRequired: true)]),

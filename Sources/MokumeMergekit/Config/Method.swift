@@ -31,7 +31,8 @@ struct Parameter: Sendable {
   enum Scope: Sendable { case model, merge }
   enum Kind: Sendable {
     case number(Bounds)
-    case flag
+    /// A truth value, and what it is where a config does not say it.
+    case flag(Bool)
   }
 
   let name: String
@@ -40,6 +41,9 @@ struct Parameter: Sendable {
   let isRequired: Bool
   /// Whether the function takes one number for all tensors and no others.
   var isPlain = false
+
+  /// What a truth value is where a config does not say it; nil for numbers.
+  var standard: Bool? { if case .flag(let standard) = kind { standard } else { nil } }
 
   /// One for each model.
   static func each(_ name: String, _ bounds: Bounds, isRequired: Bool = false) -> Parameter {
@@ -58,8 +62,8 @@ struct Parameter: Sendable {
   }
 
   /// A truth value for the merge.
-  static func flag(_ name: String) -> Parameter {
-    Parameter(name: name, scope: .merge, kind: .flag, isRequired: false, isPlain: true)
+  static func flag(_ name: String, otherwise standard: Bool) -> Parameter {
+    Parameter(name: name, scope: .merge, kind: .flag(standard), isRequired: false)
   }
 }
 

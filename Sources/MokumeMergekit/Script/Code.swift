@@ -1,3 +1,5 @@
+import MokumeDiagnostics
+
 /// An expression of the language that is being written.
 indirect enum Code: Hashable {
   struct Argument: Hashable {
@@ -5,30 +7,34 @@ indirect enum Code: Hashable {
     let value: Code
   }
 
-  case text(String)
-  /// Layers of the model in a variable.
-  case layers(String, Range<Int>)
+  case text(Passage)
+  /// Layers of the model in a variable, and which.
+  case layers(Passage, Passage)
   case list([Code])
-  case call(String, [Argument])
+  case call(Passage, [Argument])
   /// Operands with an operator between them.
   case infix(String, [Code])
   /// Numbers that differ by tensor, and the parameter they are for. Used twice, they get a variable.
-  case numbers(String, for: String)
+  case numbers(Passage, for: String)
 
   /// The expression as text; numbers with a variable are written by its name.
-  func text(_ variables: [Code: String] = [:]) -> String {
-    if let name = variables[self] { return name }
+  func text(_ variables: [Code: String] = [:]) -> Passage {
     switch self {
-    case .text(let text), .numbers(let text, _): return text
+    case .text(let text): return text
+    case .numbers(let text, _):
+      return variables[self].map { Passage(text: $0, from: text.origin) } ?? text
     case .layers(let model, let range):
-      return "\(model).layers[\(range.lowerBound)..<\(range.upperBound)]"
+      return Passage("\(model).layers[\(range)]", from: range.origin)
     case .list(let items):
-      return "[" + items.map { $0.text(variables) }.joined(separator: ", ") + "]"
+      return "[\(items.map { $0.text(variables) }.joined(separator: ", "))]"
     case .call(let name, let arguments):
-      let inner = arguments.map { ($0.label.map { $0 + ": " } ?? "") + $0.value.text(variables) }
-      return name + "(" + inner.joined(separator: ", ") + ")"
+      let inner = arguments.map { argument -> Passage in
+        let value = argument.value.text(variables)
+        return argument.label.map { "\($0): \(value)" } ?? value
+      }
+      return Passage("\(name)(\(inner.joined(separator: ", ")))", from: name.origin)
     case .infix(let symbol, let operands):
-      return operands.map { operand in
+      return operands.map { operand -> Passage in
         let text = operand.text(variables)
         if case .infix = operand { return "(\(text))" }
         return text

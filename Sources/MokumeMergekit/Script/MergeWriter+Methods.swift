@@ -25,6 +25,29 @@ extension MergeWriter {
     let context = Context(
       part: part, firstLayer: firstLayer, inputs: inputs,
       models: inputs.map { code(of: $0, notation) }, base: base.map { code(of: $0, notation) })
+    return combine(context)
+  }
+
+  /// The merge, or one for each value of a truth value that differs by tensor.
+  private mutating func combine(_ context: Context) -> Code {
+    for case (let name, let standard?) in merge.method.parameters.map({ ($0.name, $0.standard) }) {
+      guard choices[name] == nil, let numbers = flags(name, context, otherwise: standard) else {
+        continue
+      }
+      choices[name] = true
+      let yes = combine(context)
+      choices[name] = false
+      let no = combine(context)
+      choices[name] = nil
+      if yes == no { return yes }
+      note("\(name) differs by tensor, so each is taken from one of two merges")
+      return .call("where", [numbers, yes, no].map(Code.Argument.plain))
+    }
+    return combined(context)
+  }
+
+  private mutating func combined(_ context: Context) -> Code {
+    let inputs = context.inputs
     if let sparsifier = Sparsifier(method: merge.method.name) {
       return taskArithmetic(context, sparsifier)
     }
@@ -40,20 +63,26 @@ extension MergeWriter {
     }
   }
 
+  /// A call of the method's function with a list of models, or with none.
+  func call(_ context: Context, _ models: [Code]) -> Call {
+    let span = merge.isStacked ? context.part.span : merge.methodSpan
+    return Call(Passage(text: merge.method.function, from: span), models)
+  }
+
   private func product(_ model: Code, _ factor: Code?) -> Code {
     guard let factor, factor != .text("1") else { return model }
     return .infix("*", [model, factor])
   }
 
   private mutating func linear(_ context: Context) -> Code {
-    let normalizes = flag("normalize", context, otherwise: true)
+    let normalizes = flag("normalize", context)
     let weights = each("weight", context, otherwise: "1")
     if context.models.count == 1 {
       return normalizes ? context.models[0] : product(context.models[0], weights)
     }
-    var call = Call("linear", context.models)
+    var call = call(context, context.models)
     call.add("weights", weights, unless: "1")
-    if !normalizes { call.add("normalize", "false") }
+    if !normalizes { call.add("normalize", word("false", for: "normalize", context)) }
     return call.code
   }
 
@@ -62,7 +91,7 @@ extension MergeWriter {
     let base = merge.base(of: context.part)?.kind
     let start = context.inputs.firstIndex { $0.model.kind == base } ?? 0
     if start == 1 { note("t = 0 is base_model, wherever it is listed") }
-    var call = Call("slerp", [])
+    var call = call(context, [])
     call.arguments = [.plain(context.models[start]), .plain(context.models[1 - start])]
     call.add("t", number("t", context) ?? .text("0.5"))
     return call.code
@@ -70,17 +99,19 @@ extension MergeWriter {
 
   private mutating func multislerp(_ context: Context) -> Code {
     if context.models.count == 1 { return context.models[0] }
-    var call = Call("multislerp", context.models)
+    var call = call(context, context.models)
     call.add("weights", each("weight", context, otherwise: "1"), unless: "1")
     if let base = context.base { call.add("base", base) }
-    if !flag("normalize_weights", context, otherwise: true) { call.add("normalize", "false") }
+    if !flag("normalize_weights", context) {
+      call.add("normalize", word("false", for: "normalize_weights", context))
+    }
     if let eps = number("eps", context) { call.add("eps", eps, unless: "1e-08") }
     return call.code
   }
 
   private mutating func karcher(_ context: Context) -> Code {
     if context.models.count == 1 { return context.models[0] }
-    var call = Call("karcher", context.models)
+    var call = call(context, context.models)
     if let steps = number("max_iter", context) { call.add("max_iter", steps, unless: "10") }
     if let tolerance = number("tol", context) { call.add("tol", tolerance, unless: "1e-05") }
     return call.code
@@ -89,21 +120,21 @@ extension MergeWriter {
 
 /// A call that is being written.
 struct Call {
-  let name: String
+  let name: Passage
   var arguments: [Code.Argument]
 
   /// A call with a list of models, or with none.
-  init(_ name: String, _ models: [Code]) {
+  init(_ name: Passage, _ models: [Code]) {
     self.name = name
     arguments = models.isEmpty ? [] : [.plain(.list(models))]
   }
 
   var code: Code { .call(name, arguments) }
 
-  mutating func add(_ label: String, _ value: Code, unless standard: String? = nil) {
+  mutating func add(_ label: String, _ value: Code, unless standard: Passage? = nil) {
     if let standard, value == .text(standard) { return }
     arguments.append(.init(label: label, value: value))
   }
 
-  mutating func add(_ label: String, _ text: String) { add(label, .text(text)) }
+  mutating func add(_ label: String, _ text: Passage) { add(label, .text(text)) }
 }

@@ -1,15 +1,20 @@
 extension MergeWriter {
   mutating func nuslerp(_ context: Context) -> Code {
-    var call = Call("nuslerp", [])
+    var call = call(context, [])
     call.arguments = context.models.map { .plain($0) }
     call.add("t", share(context), unless: "0.5")
     if let base = context.base { call.add("base", base) }
-    if !flag("nuslerp_flatten", context, otherwise: true) {
-      let isColumn = flag("nuslerp_row_wise", context, otherwise: false)
+    if mayPassEnds(context) {
+      call.add("beyond", "true")
+      note("beyond: true lets t leave 0 to 1, as weights of opposite signs do in mergekit")
+    }
+    if !flag("nuslerp_flatten", context) {
+      let isColumn = flag("nuslerp_row_wise", context)
       if isColumn {
         note("nuslerp_row_wise goes along the columns of tensors as they are stored")
       }
-      call.add("over", isColumn ? "\"column\"" : "\"row\"")
+      let name = isColumn ? "nuslerp_row_wise" : "nuslerp_flatten"
+      call.add("over", word(isColumn ? "\"column\"" : "\"row\"", for: name, context))
     }
     return call.code
   }
@@ -19,7 +24,7 @@ extension MergeWriter {
     let weights = context.inputs.map { number("weight", context, of: $0) ?? .text("1") }
     if let a = plainNumber(weights[0]), let b = plainNumber(weights[1]) {
       note("weights \(numberText(a)) and \(numberText(b)) are t = \(shareText(a, b))")
-      return .text(shareText(a, b))
+      return .text(Passage(text: shareText(a, b), from: weights[1].text().origin))
     }
     note("t is the share of the second weight in both")
     let total = Code.infix("+", weights)
@@ -38,7 +43,15 @@ extension MergeWriter {
 
   /// The number that code is, if it is one and the same for all tensors.
   func plainNumber(_ code: Code) -> Double? {
-    if case .text(let text) = code { Double(text) } else { nil }
+    if case .text(let text) = code { Double(text.text) } else { nil }
+  }
+
+  /// Whether weights may have opposite signs somewhere.
+  private func mayPassEnds(_ context: Context) -> Bool {
+    let values = context.inputs.flatMap { source in
+      merge.rules("weight", in: context.part, of: source).flatMap(\.value.single)
+    }
+    return values.contains { $0 < 0 } && values.contains { $0 > 0 }
   }
 
   /// Whether numbers of the models, some of which differ by tensor, may add up to 0.
@@ -50,7 +63,7 @@ extension MergeWriter {
   }
 
   /// One value where a total is next to 0, and another elsewhere.
-  func guarded(_ total: Code, below least: String, _ small: String, _ other: Code) -> Code {
+  func guarded(_ total: Code, below least: Passage, _ small: Passage, _ other: Code) -> Code {
     let size = Code.call("abs", [.plain(total)])
     return .call(
       "where",

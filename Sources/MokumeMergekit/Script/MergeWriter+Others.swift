@@ -2,7 +2,7 @@ extension MergeWriter {
   /// Methods that take models and a base and little else.
   mutating func others(_ context: Context) -> Code {
     let name = merge.method.function
-    var call = Call(name, context.models)
+    var call = call(context, context.models)
     if name == "nearswap" || name == "arcee_fusion" {
       call.arguments = context.models.map { .plain($0) }
     }
@@ -13,7 +13,9 @@ extension MergeWriter {
       if says("select_topk", context) { note("select_topk is density here") }
       if says("int8_mask", context) { note("int8_mask changes no result, here or in mergekit") }
     case "model_stock":
-      if flag("filter_wise", context, otherwise: false) { call.add("over", "\"row\"") }
+      if flag("filter_wise", context) {
+        call.add("over", word("\"row\"", for: "filter_wise", context))
+      }
       call.add("clamp", "false")
       note("clamp: false as in mergekit, which lets the share of the average leave 0 to 1")
     case "nearswap": call.add("t", number("t", context) ?? .text("0"))
@@ -33,7 +35,7 @@ extension MergeWriter {
 
   /// Two methods of mergekit forget the type they were asked for.
   private mutating func noteWideOutput() {
-    if merge.outDType != nil || merge.dtype == nil || merge.dtype == "f32" { return }
+    if merge.outDType != nil || merge.dtype == nil || merge.dtype?.value == "f32" { return }
     note("mergekit writes f32 here unless out_dtype is given, whatever dtype says")
   }
 }

@@ -23,13 +23,13 @@ extension MergeWriter {
     guard let base = context.base, !context.models.isEmpty else {
       return context.base ?? .text("merged")
     }
-    var call = Call(merge.method.function, context.models)
+    var call = call(context, context.models)
     call.add("base", base)
     addDensity(to: &call, context, sparsifier)
     let weights = each("weight", context, otherwise: "1")
     call.add("weights", weights, unless: "1")
     if sparsifier.isRandom {
-      call.add("seed", String(seed))
+      call.add("seed", Passage(text: String(seed)))
       note("elements are drawn by the seed, as many as in mergekit but not the same ones")
     }
     addRescale(to: &call, context, sparsifier)
@@ -57,11 +57,11 @@ extension MergeWriter {
     to call: inout Call, _ context: Context, _ sparsifier: Sparsifier
   ) {
     if sparsifier == .none { return }
-    if flag("rescale", context, otherwise: sparsifier.isRandom) {
-      call.add("rescale", "\"l1\"")
+    if flag("rescale", context) {
+      call.add("rescale", word("\"l1\"", for: "rescale", context))
       note("rescale: \"l1\" is what mergekit does: the sum of magnitudes of a tensor stays")
     } else if sparsifier.isRandom {
-      call.add("rescale", "false")
+      call.add("rescale", word("false", for: "rescale", context))
     }
   }
 
@@ -69,9 +69,11 @@ extension MergeWriter {
   private func addNormalize(to call: inout Call, _ context: Context) -> Bool {
     let name = merge.method.name
     let standard = name == "ties" || name == "della"
-    let normalizes = flag("normalize", context, otherwise: standard)
+    let normalizes = flag("normalize", context)
     if ["task_arithmetic", "dare_linear", "della_linear"].contains(name) { return normalizes }
-    if normalizes != standard { call.add("normalize", normalizes ? "true" : "false") }
+    if normalizes != standard {
+      call.add("normalize", word(normalizes ? "true" : "false", for: "normalize", context))
+    }
     return false
   }
 

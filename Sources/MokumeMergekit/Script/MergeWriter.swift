@@ -5,7 +5,9 @@ struct MergeWriter {
   private let variables: [ModelReference.Kind: String]
   var names: NameTable = NameTable { _ in false }
   /// Statements that the expression needs before it.
-  private(set) var statements: [String] = []
+  private(set) var statements: [Passage] = []
+  /// Truth values that differ by tensor, as the merge that is being written has them.
+  var choices: [String: Bool] = [:]
   /// What a reader should know, each once.
   private(set) var notes: [String] = []
 
@@ -26,29 +28,35 @@ struct MergeWriter {
   }
 
   /// The variable of a model.
-  private func variable(_ source: Source) -> String { variables[source.model.kind] ?? "merged" }
+  private func variable(_ source: Source) -> Passage {
+    Passage(text: variables[source.model.kind] ?? "merged", from: source.model.span)
+  }
 
   func code(of source: Source, _ notation: Notation) -> Code {
     switch notation {
     case .whole: .text(variable(source))
     case .layers: layers(source)
-    case .cut(let cuts): .text(cuts[layers(source)] ?? variable(source))
+    case .cut(let cuts):
+      .text(
+        cuts[layers(source)].map { Passage(text: $0, from: source.model.span) } ?? variable(source))
     }
   }
 
   private func layers(_ source: Source) -> Code {
-    source.layers.map { .layers(variable(source), $0) } ?? .text(variable(source))
+    guard let range = source.layers else { return .text(variable(source)) }
+    let text = "\(range.lowerBound)..<\(range.upperBound)"
+    return .layers(variable(source), Passage(text: text, from: source.layersSpan))
   }
 
   /// One slice: models of its layers alone are merged as whole models are.
   private mutating func cut(_ part: Part) -> Code {
     var cuts: [Code: String] = [:]
     for source in part.sources where cuts[layers(source)] == nil {
-      let name = names.name(variable(source) + "_part")
+      let name = names.name(variable(source).text + "_part")
       cuts[layers(source)] = name
       let layers = layers(source).text()
       if cuts.count == 1 { statements.append("# the layers of the slice, and all that is in none") }
-      statements.append("\(name) = stitch([\(layers)])")
+      statements.append(Passage("\(name) = stitch([\(layers)])", from: part.span))
     }
     return combine(part, .cut(cuts))
   }
@@ -76,7 +84,7 @@ struct MergeWriter {
       if !isHeadKnown { arguments.append(.init(label: "head", value: head)) }
     }
     let name = merge.method.function == "passthrough" ? "passthrough" : "stitch"
-    return .call(name, arguments)
+    return .call(Passage(text: name, from: merge.methodSpan), arguments)
   }
 
   /// The model that `stitch` sees untouched layers were cut out of.
@@ -93,7 +101,7 @@ struct MergeWriter {
       guard count < last.sources.count, merge.method.base != .required else { return last }
       last.sources = Array(last.sources.prefix(count))
       note(
-        "what is behind the layers comes from \(last.sources.map(variable).joined(separator: ", ")) "
+        "what is behind the layers comes from \(last.sources.map(variable).joined(separator: ", ").text) "
           + "alone, as in mergekit: the first slice has no more sources")
       return last
     }

@@ -7,13 +7,14 @@ extension ScriptWriter {
   /// of the models that have it, else 0.
   mutating func vocabulary(
     of merge: Merge
-  ) -> (lines: [String], variables: [ModelReference.Kind: String]) {
+  ) -> (lines: [Passage], variables: [ModelReference.Kind: String]) {
     guard let tokenizer = merge.tokenizer else { return ([], [:]) }
-    var kinds: [ModelReference.Kind] = []
-    for source in merge.parts.flatMap(\.sources) where !kinds.contains(source.model.kind) {
-      kinds.append(source.model.kind)
+    var models: [ModelReference] = []
+    for model in merge.parts.flatMap({ $0.sources.map(\.model) })
+    where !models.contains(where: { $0.kind == model.kind }) {
+      models.append(model)
     }
-    let all = kinds.compactMap { variables[$0] }
+    let all = models.compactMap { variables[$0.kind] }
     let base = merge.base.flatMap { variables[$0.kind] }
     let first = base ?? all.first ?? ""
     let target =
@@ -24,24 +25,25 @@ extension ScriptWriter {
       }
     let shared = all.count > 1 ? ["[\(all.joined(separator: ", "))]"] : all
     let fill = (base.map { all.contains($0) ? [$0] : [] } ?? []) + shared + ["\"zero\""]
-    var arguments = ["m", "to: \(target)", "fill: [\(fill.joined(separator: ", "))]"]
+    var arguments: [Passage] = ["m", "to: \(target)", "fill: [\(fill.joined(separator: ", "))]"]
     arguments.append("multiple: \(tokenizer.multiple ?? 1)")
     arguments += tokens(tokenizer.rules)
     let function = names.name("one_vocabulary")
-    var lines = ["def \(function)(m) = align(\(arguments.joined(separator: ", ")))"]
+    let call: Passage = "align(\(arguments.joined(separator: ", ")))"
+    var lines: [Passage] = [Passage("def \(function)(m) = \(call)", from: tokenizer.span)]
     var aligned: [ModelReference.Kind: String] = [:]
-    for kind in kinds {
-      guard let old = variables[kind] else { continue }
+    for model in models {
+      guard let old = variables[model.kind] else { continue }
       let name = names.name(old + "_aligned")
-      aligned[kind] = name
-      lines.append("\(name) = \(function)(\(old))")
+      aligned[model.kind] = name
+      lines.append(Passage("\(name) = \(function)(\(old))", from: model.span))
     }
     return (lines + [""], aligned)
   }
 
-  private func tokens(_ rules: [TokenRule]) -> [String] {
+  private func tokens(_ rules: [TokenRule]) -> [Passage] {
     if rules.isEmpty { return [] }
-    let entries = rules.map { rule in
+    let entries = rules.map { rule -> Passage in
       let source =
         switch rule.source {
         case .zero: "\"zero\""
@@ -50,7 +52,7 @@ extension ScriptWriter {
           "[\(variables[model.kind] ?? "m"), \(StringEscape.quoted(token))]"
         case .row(let model, let row): "[\(variables[model.kind] ?? "m"), \(row)]"
         }
-      return "\(StringEscape.quoted(rule.token)): \(source)"
+      return Passage("\(StringEscape.quoted(rule.token)): \(source)", from: rule.span)
     }
     let forced = rules.filter(\.isForced).map { StringEscape.quoted($0.token) }
     return ["tokens: { \(entries.joined(separator: ", ")) }"]

@@ -16,19 +16,19 @@ struct ScriptWriter {
     names = NameTable(isTaken: surroundings.isTaken)
   }
 
-  mutating func script() -> String {
+  mutating func script() -> Passage {
     var blocks = [header, loads()]
     for (index, merge) in config.merges.enumerated() {
       let isSaved = index == config.saved
       let name = names.name(merge.name ?? "merged")
       blocks.append(block(merge, as: name, isSaved: isSaved))
       if let own = merge.name { variables[.merge(own)] = name }
-      if isSaved { blocks.append(save(merge, name)) }
+      if isSaved { blocks.append(templateNote(merge) + save(merge, name)) }
     }
-    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    return "\(blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))\n"
   }
 
-  private var header: [String] {
+  private var header: [Passage] {
     let name = String(String.UnicodeScalarView(title.unicodeScalars.filter { $0.value >= 0x20 }))
     return [
       "## What mergekit makes of \(name).",
@@ -36,33 +36,36 @@ struct ScriptWriter {
     ]
   }
 
-  private mutating func loads() -> [String] {
-    var lines: [String] = []
+  private mutating func loads() -> [Passage] {
+    var lines: [Passage] = []
     let used = config.merges.flatMap { merge in
-      merge.parts.flatMap { $0.sources.map(\.model.kind) }
-        + ([merge.tokenizer?.model, merge.tokenizer == nil ? nil : merge.base]
+      merge.parts.flatMap { $0.sources.map(\.model) }
+        + ([merge.tokenizer?.model, merge.needsBaseFiles ? merge.base : nil]
         + (merge.tokenizer?.rules ?? []).map(\.source.model))
-        .compactMap { $0?.kind }
+        .compactMap { $0 }
     }
-    for kind in used {
+    for model in used {
+      let kind = model.kind
       guard case .model(let path, let adapter) = kind, variables[kind] == nil else { continue }
       let plain = ModelReference.Kind.model(path, adapter: nil)
       if variables[plain] == nil {
         let name = names.name(plain.shortName)
         variables[plain] = name
-        lines.append("\(name) = load \(StringEscape.quoted(path))")
+        lines.append(Passage("\(name) = load \(StringEscape.quoted(path))", from: model.span))
       }
       guard let adapter, let base = variables[plain] else { continue }
       let name = names.name(kind.shortName)
       variables[kind] = name
       // With its base any adapter is a difference, DoRA too.
       lines.append(
-        "\(name) = \(base) + load(\(StringEscape.quoted(adapter)), base: \(base))")
+        Passage(
+          "\(name) = \(base) + load(\(StringEscape.quoted(adapter)), base: \(base))",
+          from: model.span))
     }
     return lines
   }
 
-  private mutating func block(_ merge: Merge, as name: String, isSaved: Bool) -> [String] {
+  private mutating func block(_ merge: Merge, as name: String, isSaved: Bool) -> [Passage] {
     if !merge.modules.isEmpty { return modules(merge, as: name, isSaved: isSaved) }
     let vocabulary = vocabulary(of: merge)
     var writer = MergeWriter(
@@ -72,28 +75,32 @@ struct ScriptWriter {
     if let note = dtypeNote(merge, code, isSaved: isSaved) { writer.note(note) }
     names = writer.names
     let shared = shared(code)
+    let statement: Passage = "\(name) = \(code.text(shared.variables))"
     return vocabulary.lines + writer.statements + shared.lines + writer.notes.flatMap(comment)
-      + ["\(name) = \(code.text(shared.variables))"]
+      + [Passage(statement, from: merge.methodSpan)]
   }
 
   /// Each module as a merge of whole models, of which its tensors are taken.
-  private mutating func modules(_ merge: Merge, as name: String, isSaved: Bool) -> [String] {
-    var lines: [String] = []
-    var rules: [String] = []
+  private mutating func modules(_ merge: Merge, as name: String, isSaved: Bool) -> [Passage] {
+    var lines: [Passage] = []
+    var rules: [Passage] = []
     for module in merge.modules {
       let own = names.name(module.name)
       lines += block(module.merge, as: own, isSaved: isSaved) + [""]
-      rules.append("\(module.glob.map(StringEscape.quoted) ?? "else"): \(own)")
+      rules.append(
+        Passage("\(module.glob.map(StringEscape.quoted) ?? "else"): \(own)", from: module.span))
     }
     lines.append("# the modules; nothing is computed of what is not taken")
-    return lines + ["\(name) = pick({ \(rules.joined(separator: ", ")) })"]
+    return lines + [
+      Passage("\(name) = pick({ \(rules.joined(separator: ", ")) })", from: merge.methodSpan)
+    ]
   }
 
   /// Variables for numbers that are used more than once.
-  private mutating func shared(_ code: Code) -> (lines: [String], variables: [Code: String]) {
+  private mutating func shared(_ code: Code) -> (lines: [Passage], variables: [Code: String]) {
     var counts: [Code: Int] = [:]
     for numbers in code.numbers { counts[numbers, default: 0] += 1 }
-    var lines: [String] = []
+    var lines: [Passage] = []
     var variables: [Code: String] = [:]
     for numbers in code.numbers where counts[numbers, default: 0] > 1 {
       guard case .numbers(let text, let title) = numbers, variables[numbers] == nil else {
@@ -101,33 +108,39 @@ struct ScriptWriter {
       }
       let name = names.name(title)
       variables[numbers] = name
-      lines.append("\(name) = \(text)")
+      lines.append(Passage("\(name) = \(text)", from: text.origin))
     }
     return (lines, variables)
   }
 
-  private func comment(_ text: String) -> [String] { wrapped(text, width: 90).map { "# " + $0 } }
+  private func comment(_ text: String) -> [Passage] {
+    wrapped(text, width: 90).map { "# \($0)" }
+  }
 
-  private func save(_ merge: Merge, _ name: String) -> [String] {
-    var options: [String] = []
-    if let dtype = outDType(of: merge) { options.append("dtype: \(dtype)") }
+  private func save(_ merge: Merge, _ name: String) -> [Passage] {
+    var options: [Passage] = []
+    if let dtype = outDType(of: merge) {
+      options.append(Passage("dtype: \(dtype.value)", from: dtype.span))
+    }
     if let shard = surroundings.shard { options.append("shard: \(shard)") }
     if surroundings.savesTokenizer, let tokenizer = tokenizerModel(merge) {
-      options.append("tokenizer: \(tokenizer)")
+      options.append(Passage("tokenizer: \(tokenizer)", from: merge.tokenizer?.span))
     }
-    return ["save \(name) " + (["\"\\(out)\""] + options).joined(separator: ", ")]
+    if let template = template(of: merge) { options.append(template) }
+    let saved = Passage(text: name, from: merge.methodSpan)
+    return ["save \(saved) \((["\"\\(out)\""] + options).joined(separator: ", "))"]
   }
 
   /// The type that a merge is written in: its own, or the one that all merges it is made of have.
-  private func outDType(of merge: Merge) -> String? {
+  private func outDType(of merge: Merge) -> Placed<String>? {
     if let own = merge.outDType ?? merge.dtype { return own }
-    let types = merge.parts.flatMap(\.sources).map { source -> String? in
+    let types = merge.parts.flatMap(\.sources).map { source -> Placed<String>? in
       guard case .merge(let name) = source.model.kind,
         let other = config.merges.first(where: { $0.name == name })
       else { return nil }
       return outDType(of: other)
     }
-    return Set(types).count == 1 ? types[0] : nil
+    return Set(types.map(\.?.value)).count == 1 ? types[0] : nil
   }
 
   private func dtypeNote(_ merge: Merge, _ code: Code, isSaved: Bool) -> String? {
@@ -135,10 +148,11 @@ struct ScriptWriter {
     if merge.method.function == "passthrough" { return nil }
     if case .text = code { return nil }
     if !isSaved, let type = outDType(of: merge) {
-      return "mergekit writes this merge to disk as \(type) and reads it again; here it is never "
+      return
+        "mergekit writes this merge to disk as \(type.value) and reads it again; here it is never "
         + "rounded in between"
     }
-    guard let type = merge.dtype, type == "bf16" || type == "f16" else { return nil }
+    guard let type = merge.dtype?.value, type == "bf16" || type == "f16" else { return nil }
     return "mergekit rounds to \(type) at every step; here the result is rounded once"
   }
 }

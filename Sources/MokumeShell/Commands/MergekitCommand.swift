@@ -66,13 +66,18 @@ struct MergekitCommand: ShellCommand {
     shell.onStart(session)
     do throws(Diagnostic) {
       let source = try readConfig(shell.streams)
-      guard let script = translate(source, session, output) else { return .script }
+      let translation = translate(source, session, output)
+      guard let text = translation.script else { return .script }
       guard let out else {
-        shell.streams.write(script)
+        shell.streams.write(text)
         return .done
       }
       session.set(parameter: "out", to: out.hasSuffix("/") ? out : out + "/")
-      return shell.run(SourceText(name: name(of: source), text: script), in: setup)
+      let script = SourceText(name: name(of: source), text: text)
+      output.places = translation.origins.map {
+        ConfigPlaces(script: script, origins: $0, command: "mokume mergekit \(config)")
+      }
+      return shell.run(script, in: setup)
     } catch {
       output.show(error, in: session.sources)
       return error.code.exitStatus
@@ -92,7 +97,7 @@ struct MergekitCommand: ShellCommand {
   /// The script of a config, once what is to be said of the config is said.
   private func translate(
     _ source: SourceText, _ session: Session, _ output: ShellOutput
-  ) -> String? {
+  ) -> MergekitTranslation {
     var surroundings = MergekitSurroundings(
       exists: Session.pathExists, isTaken: session.defines,
       savesTokenizer: Session.saveOptions.contains("tokenizer"))
@@ -107,7 +112,7 @@ struct MergekitCommand: ShellCommand {
         output.show(problem, in: session.sources)
       }
     }
-    return translation.script
+    return translation
   }
 
   /// What messages call the script: `slerp.yml` becomes `slerp.merge`.

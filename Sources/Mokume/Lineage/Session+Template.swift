@@ -1,0 +1,34 @@
+import MokumeDiagnostics
+import MokumeFiles
+import MokumeLanguage
+
+extension Session {
+  /// Puts another chat template in place of the one beside the tokenizer.
+  func exchangeTemplate(in files: inout [FolderFile], by donor: TemplateDonor) throws {
+    guard let template = try template(donor) else { return }
+    files.removeAll { ["chat_template.jinja", "chat_template.json"].contains($0.name) }
+    try template.put(into: &files)
+  }
+
+  /// The template that a save asks for; nil when none of several donors has one.
+  private func template(_ donor: TemplateDonor) throws -> ChatTemplate? {
+    switch donor {
+    case .text(let text): return ChatTemplate(text: Array(text.utf8), origins: [])
+    case .most(let donors):
+      return ChatTemplate.most(of: try donors.compactMap { try template($0).template })
+    case .files(let donor):
+      let (template, path) = try template(donor)
+      if let template { return template }
+      throw HostFailure(
+        .modelNotFound, "no chat template in \(path)",
+        notes: ["looked for chat_template.jinja and for `chat_template` in tokenizer_config.json"])
+    }
+  }
+
+  private func template(
+    _ donor: FileDonor
+  ) throws -> (template: ChatTemplate?, path: String) {
+    let donor = try donorFiles(donor, "chat template")
+    return (try ChatTemplate(of: donor.files, isFile: donor.isFile), donor.path)
+  }
+}
