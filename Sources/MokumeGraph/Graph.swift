@@ -17,8 +17,14 @@ public final class Graph {
   private(set) var hasTwins = false
   /// Which rows are taken from where, by the index in their nodes.
   public private(set) var rowGathers: [RowGather] = []
+  /// What partial values are filled up to.
+  var fillings: [FillingKey: Int] = [:]
   /// Values that were filled up, so that a long formula is not gone through again at each of its steps.
   var filledValues: [FilledKey: NodeID] = [:]
+  /// What a value with added zeros was before.
+  var unfilledValues: [NodeID: NodeID] = [:]
+  /// For a layout the one that has its tensors wherever partial values are joined.
+  var unions: [ObjectIdentifier: Layout] = [:]
   private var facts: [Facts] = []
   private var sourceLayouts: [Layout] = []
   private var layouts: [LayoutKey: [Layout]] = [:]
