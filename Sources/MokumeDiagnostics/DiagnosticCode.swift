@@ -97,6 +97,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case vocabularyMismatch = "W0613"
   case danglingCode = "W0614"
   case leftOutOfAdapter = "W0615"
+  case untiedByAdapter = "W0616"
 
   // 07: the run itself
   case interrupted = "E0701"

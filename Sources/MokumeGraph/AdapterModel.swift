@@ -14,6 +14,9 @@ public struct AdapterModel: Hashable, Sendable {
     public let difference: TensorName?
     /// The piece that takes its place first.
     public let replacement: TensorName?
+    /// Whether that piece is the base's own tensor, as it was when the adapter was made: a model that uses
+    /// one tensor in two places has it in both.
+    public let replacesBase: Bool
     /// The piece that says how long its vectors are in the end, as large as the tensor.
     public let magnitude: TensorName?
     /// What such a vector is: a row or a column.
@@ -22,11 +25,12 @@ public struct AdapterModel: Hashable, Sendable {
     /// Makes a change.
     public init(
       name: TensorName, difference: TensorName?, replacement: TensorName? = nil,
-      magnitude: TensorName? = nil, vectors: Scope = .row
+      magnitude: TensorName? = nil, vectors: Scope = .row, replacesBase: Bool = false
     ) {
       self.name = name
       self.difference = difference
       self.replacement = replacement
+      self.replacesBase = replacesBase
       self.magnitude = magnitude
       self.vectors = vectors
     }

@@ -19,19 +19,37 @@ extension Graph {
   /// - Throws: `GraphError` when the base lacks tensors, or has them in other shapes.
   public func difference(ofAdapter id: NodeID, from base: NodeID) throws(GraphError) -> NodeID {
     guard let adapter = adapter(id) else { return id }
-    let base = repeating(adapter.changes.map(\.name), in: base)
+    let all = adapter.changes + shared(adapter.changes, in: base)
+    let base = repeating(all.map(\.name), in: base)
     guard let whole = facts(of: base).layout else { return id }
-    let missing = adapter.changes.map(\.name).filter { whole.position(of: $0) == nil }
-    if !missing.isEmpty {
-      throw .beyondModel(missing, total: adapter.changes.count, isLeft: true)
-    }
-    var parts: [NodeID] = []
+    let missing = all.map(\.name).filter { whole.position(of: $0) == nil }
+    if !missing.isEmpty { throw .beyondModel(missing, total: all.count, isLeft: true) }
+    var parts: [Part] = []
     for kind in AdapterKind.allCases {
-      let changes = adapter.changes.filter { AdapterKind($0) == kind }
+      let changes = all.filter { AdapterKind($0) == kind }
       if changes.isEmpty { continue }
-      parts.append(try difference(changes, kind, of: id, from: base, whole))
+      let node = try difference(changes, kind, of: id, from: base, whole)
+      parts.append(Part(node: node, names: changes.map(\.name)))
     }
-    return assembled(parts, in: adapter.changes.map(\.name))
+    return assembled(parts, in: all.map(\.name))
+  }
+
+  /// What tensors that an adapter takes for those of its base are in the other place where the base uses
+  /// them.
+  private func shared(
+    _ changes: [AdapterModel.Change], in base: NodeID
+  ) -> [AdapterModel.Change] {
+    let twins = repeated(in: base)
+    let own = Set(changes.map(\.name))
+    return changes.filter(\.replacesBase).flatMap { change in
+      twins.compactMap { twins in
+        let (name, twin) = (twins.name, twins.twin)
+        let other = change.name == name ? twin : change.name == twin ? name : nil
+        guard let other, !own.contains(other) else { return nil }
+        return AdapterModel.Change(
+          name: other, difference: nil, replacement: change.replacement, replacesBase: true)
+      }
+    }
   }
 
   private func difference(
@@ -82,23 +100,34 @@ extension Graph {
         layout: layout, dtypes: types, grain: .element, weight: known.weight, isPartial: true))
   }
 
+  /// Some tensors of a difference; the value may have others beside them, of tied embeddings.
+  private struct Part {
+    let node: NodeID
+    let names: [TensorName]
+  }
+
   /// The parts of a difference as one value, whose other tensors are zero.
-  private func assembled(_ parts: [NodeID], in order: [TensorName]) -> NodeID {
-    if parts.count == 1, adapterPieces(parts[0]) { return parts[0] }
-    let known = parts.map { facts(of: $0) }
+  private func assembled(_ parts: [Part], in order: [TensorName]) -> NodeID {
+    if parts.count == 1, adapterPieces(parts[0].node) { return parts[0].node }
+    var operands: [TensorName: Int] = [:]
+    for (operand, part) in parts.enumerated() {
+      for name in part.names { operands[name] = operand }
+    }
+    let known = parts.map { facts(of: $0.node) }
     var (shapes, types, origins): ([Shape], [DType], [Gather.Origin]) = ([], [], [])
     for name in order {
-      for (operand, facts) in known.enumerated() {
-        guard let layout = facts.layout, let place = layout.position(of: name) else { continue }
-        shapes.append(layout.shapes[place])
-        types.append(facts.dtypes[place])
-        origins.append(.init(operand: operand, name: name))
-      }
+      guard let operand = operands[name], let layout = known[operand].layout,
+        let place = layout.position(of: name)
+      else { preconditionFailure("a part of a difference lacks a tensor") }
+      shapes.append(layout.shapes[place])
+      types.append(known[operand].dtypes[place])
+      origins.append(.init(operand: operand, name: name))
     }
     let layout = shared(Layout(names: order, shapes: shapes))
     return intern(
       Node(
-        operation: .gather(index(of: Gather(layout: layout, origins: origins))), operands: parts),
+        operation: .gather(index(of: Gather(layout: layout, origins: origins))),
+        operands: parts.map(\.node)),
       Facts(layout: layout, dtypes: types, grain: .element, weight: .sum(0), isPartial: true))
   }
 

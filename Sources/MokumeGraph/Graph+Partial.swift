@@ -46,11 +46,12 @@ extension Graph {
     } else {
       target = try union(of: ids)
     }
+    let key = index(of: target)
     var operands: [NodeID] = []
     for (id, facts) in zip(ids, known) {
       // Numbers by tensor may be those of a model, and then say nothing about what lies outside.
       let isFilled = facts.isPartial || (facts.dtypes.isEmpty && target.isPartial)
-      operands.append(isFilled ? try filled(id, target) : id)
+      operands.append(isFilled ? try filled(id, target, key) : id)
     }
     return Aligned(operands: operands, isPartial: target.isPartial)
   }
@@ -78,45 +79,6 @@ extension Graph {
     return Aligned(operands: operands, isPartial: true)
   }
 
-  /// The tensors that partial values have together.
-  private func union(of ids: [NodeID]) throws(GraphError) -> Filling {
-    var layout: Layout?
-    var types: [DType] = []
-    for known in ids.map({ facts(of: $0) }) {
-      guard let own = known.layout else { continue }
-      guard let before = layout else {
-        layout = own
-        types = known.dtypes.isEmpty ? own.names.map { _ in .f32 } : known.dtypes
-        continue
-      }
-      (layout, types) = try joined(before, types, own, known.dtypes)
-    }
-    let whole = layout ?? Layout(names: [], shapes: [])
-    return Filling(layout: shared(whole), dtypes: types, isPartial: true)
-  }
-
-  private func joined(
-    _ a: Layout, _ types: [DType], _ b: Layout, _ others: [DType]
-  ) throws(GraphError) -> (Layout, [DType]) {
-    if a === b && (others.isEmpty || others == types) { return (a, types) }
-    try requireShapes(a, b)
-    var (names, shapes, dtypes) = (a.names, a.shapes, types)
-    for (place, name) in b.names.enumerated() {
-      let type = others.isEmpty ? DType.f32 : others[place]
-      guard let known = a.position(of: name) else {
-        names.append(name)
-        shapes.append(b.shapes[place])
-        dtypes.append(type)
-        continue
-      }
-      guard let both = types[known] == type ? type : DType.promote(types[known], type) else {
-        throw .notComputable(name, left: types[known], right: type)
-      }
-      dtypes[known] = both
-    }
-    return (names.count == a.count ? a : Layout(names: names, shapes: shapes), dtypes)
-  }
-
   /// Refuses tensors of a partial value that a whole one lacks, or has in another shape or as integers.
   private func require(
     _ partial: Facts, within whole: Facts, isLeft: Bool
@@ -137,7 +99,7 @@ extension Graph {
   }
 
   /// Refuses tensors that both have in different shapes.
-  private func requireShapes(_ a: Layout, _ b: Layout) throws(GraphError) {
+  func requireShapes(_ a: Layout, _ b: Layout) throws(GraphError) {
     var pairs: [GraphError.ShapePair] = []
     for (place, name) in a.names.enumerated() {
       guard let other = b.position(of: name), a.shapes[place] != b.shapes[other] else { continue }

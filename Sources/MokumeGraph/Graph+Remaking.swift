@@ -1,4 +1,13 @@
 extension Graph {
+  /// Whether each element of a value is computed from one of each operand, so that ``remade(_:_:)`` makes
+  /// it again.
+  func isByElement(_ id: NodeID) -> Bool {
+    switch self[id].operation {
+    case .unary, .binary, .select, .agreeingSum, .agreeingWeight: true
+    default: false
+    }
+  }
+
   /// A node's operation on elements, on other operands.
   ///
   /// - Parameter replacement: what stands for an old operand; not asked when the result is nil.

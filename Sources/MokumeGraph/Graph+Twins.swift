@@ -1,10 +1,18 @@
 import MokumeTensor
 
+/// A tensor that some model repeats under another name.
+public struct Twins: Hashable, Sendable {
+  /// The name under which it is repeated: `lm_head.weight`.
+  public let name: TensorName
+  /// The name of the tensor itself.
+  public let twin: TensorName
+}
+
 /// Models whose last matrix is their first one, and which so may store it once or twice.
 ///
 /// A checkpoint of such a model lacks `lm_head.weight`, or has it as a copy that loaders do not look at.
 /// Another model, whose two matrices differ, has it in any case. What is made of both kinds has two. So has
-/// a model with an adapter that changes `lm_head.weight`; one that changes the first matrix leaves it one.
+/// a model with an adapter that changes one of the two: it changes the module that it names and no other.
 extension Graph {
   /// Values with the same tensors, as far as twins make them differ.
   ///
@@ -12,48 +20,72 @@ extension Graph {
   /// those that lack it are, they get it from its twin. Everything else is for ``binary(_:_:_:)`` and its
   /// neighbours to refuse.
   public func evened(_ operands: [NodeID]) -> [NodeID] {
-    if !hasTwins { return operands }
+    if twins.isEmpty { return operands }
     let layouts = operands.compactMap { facts(of: $0).layout }
     guard let first = layouts.first,
-      layouts.contains(where: { $0 !== first && $0.count != first.count })
+      operands.contains(where: { facts(of: $0).isPartial })
+        || layouts.contains(where: { $0 !== first && $0.count != first.count })
     else { return operands }
-    var twins: [TensorName: TensorName] = [:]
-    for source in Set(operands.flatMap(owners(of:))) {
-      twins.merge(sources[source].twins) { known, _ in known }
-    }
-    return twins.sorted { $0.key < $1.key }.reduce(operands) { evened($0, $1.key, of: $1.value) }
+    return twins.reduce(operands) { evened($0, $1) }
   }
 
-  /// Whether every model that a value is made of repeats a tensor under this name.
+  /// Whether every model that a value is made of repeats a tensor under this name, and no adapter changes
+  /// one of the two.
   public func repeats(_ name: TensorName, in value: NodeID) -> Bool {
-    let made = owners(of: value)
-    let adapters = made.compactMap { sources[$0].adapter }
-    return adapters.count < made.count
-      && made.allSatisfy { sources[$0].adapter != nil || sources[$0].twins[name] != nil }
-      && !adapters.contains { $0.changes.contains { $0.name == name } }
+    twins.contains { $0.name == name && repeats($0, in: value) }
+  }
+
+  private func repeats(_ twins: Twins, in value: NodeID) -> Bool {
+    isTied(twins, in: value) && adapters(of: value, at: [twins.name, twins.twin]).isEmpty
+  }
+
+  /// Whether every model that a value is made of has one tensor for both.
+  private func isTied(_ twins: Twins, in value: NodeID) -> Bool {
+    let made = owners(of: value).filter { sources[$0].adapter == nil }
+    return !made.isEmpty && made.allSatisfy { sources[$0].twins[twins.name] == twins.twin }
+  }
+
+  /// The adapters that change a tensor of some value.
+  public func adapters(of value: NodeID, at names: [TensorName]) -> [Int] {
+    var found: [Int] = []
+    for source in names.flatMap({ inputs(of: value, at: $0) }).map(\.source)
+    where sources[source].adapter != nil && !found.contains(source) { found.append(source) }
+    return found
+  }
+
+  /// The tensors of a value that repeat others in all its models, and are changed by adapters.
+  public func untied(in value: NodeID) -> [(twins: Twins, adapters: [Int])] {
+    guard let layout = facts(of: value).layout else { return [] }
+    return twins.compactMap { twins in
+      let names = [twins.name, twins.twin]
+      guard names.allSatisfy({ layout.position(of: $0) != nil }), isTied(twins, in: value)
+      else { return nil }
+      let adapters = adapters(of: value, at: names)
+      return adapters.isEmpty ? nil : (twins, adapters)
+    }
   }
 
   /// The value without tensors that only repeat others.
   public func withoutTwins(_ value: NodeID) -> NodeID {
-    guard hasTwins, let layout = facts(of: value).layout else { return value }
-    let names = Set(owners(of: value).flatMap { sources[$0].twins.keys })
-      .filter { layout.position(of: $0) != nil && repeats($0, in: value) }
-    return names.sorted().reduce(value) { removing($1, from: $0) }
+    guard let layout = facts(of: value).layout else { return value }
+    return twins.filter { layout.position(of: $0.name) != nil && repeats($0, in: value) }
+      .reduce(value) { removing($1.name, from: $0) }
   }
 
-  private func evened(
-    _ operands: [NodeID], _ name: TensorName, of twin: TensorName
-  ) -> [NodeID] {
+  private func evened(_ operands: [NodeID], _ twins: Twins) -> [NodeID] {
+    let (name, twin) = (twins.name, twins.twin)
     func has(_ tensor: TensorName, _ operand: NodeID) -> Bool {
       facts(of: operand).layout?.position(of: tensor) != nil
     }
-    let isAdapted = operands.contains { facts(of: $0).isPartial && has(name, $0) }
+    let isAdapted = operands.contains {
+      facts(of: $0).isPartial && (has(name, $0) || has(twin, $0))
+    }
     let whole = operands.filter { has(twin, $0) && !facts(of: $0).isPartial }
     let lacking = whole.filter { !has(name, $0) }
     guard !lacking.isEmpty, lacking.count < whole.count || isAdapted,
-      lacking.allSatisfy({ repeats(name, in: $0) })
+      lacking.allSatisfy({ repeats(twins, in: $0) })
     else { return operands }
-    let drops = !isAdapted && whole.allSatisfy { repeats(name, in: $0) }
+    let drops = !isAdapted && whole.allSatisfy { repeats(twins, in: $0) }
     return operands.map { operand in
       guard has(twin, operand), !facts(of: operand).isPartial else { return operand }
       if drops { return has(name, operand) ? removing(name, from: operand) : operand }
@@ -61,17 +93,16 @@ extension Graph {
     }
   }
 
+  /// The tensors that a value repeats, or could.
+  func repeated(in value: NodeID) -> [Twins] { twins.filter { repeats($0, in: value) } }
+
   /// A model that has the tensors of the given names which it could repeat.
   func repeating(_ names: [TensorName], in value: NodeID) -> NodeID {
-    let twins = sources(of: value).reduce(into: [:]) { all, source in
-      all.merge(sources[source].twins) { known, _ in known }
-    }
-    return names.reduce(value) { value, name in
-      guard let twin = twins[name], let layout = facts(of: value).layout,
-        layout.position(of: name) == nil, layout.position(of: twin) != nil,
-        repeats(name, in: value)
+    twins.filter { names.contains($0.name) }.reduce(value) { value, twins in
+      guard let layout = facts(of: value).layout, layout.position(of: twins.name) == nil,
+        layout.position(of: twins.twin) != nil, repeats(twins, in: value)
       else { return value }
-      return adding(name, of: twin, to: value)
+      return adding(twins.name, of: twins.twin, to: value)
     }
   }
 

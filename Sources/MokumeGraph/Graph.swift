@@ -13,12 +13,18 @@ public final class Graph {
   public private(set) var tensorNumbers: [TensorNumbers] = []
   /// Which tensors are taken from where, by the index in their nodes.
   public private(set) var gathers: [Gather] = []
-  /// Whether some model repeats a tensor under another name.
-  private(set) var hasTwins = false
+  /// What some model repeats under another name, each pair once, by name.
+  private(set) var twins: [Twins] = []
   /// Which rows are taken from where, by the index in their nodes.
   public private(set) var rowGathers: [RowGather] = []
+  /// What partial values are filled up to.
+  var fillings: [FillingKey: Int] = [:]
   /// Values that were filled up, so that a long formula is not gone through again at each of its steps.
   var filledValues: [FilledKey: NodeID] = [:]
+  /// What a value with added zeros was before.
+  var unfilledValues: [NodeID: NodeID] = [:]
+  /// For a layout the one that has its tensors wherever partial values are joined.
+  var unions: [ObjectIdentifier: Layout] = [:]
   private var facts: [Facts] = []
   private var sourceLayouts: [Layout] = []
   private var layouts: [LayoutKey: [Layout]] = [:]
@@ -39,7 +45,8 @@ public final class Graph {
   /// Adds a loaded model as a leaf; every call makes a new one.
   public func source(_ model: SourceModel) -> NodeID {
     sources.append(model)
-    if !model.twins.isEmpty { hasTwins = true }
+    let pairs = model.twins.map { Twins(name: $0.key, twin: $0.value) }
+    twins = Set(twins + pairs).sorted { ($0.name, $0.twin) < ($1.name, $1.twin) }
     let layout = shared(
       Layout(names: model.headers.map(\.name), shapes: model.headers.map(\.shape)))
     sourceLayouts.append(layout)

@@ -19,6 +19,28 @@ extension BuiltinCall {
     return models
   }
 
+  /// Reports the first model that does not fit the first of all.
+  func requireFit(_ models: [Operand]) throws(Diagnostic) {
+    for model in models.dropFirst() {
+      try fit(models[0], model) { () throws(GraphError) in
+        try graph.requireFit(models[0].node, model.node)
+      }
+    }
+  }
+
+  /// The models with tensors for all that one of them has, so that a method sees an adapter as the
+  /// difference that it would make of a model, with zeros. Without adapters they are as they were.
+  func filled(_ models: [Operand]) throws(Diagnostic) -> [Value] {
+    guard models.contains(where: { graph.facts(of: $0.node).isPartial }) else {
+      return models.map { .lazy($0.node) }
+    }
+    try requireFit(models)
+    let nodes = try fit(models[0], models[models.count - 1]) { () throws(GraphError) in
+      try graph.alike(models.map(\.node))
+    }
+    return nodes.map { .lazy($0) }
+  }
+
   /// Each model minus the base.
   func subtractBase(_ models: [Operand]) throws(Diagnostic) -> [Value] {
     let base = operand(1)

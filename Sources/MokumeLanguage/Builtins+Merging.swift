@@ -14,7 +14,9 @@ extension Builtin {
         BuiltinParameter("least", .number, "how many there must be", default: .number(1)),
       ],
       summary: "Each model minus the base; without a base, differences as they are.",
-      details: "Whole models without a base are refused, and so are differences with one.",
+      details:
+        "Whole models without a base are refused, and so are differences with one. Adapters get "
+        + "zeros for the tensors that they lack and another one has.",
       example: "differences([a, b], base: base)"
     ) { call throws(Diagnostic) in
       let models = try call.models(0)
@@ -25,7 +27,7 @@ extension Builtin {
       if call.isGiven(1) { return .list(try call.subtractBase(models)) }
       let wholes = models.filter { call.graph.isWholeModel($0.node) }
       guard wholes.isEmpty else { throw call.missingBase(models.count, wholes: wholes.count) }
-      return .list(models.map { .lazy($0.node) })
+      return .list(try call.filled(models))
     },
     Builtin(
       "difference",
@@ -46,16 +48,14 @@ extension Builtin {
     Builtin(
       "alike", [BuiltinParameter("models", .list, "models")],
       summary: "The models of a list, once it is sure that they have the same tensors.",
-      details: "Reports an empty list, what is no model, and the first model that does not fit.",
+      details:
+        "Reports an empty list, what is no model, and the first model that does not fit. Adapters get "
+        + "zeros for the tensors that they lack and another one has.",
       example: "alike([a, b])"
     ) { call throws(Diagnostic) in
       let models = try call.models(0)
-      for model in models.dropFirst() {
-        try call.fit(models[0], model) { () throws(GraphError) in
-          try call.graph.requireFit(models[0].node, model.node)
-        }
-      }
-      return call[0]
+      try call.requireFit(models)
+      return .list(try call.filled(models))
     },
     Builtin(
       "each",

@@ -64,7 +64,8 @@ struct ModulePatternTests {
   func verdict(_ verdict: Verdict) throws {
     var steps = 0
     #expect(
-      try ModulePattern(verdict.key).matches(verdict.module, steps: &steps) == verdict.isMatch)
+      try ModulePattern(verdict.key).matches(.init(verdict.module), steps: &steps)
+        == verdict.isMatch)
   }
 
   @Test(

@@ -6,18 +6,19 @@ struct FuzzTarget: Sendable {
   struct Seeds: Sendable {
     let folder: String
     let ending: String
-    /// What part of a file is an input; nil when it has no such part.
-    var part: @Sendable ([UInt8]) -> [UInt8]? = { $0 }
-
-    init(_ folder: String, _ ending: String) {
-      (self.folder, self.ending) = (folder, ending)
-    }
+    /// The input that is made of the file of a path; nil when it has none.
+    let input: @Sendable (_ path: String) -> [UInt8]?
 
     init(
-      _ folder: String, _ ending: String, part: @escaping @Sendable ([UInt8]) -> [UInt8]?
+      _ folder: String, _ ending: String,
+      part: @escaping @Sendable ([UInt8]) -> [UInt8]? = { $0 }
     ) {
-      self.init(folder, ending)
-      self.part = part
+      self.init(folder, ending, joined: { Workplace.read($0).flatMap(part) })
+    }
+
+    /// Seeds that are made of more than one file.
+    init(_ folder: String, _ ending: String, joined: @escaping @Sendable (String) -> [UInt8]?) {
+      (self.folder, self.ending, input) = (folder, ending, joined)
     }
   }
 
@@ -47,6 +48,10 @@ struct FuzzTarget: Sendable {
     FuzzTarget("blocks", [Seeds("FileTests/Corpus/models", ".gguf", part: Blocks.part(of:))]) {
       checkWeights(Blocks.file(of: $0), as: "model.gguf")
     },
+    FuzzTarget(
+      "adapter",
+      [Seeds("FileTests/Corpus/adapters", AdapterInput.weights, joined: AdapterInput.joined)],
+      checkAdapter),
     FuzzTarget("config", [Seeds("FileTests/Corpus/config", ".json")], checkConfig),
     FuzzTarget("gguf-config", [Seeds("Fuzz/Seeds/gguf-config", ".json")], checkGGUFConfig),
     FuzzTarget(

@@ -18,7 +18,7 @@ enum Seeding {
     var inputs: [(name: String, bytes: [UInt8])] = []
     for path in Workplace.files(below: "\(root)/\(seeds.folder)") where path.hasSuffix(seeds.ending)
     {
-      guard let bytes = Workplace.read(path).flatMap(seeds.part) else { continue }
+      guard let bytes = seeds.input(path) else { continue }
       let name = path.dropFirst(root.utf8.count + 1).split(separator: "/").joined(separator: "-")
       inputs.append((name, bytes))
     }

@@ -54,4 +54,44 @@ struct TwinTests {
     #expect(graph.evened([part, untied]) == [part, untied])
     #expect(graph.withoutTwins(untied) == untied)
   }
+
+  private func adapter(_ names: [TensorName]) throws -> NodeID {
+    let shape = try #require(Shape([2, 3]))
+    return graph.source(
+      SourceModel(
+        name: "adapter", headers: names.map { TensorHeader(name: $0, dtype: .f32, shape: shape) },
+        adapter: AdapterModel(changes: [], facts: [], obstacles: [])))
+  }
+
+  @Test("an adapter of one of the two gives a tied model both", arguments: ["tokens", "head"])
+  func adapted(changed: TensorName) throws {
+    let tied = try model("a", ["tokens", "norm"], isTied: true)
+    let adapter = try adapter([changed, "norm"])
+    let sum = try graph.binary(.add, tied, adapter)
+    #expect(names(sum) == ["head", "norm", "tokens"])
+    for name: TensorName in ["tokens", "head"] {
+      #expect(graph.adapters(of: sum, at: [name]).isEmpty == (name != changed))
+      #expect(try #require(graph.origin(of: sum, at: name)).name == "tokens")
+    }
+    #expect(!graph.repeats("head", in: sum))
+    #expect(graph.withoutTwins(sum) == sum)
+    let untied = try #require(graph.untied(in: sum).first)
+    #expect(untied.twins.name == "head" && untied.twins.twin == "tokens")
+    // A copy that a tied model stores is not lost beside it.
+    let copied = try model("b", ["tokens", "norm", "head"], isTied: true)
+    #expect(names(try graph.binary(.subtract, sum, copied)) == ["head", "norm", "tokens"])
+  }
+
+  @Test("an adapter of neither leaves them one, and so does what is left of one of both")
+  func unadapted() throws {
+    let tied = try model("a", ["tokens", "norm"], isTied: true)
+    let copied = try model("b", ["tokens", "norm", "head"], isTied: true)
+    let whole = try adapter(["tokens", "norm"])
+    let part = graph.gather([whole], [("norm", Gather.Origin(operand: 0, name: "norm"))])
+    let sum = try graph.binary(.add, tied, part)
+    #expect(names(sum) == ["norm", "tokens"])
+    #expect(graph.repeats("head", in: sum))
+    #expect(graph.untied(in: sum).isEmpty)
+    #expect(names(try graph.binary(.subtract, copied, sum)) == ["norm", "tokens"])
+  }
 }

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// A folder of files that scripts make, each named after the rule it breaks; those that begin with
-/// `ok-` break none.
+/// A folder of files, or of folders, that scripts make, each named after the rule it breaks; those that
+/// begin with `ok-` or `valid-` break none.
 struct Corpus: Sendable, CustomTestStringConvertible {
   let folder: String
   let ending: String
@@ -24,11 +24,17 @@ struct Corpus: Sendable, CustomTestStringConvertible {
 
   static let configs = Corpus("config", ".json")
 
-  static func isSound(_ name: String) -> Bool { name.hasPrefix("ok-") }
+  /// Folders of adapters, and of tokenizers.
+  static let adapters = Corpus("adapters", "")
+  static let vocabularies = Corpus("vocabulary", "")
+
+  static func isSound(_ name: String) -> Bool { name.hasPrefix("ok-") || name.hasPrefix("valid-") }
 
   var names: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-      .filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }.sorted()
+      .filter { $0.hasSuffix(ending) && !$0.hasSuffix(".txt") }.map {
+        String($0.dropLast(ending.count))
+      }.sorted()
   }
 
   func path(_ name: String) -> String { "\(folder)/\(name)\(ending)" }

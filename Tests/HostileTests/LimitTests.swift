@@ -63,12 +63,12 @@ struct LimitTests {
   }
 
   /// A file of a terabyte of zeros that takes no room.
-  private static func vast(_ path: String) throws {
+  static func vast(_ path: String) throws {
     try Data().write(to: URL(filePath: path))
     try FileHandle(forWritingTo: URL(filePath: path)).truncate(atOffset: 1 << 40)
   }
 
-  private func check(_ run: LimitedRuns.Run, isSound: Bool) {
+  func check(_ run: LimitedRuns.Run, isSound: Bool) {
     let (first, second) = (run.answers[0], run.answers[1])
     #expect(first.status == (isSound ? 0 : 4), "\(run.name): \(first.errors)")
     #expect(first.errors.contains("error[E") == !isSound, "\(run.name)")

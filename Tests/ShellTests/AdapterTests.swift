@@ -155,33 +155,6 @@ struct AdapterTests {
     #expect(config == #"{"num_hidden_layers": 2}"#)
   }
 
-  @Test("an adapter of the head unties a model, one of the embedding leaves it tied")
-  func tied() throws {
-    let folder = try workplace()
-    let network = TinyModel.network(0)
-    try folder.write("tied/model.safetensors", network.data)
-    try folder.write("tied/config.json", #"{"tie_word_embeddings": true}"#)
-    try TinyAdapter.of(["lm_head"]).write("head", in: folder)
-    try folder.write("s.merge", "save load \"tied\" + load \"head\" \"two/\", card: false")
-    try folder.write("t.merge", "save load \"tied\" + load \"cook\" \"one/\", card: false")
-    for script in ["s.merge", "t.merge"] {
-      let answer = try MokumeProcess.run("run", script, in: folder)
-      #expect(answer.status == 0, "\(answer.errors)")
-    }
-    let base = try TinyModel.numbers(in: network.data)
-    let two = try TinyModel.numbers(in: Data(folder.read("two/model.safetensors")))
-    let embed = try #require(base["model.embed_tokens.weight"])
-    #expect(two["model.embed_tokens.weight"] == embed)
-    try expect(
-      two["lm_head.weight"], embed, plus: try delta("lm_head", .of(["lm_head"])), times: 1)
-    let one = try TinyModel.numbers(in: Data(folder.read("one/model.safetensors")))
-    #expect(one["lm_head.weight"] == nil)
-    let configs = try ["two", "one"].map {
-      try String(contentsOfFile: folder["\($0)/config.json"], encoding: .utf8)
-    }
-    #expect(configs == [#"{"tie_word_embeddings": false}"#, #"{"tie_word_embeddings": true}"#])
-  }
-
   @Test("the bytes do not depend on threads and memory")
   func invariance() throws {
     let folder = try TemporaryFolder()

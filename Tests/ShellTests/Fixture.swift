@@ -105,6 +105,10 @@ enum Fixture {
     var half = TinyAdapter()
     half.add("model.layers.0.mlp.up_proj.lora_A.weight", [2, 4], seed: 1)
     try half.write("adapters/half", in: folder)
+    try folder.write("tied/model.safetensors", TinyModel.network(0).data)
+    try folder.write("tied/config.json", #"{"tie_word_embeddings": true}"#)
+    try TinyAdapter.of(["model.embed_tokens"]).write("adapters/words", in: folder)
+    try TinyAdapter.of(["lm_head", "model.embed_tokens"]).write("adapters/ends", in: folder)
     try folder.write("models/beside/model.safetensors", TinyModel.network(0).data)
     try TinyAdapter.of().write("models/beside", in: folder)
   }

@@ -163,4 +163,26 @@ struct LowRankTests {
       plan.output.contains("an adapter of rank 3 for 4 modules"), "\(plan.output)\(plan.errors)")
     #expect(!FileManager.default.fileExists(atPath: folder["adapter"]))
   }
+
+  @Test("factors that are larger than their type are told of, and others are not")
+  func overflow() throws {
+    let folder = try workplace()
+    let answer = try run(
+      """
+      save low_rank(1e10 * delta, rank: 3) "half/", dtype: f16
+      save low_rank(1e10 * delta, rank: 3) "single/", dtype: f32
+      save low_rank(delta, rank: 3) "small/", dtype: f16
+      """, in: folder)
+    #expect(answer.status == 0, "\(answer.errors)")
+    let lines = answer.errors.split(separator: "\n")
+    let warnings = lines.filter { $0.contains("warning[W0612]") }
+    let file = try Data(folder.read("half/adapter_model.safetensors"))
+    let length = file.prefix(8).enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }
+    let bytes = [UInt8](file.dropFirst(8 + length))
+    // An exponent of ones.
+    let count = stride(from: 1, to: bytes.count, by: 2).count { bytes[$0] & 0x7C == 0x7C }
+    #expect(count > 0)
+    #expect(warnings == ["warning[W0612]: \(count) results are NaN or infinite"])
+    #expect(answer.errors.contains("lora_B.weight: "), "the note names the factor")
+  }
 }

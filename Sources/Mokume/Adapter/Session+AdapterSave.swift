@@ -84,13 +84,14 @@ extension Session {
     let planned = System.seconds
     digests?.start(threads: options.threads) { progress.isCancelled }
     defer { digests?.stop() }
-    let seconds = try LowRankRun(
+    let result = try LowRankRun(
       adapter.plan, rank: rank, isTurned: adapter.output.isTurned, inputs: checkpoints,
       output: output, options: options.runOptions, progress: progress
     ).run()
     let written = System.seconds
     progress.publish()
     for input in output.spec.inputs { try input.verifyUnchanged() }
+    warn(nonFinite: result.nonFinite, request)
     let model = try output.publish { try lineage(digests, adapter.plan, request) }
     let end = System.seconds
     return SaveReport(
@@ -99,7 +100,7 @@ extension Session {
       unfinished: model.unfinished, unfinishedBytes: model.unfinishedBytes,
       details: SaveReport.Details(
         readBytes: progress.snapshot.readBytes, planSeconds: planned - start,
-        stageSeconds: seconds, publishSeconds: end - written, threads: options.threads,
+        stageSeconds: result.stageSeconds, publishSeconds: end - written, threads: options.threads,
         level: options.kernelLevel, files: model.files))
   }
 }

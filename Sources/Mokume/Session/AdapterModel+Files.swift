@@ -8,7 +8,8 @@ extension AdapterModel {
       changes: adapter.changes.map { change in
         Change(
           name: change.name, difference: change.difference, replacement: change.replacement,
-          magnitude: change.magnitude, vectors: change.isByColumn ? .column : .row)
+          magnitude: change.magnitude, vectors: change.isByColumn ? .column : .row,
+          replacesBase: change.replacesBase)
       },
       facts: adapter.facts.map { Fact(name: $0.name, text: $0.text) },
       obstacles: adapter.obstacles)

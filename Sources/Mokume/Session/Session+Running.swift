@@ -85,6 +85,7 @@ extension Session {
     let donor = graph.models(of: request.node).first.map { checkpoints[$0] }
     let files = try folderFiles(of: donor, plan.outputs[0], request)
     try warn(of: files, donor, plan.outputs[0], request)
+    warnOfUntying(request)
     warnOfPlan(plan, request)
     _ = try inputDigests(request, inputs, files)
     try OutputModel.check(
@@ -108,6 +109,7 @@ extension Session {
     let donor = graph.models(of: request.node).first.map { checkpoints[$0] }
     let files = try folderFiles(of: donor, plan.outputs[0], request)
     try warn(of: files, donor, plan.outputs[0], request)
+    warnOfUntying(request)
     warnOfPlan(plan, request)
     let digests = try inputDigests(request, inputs, files)
     let spec = OutputSpec(

@@ -10,6 +10,8 @@ public struct Adapter: Sendable {
     public internal(set) var difference: TensorName?
     /// What takes its place first.
     public internal(set) var replacement: TensorName?
+    /// Whether the replacement is the base's own tensor, which two modules may share.
+    public internal(set) var replacesBase = false
     /// The lengths of its vectors in the end (DoRA).
     public internal(set) var magnitude: TensorName?
     /// Whether those vectors are its columns; otherwise they are rows.

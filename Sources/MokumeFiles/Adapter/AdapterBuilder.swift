@@ -20,7 +20,7 @@ struct AdapterBuilder {
   /// Adds everything an adapter has.
   mutating func add(_ contents: AdapterContents) throws {
     for module in contents.modules { try add(module) }
-    for (name, tensor) in contents.wholes { try add(whole: name, tensor) }
+    for whole in contents.wholes { try add(whole) }
   }
 
   private mutating func add(_ module: AdapterModule) throws {
@@ -87,12 +87,13 @@ struct AdapterBuilder {
     changes[change].isByColumn = isByColumn
   }
 
-  private mutating func add(whole name: String, _ tensor: StoredTensor) throws {
-    let change = try change(TensorName(name))
-    guard changes[change].replacement == nil else { throw AdapterFault.nameTwice(name) }
-    let piece = TensorName("\(name) (whole)")
+  private mutating func add(_ whole: AdapterContents.Whole) throws {
+    let change = try change(TensorName(whole.name))
+    guard changes[change].replacement == nil else { throw AdapterFault.nameTwice(whole.name) }
+    let piece = TensorName("\(whole.name) (whole)")
     changes[change].replacement = piece
-    var tensor = tensor
+    changes[change].replacesBase = whole.isBaseLayer
+    var tensor = whole.tensor
     tensor.header = TensorHeader(
       name: piece, dtype: tensor.header.dtype, shape: tensor.header.shape)
     tensors.append(tensor)

@@ -3,8 +3,13 @@ import MokumeTensor
 /// The tensors of an adapter, sorted by what they are for.
 struct AdapterContents {
   private(set) var modules: [AdapterModule] = []
-  /// Whole tensors under the names of those whose place they take.
-  private(set) var wholes: [(name: String, tensor: StoredTensor)] = []
+  /// A tensor under the name of the one whose place it takes.
+  struct Whole {
+    let name: String
+    let tensor: StoredTensor
+    let isBaseLayer: Bool
+  }
+  private(set) var wholes: [Whole] = []
   private var places: [TensorName: Int] = [:]
   private var names: Set<String?> = []
 
@@ -25,7 +30,8 @@ struct AdapterContents {
           throw AdapterFault.twoAdapters(names.map { $0 ?? "" }.sorted())
         }
         try add(piece, FactorTensor(tensor, in: contents.files[tensor.file]), to: module)
-      case .whole(let name, _): wholes.append((name, tensor))
+      case .whole(let name, _, let isBaseLayer):
+        wholes.append(Whole(name: name, tensor: tensor, isBaseLayer: isBaseLayer))
       case .unknown: throw FileError.unsupportedAdapter(file: path, .tensor(text))
       case .kohya: throw FileError.unsupportedAdapter(file: path, .kohya(text))
       }

@@ -31,8 +31,9 @@ enum AdapterPiece: String, CaseIterable {
 enum AdapterTensorName: Equatable {
   /// A piece of a module's difference, with the adapter's name where the file has it.
   case piece(module: String, AdapterPiece, adapter: String?)
-  /// A whole tensor, which takes the place of the model's tensor of this name.
-  case whole(String, adapter: String?)
+  /// A whole tensor, which takes the place of the model's tensor of this name; as a base layer, of that
+  /// below the adapter, which modules may share.
+  case whole(String, adapter: String?, isBaseLayer: Bool)
   /// None of the names that PEFT writes for the methods that are read.
   case unknown
   case kohya
@@ -90,8 +91,9 @@ enum AdapterTensorName: Equatable {
       if parts.count - place > 2 { adapter = parts[place + 1] }
       parts.removeSubrange(place...(adapter == nil ? place : place + 1))
     }
-    if parts.count > 2, parts[parts.count - 2] == "base_layer" { parts.remove(at: parts.count - 2) }
+    let isBaseLayer = parts.count > 2 && parts[parts.count - 2] == "base_layer"
+    if isBaseLayer { parts.remove(at: parts.count - 2) }
     if parts.contains("base_layer") || parts.contains("modules_to_save") { return .unknown }
-    return .whole(parts.joined(separator: "."), adapter: adapter)
+    return .whole(parts.joined(separator: "."), adapter: adapter, isBaseLayer: isBaseLayer)
   }
 }

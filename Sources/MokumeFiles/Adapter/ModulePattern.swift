@@ -43,43 +43,83 @@ struct ModulePattern: Sendable {
     plain = isPlain ? Array(text.utf8) : nil
   }
 
+  /// A module's name in the two forms that are looked at, which are made once for all keys.
+  struct Module {
+    let bytes: [UInt8]
+    let scalars: [Unicode.Scalar]
+
+    init(_ name: String) { (bytes, scalars) = (Array(name.utf8), Array(name.unicodeScalars)) }
+  }
+
   /// Whether a module is meant: `(.*\.)?(key)$`.
   ///
   /// - Parameter steps: counts what it took.
-  func matches(_ module: String, steps: inout Int) -> Bool {
-    guard let plain else { return run(module, &steps) }
+  func matches(_ module: Module, steps: inout Int) -> Bool {
+    guard let plain else { return run(module.scalars, &steps) }
     steps += 1
-    let name = Array(module.utf8)
+    let name = module.bytes
     let rest = name.count - plain.count
     guard rest == 0 || (rest > 0 && name[rest - 1] == 0x2E) else { return false }
     return plain.indices.allSatisfy { plain[$0] == 0x2E || plain[$0] == name[rest + $0] }
   }
 
-  private func run(_ module: String, _ steps: inout Int) -> Bool {
-    let scalars = Array(module.unicodeScalars)
-    var states: Set<Int> = []
-    for place in 0...scalars.count {
-      if place == 0 || scalars[place - 1] == "." {
-        add(0, at: place, of: scalars.count, to: &states)
+  private func run(_ name: [Unicode.Scalar], _ steps: inout Int) -> Bool {
+    var (states, next) = (States(program.count), States(program.count))
+    steps += 1 + program.count / 16
+    var place = 0
+    while true {
+      if place == 0 || name[place - 1] == "." {
+        add(0, at: place, of: name.count, to: &states)
       }
-      guard place < scalars.count else { break }
-      var next: Set<Int> = []
-      steps += states.count + 1
-      for state in states {
-        if case .one(let set) = program[state], set.contains(scalars[place]) {
-          add(state + 1, at: place + 1, of: scalars.count, to: &next)
+      guard place < name.count else { return states.has[program.count - 1] }
+      if states.members.isEmpty {
+        // Nothing begins before the next dot.
+        let dot = name[place...].firstIndex(of: ".") ?? name.count - 1
+        steps += 1 + (dot - place) / 16
+        place = dot + 1
+        continue
+      }
+      steps += states.members.count + 1
+      for state in states.members {
+        if case .one(let set) = program[state], set.contains(name[place]) {
+          add(state + 1, at: place + 1, of: name.count, to: &next)
         }
       }
-      states = next
+      swap(&states, &next)
+      next.removeAll()
+      place += 1
     }
-    return states.contains(program.count - 1)
+  }
+
+  /// States of the program, each once.
+  private struct States {
+    private(set) var members: [Int] = []
+    private(set) var has: [Bool]
+
+    init(_ count: Int) { has = [Bool](repeating: false, count: count) }
+
+    mutating func insert(_ state: Int) -> Bool {
+      if has[state] { return false }
+      has[state] = true
+      members.append(state)
+      return true
+    }
+
+    mutating func removeAll() {
+      for state in members { has[state] = false }
+      members.removeAll(keepingCapacity: true)
+    }
   }
 
   /// Adds a state and those it leads to without a character.
-  private func add(_ first: Int, at place: Int, of count: Int, to states: inout Set<Int>) {
-    var pending = [first]
+  private func add(_ state: Int, at place: Int, of count: Int, to states: inout States) {
+    if case .one = program[state] {
+      _ = states.insert(state)
+      return
+    }
+    var pending = [state]
     while let state = pending.popLast() {
-      guard states.insert(state).inserted else { continue }
+      guard states.insert(state) else { continue }
       switch program[state] {
       case .split(let a, let b): pending += [state + b, state + a]
       case .jump(let distance): pending.append(state + distance)

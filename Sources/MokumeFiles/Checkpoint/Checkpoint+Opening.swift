@@ -66,7 +66,11 @@ extension Checkpoint {
     let candidates =
       [names.filter(isCandidate), names.filter(isTorchCandidate), GGUFPart.models(among: names)]
       .first { !$0.isEmpty } ?? []
-    if candidates.count == 1 { return try openSingle(candidates[0], in: path, warnings: []) }
+    if candidates.count == 1 {
+      // Factors without their configuration are no model.
+      _ = try adapterFolder(ofFile: PathName.join(path, candidates[0]))
+      return try openSingle(candidates[0], in: path, warnings: [])
+    }
     throw FileError.noWeights(
       folder: path, .init(candidates: candidates, others: names.filter { !candidates.contains($0) })
     )

@@ -39,15 +39,16 @@ public struct LowRankRun: Sendable {
 
   /// Runs every stage. The output is written but not published.
   ///
-  /// - Returns: what each stage took, in seconds.
+  /// - Returns: what each stage took, and which factors have numbers that the type they are stored in has
+  ///   not.
   /// - Throws: `RunError`, or the error of a file.
-  public func run() throws -> [Double] {
+  public func run() throws -> RunResult {
     let stages = execution.plan.stages
     try checkMemory()
     context.progress.begin(
       stages.map(\.jobs), readings: LowRankFactors.passes, writing: output.byteCount)
     let clock = ContinuousClock()
-    return try stages.indices.map { index in
+    let seconds = try stages.indices.map { index in
       let isLast = index == stages.count - 1
       context.progress.begin(
         stages[index].jobs, stage: index, readings: isLast ? LowRankFactors.passes : 1)
@@ -55,6 +56,7 @@ public struct LowRankRun: Sendable {
         try isLast ? factorise(stages[index].jobs) : execution.run(stages[index], index)
       } / .seconds(1)
     }
+    return RunResult(numbers: [], nonFinite: context.nonFinite, stageSeconds: seconds)
   }
 
   private func checkMemory() throws {
@@ -117,9 +119,13 @@ public struct LowRankRun: Sendable {
     let byteCount = numbers.count * dtype.bitWidth / 8
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, byteCount), alignment: 64)
     defer { buffer.deallocate() }
-    numbers.withUnsafeBufferPointer { numbers in
-      guard let from = numbers.baseAddress, let to = buffer.baseAddress else { return }
-      _ = context.double.store[kernel](to, from, numbers.count)
+    let nonFinite = numbers.withUnsafeBufferPointer { numbers in
+      guard let from = numbers.baseAddress, let to = buffer.baseAddress else { return 0 }
+      return context.double.store[kernel](to, from, numbers.count)
+    }
+    if nonFinite > 0 {
+      let name = output.spec.tensors[tensor].name
+      context.report(nonFinite: NonFiniteTensor(name: name, count: nonFinite))
     }
     try output.write(tensor, at: 0, UnsafeRawBufferPointer(rebasing: buffer[..<byteCount]))
     context.progress.did(read: 0, written: byteCount)
