@@ -16,7 +16,7 @@ public struct RunOptions: Sendable {
   /// Makes options; tile and chunk sizes are only worth setting in tests and measurements.
   public init(
     threads: Int = 2, memory: Int = 1 << 30, level: KernelLevel = .best,
-    tileElements: Int = 2048, chunkElements: Int = 4 * Segment.elements
+    tileElements: Int = 1024, chunkElements: Int = 4 * Segment.elements
   ) {
     self.threads = max(1, threads)
     self.memory = memory
