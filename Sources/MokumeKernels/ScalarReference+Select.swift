@@ -22,12 +22,13 @@ extension ScalarReference {
     return band
   }
 
-  /// 1 where an element is kept: its key is above `key`, or equal while `ties` lasts.
+  /// 1 where an element is kept: its key is above `key`, or equal while `ties` lasts; the largest
+  /// number of ties lasts for ever.
   package static func keep<T: TileElement>(_ a: [T], key: UInt64, ties: inout UInt64) -> [T] {
     var result: [T] = []
     for own in a.map({ $0.key(.magnitude) }) {
       let tied = own == key && ties > 0
-      if tied { ties -= 1 }
+      if tied && ties < .max { ties -= 1 }
       result.append(own > key || tied ? 1 : 0)
     }
     return result

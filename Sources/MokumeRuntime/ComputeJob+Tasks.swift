@@ -107,12 +107,8 @@ extension ComputeJob {
     for (index, slot) in PassBinder<T>.trims(pass).enumerated() {
       guard let threshold = selection(slot)?.threshold else { continue }
       let base = chunkBase(slot)
-      guard let ties = threshold.tiesByChunk else {
-        state.ties[index] = .max
-        continue
-      }
       let own = isSequential ? 0..<context.flatGrid(job.shape).count : chunks
-      state.ties[index] = ties[base + own.lowerBound..<base + own.upperBound].reduce(0, +)
+      state.ties[index] = threshold.ties(inChunks: base + own.lowerBound..<base + own.upperBound)
     }
   }
 

@@ -10,7 +10,8 @@ extension Selection {
         if found.key < leastKey {
           finish(.keepEverything, &state)
         } else if chunkCount == 1 {
-          finish(Threshold(key: found.key, tiesByChunk: [UInt64(found.ties)]), &state)
+          let ties = Threshold.Ties(count: UInt64(found.ties), areAll: false)
+          finish(Threshold(key: found.key, tiesByChunk: [ties]), &state)
         } else {
           start(Bracket(low: found.key, high: found.key + 1), &state)
         }
@@ -109,13 +110,15 @@ extension Selection {
   }
 
   /// Gives the elements equal to the key out in chunk order.
-  private func ties(_ key: UInt64, _ total: UInt64, _ chunks: [[Tally.Run]?]) -> [UInt64] {
+  private func ties(
+    _ key: UInt64, _ total: UInt64, _ chunks: [[Tally.Run]?]
+  ) -> [Threshold.Ties] {
     var left = total
     return chunks.map { chunk in
-      let own = chunk?.first { $0.key == key }?.count ?? 0
-      let given = min(left, UInt64(own))
+      let own = UInt64(chunk?.first { $0.key == key }?.count ?? 0)
+      let given = min(left, own)
       left -= given
-      return given
+      return Threshold.Ties(count: given, areAll: given == own)
     }
   }
 

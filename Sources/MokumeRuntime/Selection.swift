@@ -20,11 +20,20 @@ struct Bracket: Hashable, Sendable {
 /// What a selection found: elements above the key are kept, and some of those equal to it.
 struct Threshold: Sendable {
   let key: UInt64
-  /// For each chunk how many elements equal to the key are kept, or nil when all are.
-  let tiesByChunk: [UInt64]?
+  /// What each chunk keeps of the elements equal to the key, or nil when all keep all.
+  let tiesByChunk: [Ties]?
 
-  /// How many elements equal to the key a chunk keeps.
-  func ties(inChunk chunk: Int) -> UInt64 { tiesByChunk.map { $0[chunk] } ?? .max }
+  struct Ties: Sendable {
+    let count: UInt64
+    /// Whether the chunk has no more of them, so that they need not be counted again.
+    let areAll: Bool
+  }
+
+  /// How many elements equal to the key some chunks keep, as the loops take it.
+  func ties(inChunks chunks: Range<Int>) -> UInt64 {
+    guard let own = tiesByChunk?[chunks], !own.allSatisfy(\.areAll) else { return .max }
+    return own.reduce(0) { $0 + $1.count }
+  }
 
   static let keepEverything = Threshold(key: 0, tiesByChunk: nil)
 }
@@ -118,6 +127,7 @@ final class Selection: Sendable {
 
 extension Threshold {
   static func keepNothing(chunks: Int) -> Threshold {
-    Threshold(key: .max, tiesByChunk: [UInt64](repeating: 0, count: chunks))
+    let none = Ties(count: 0, areAll: false)
+    return Threshold(key: .max, tiesByChunk: [Ties](repeating: none, count: chunks))
   }
 }

@@ -124,7 +124,7 @@ struct mk_tally {
     size_t (*band_by_value)(struct mk_tally *tally, const T *a, uint64_t low,            \
                             uint64_t high, size_t n);                                    \
     /* dst = 1 where key(a) > key, or where key(a) == key and *ties > 0 (then *ties is   \
-       lowered, in index order), else 0. */                                              \
+       lowered, in index order, unless it is UINT64_MAX), else 0. */                     \
     void (*keep)(T *dst, const T *a, uint64_t key, uint64_t *ties, size_t n);            \
     /* With sign = signs >= 0 ? 1 : -1: dst = sign * (max(sign * items[0], 0) + ...). */ \
     void (*agreeing_sum)(T *dst, const T *signs, const T *const *items, size_t count,    \

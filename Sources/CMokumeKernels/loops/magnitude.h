@@ -128,10 +128,14 @@ static size_t F(band_difference)(struct mk_tally *tally, const void *a, const vo
 #undef MK_BAND
 #undef MK_BAND_BLOCK
 
+// As many ties as are never used up.
+#define MK_ALL_TIES UINT64_MAX
+
 // The lanes to keep: above the key, and the first *ties of the `valid` ones equal to it.
 MK_INLINE I F(kept)(U keys, UT key, uint64_t *ties, unsigned valid) {
   I chosen = (I)(keys > key), equal = (I)(keys == key);
   if (*ties == 0) return chosen;
+  if (*ties == MK_ALL_TIES) return chosen | equal;
   unsigned lanes = F(bits)(equal) & valid;
   uint64_t count = (uint64_t)__builtin_popcount(lanes);
   if (count <= *ties) {
@@ -149,6 +153,10 @@ MK_INLINE I F(kept)(U keys, UT key, uint64_t *ties, unsigned valid) {
     const unsigned every = (1u << LANES) - 1;                                            \
     uint64_t left = *ties;                                                               \
     size_t i = 0;                                                                        \
+    for (; left == MK_ALL_TIES && i + LANES <= n; i += LANES) {                          \
+      V x = x_at;                                                                        \
+      F(put)(dst + i, F(key_of)(x) >= key ? value : (V)(T)0);                            \
+    }                                                                                    \
     /* While ties last for a whole vector there is nothing to decide, and no branch. */  \
     for (; left >= LANES && i + LANES <= n; i += LANES) {                                \
       V x = x_at;                                                                        \
@@ -196,7 +204,16 @@ MK_KEEP(trim_difference, x, MK_DIFFERENCE_AT, MK_DIFFERENCE_SOME, (a, b), const 
   static void F(name)(T *dst, __VA_ARGS__, UT key, UT other, uint64_t *ties, size_t n) { \
     const unsigned every = (1u << LANES) - 1;                                            \
     uint64_t left = ties[0], right = ties[1];                                            \
+    /* Mostly no tie is kept or all are: then one comparison decides. */                 \
+    const UT first = left ? key : key + 1, second = right ? other : other + 1;           \
+    const int is_settled = (left == MK_ALL_TIES || (left == 0 && first > key))           \
+                           && (right == MK_ALL_TIES || (right == 0 && second > other));  \
     size_t i = 0;                                                                        \
+    for (; is_settled && i + LANES <= n; i += LANES) {                                   \
+      V x = x_at;                                                                        \
+      U keys = F(key_of)(x);                                                             \
+      F(put)(dst + i, (keys >= first ? x : (V)(T)0) - (keys >= second ? x : (V)(T)0));   \
+    }                                                                                    \
     for (; i + LANES <= n; i += LANES) {                                                 \
       V x = x_at;                                                                        \
       U keys = F(key_of)(x);                                                             \
@@ -243,6 +260,7 @@ MK_KEEP_TWO(trim_two_difference, MK_DIFFERENCE_AT, MK_DIFFERENCE_SOME, (a, b), c
 #undef MK_KEEP
 #undef MK_KEEP_BY
 #undef MK_ALL
+#undef MK_ALL_TIES
 #undef MK_REGISTER_AT
 #undef MK_REGISTER_SOME
 #undef MK_DIFFERENCE_AT
