@@ -14,6 +14,8 @@ struct ConfigPlaces {
   /// what stood beside it becomes a note.
   func moved(_ diagnostic: Diagnostic, in sources: SourceMap) -> Diagnostic {
     var moved = diagnostic
+    // A config has no words for how it is saved; the command line has.
+    moved.helps = diagnostic.helps.map { $0.replacing("overwrite: true", with: "--force") }
     if let primary = diagnostic.primary, isScript(primary.span, sources) {
       moved.primary = self.moved(primary)
       if moved.primary == nil, !primary.text.isEmpty { moved.notes.insert(primary.text, at: 0) }
