@@ -80,30 +80,18 @@ extension Session {
   /// Plans a save and looks whether its target would be refused; nothing is made.
   func check(_ request: SaveRequest) throws {
     if let rank = request.rank { return try checkAdapter(request, rank: rank) }
-    let plan = plan(request)
-    let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
-    let donor = graph.models(of: request.node).first.map { checkpoints[$0] }
-    let files = try folderFiles(of: donor, plan.outputs[0], request)
-    try warn(of: files, donor, plan.outputs[0], request)
-    warnOfUntying(request)
-    warnOfPlan(plan, request)
-    _ = try inputDigests(request, inputs, files)
-    try OutputModel.check(
-      OutputSpec(
-        target: request.path, tensors: plan.outputs[0].inNaturalOrder(),
-        overwrite: request.overwrite || options.overwritesAlways,
-        sideFiles: files.map(\.file), inputs: inputs,
-        gguf: try gguf(of: donor, plan.outputs[0], request)))
+    try OutputModel.check(try prepared(request).spec)
   }
 
-  /// Plans, writes and publishes a model.
-  func write(_ request: SaveRequest) throws {
-    if let rank = request.rank { return try writeAdapter(request, rank: rank) }
-    output.wrote(try following(.save(path: request.path)) { try report(writing: request) })
+  /// A save before anything is made.
+  private struct PreparedSave {
+    let plan: Plan
+    let spec: OutputSpec
+    let digests: InputDigests?
   }
 
-  private func report(writing request: SaveRequest) throws -> SaveReport {
-    let start = System.seconds
+  /// Plans a save, finds what goes beside the weights, and tells what is to be told of both.
+  private func prepared(_ request: SaveRequest) throws -> PreparedSave {
     let plan = plan(request)
     let inputs = graph.sources(of: request.node).map { checkpoints[$0] }
     let donor = graph.models(of: request.node).first.map { checkpoints[$0] }
@@ -119,8 +107,21 @@ extension Session {
       sideFiles: files.map(\.file), inputs: inputs,
       recipe: recipe(request), resumes: request.resume,
       gguf: try gguf(of: donor, plan.outputs[0], request))
+    return PreparedSave(plan: plan, spec: spec, digests: digests)
+  }
+
+  /// Plans, writes and publishes a model.
+  func write(_ request: SaveRequest) throws {
+    if let rank = request.rank { return try writeAdapter(request, rank: rank) }
+    output.wrote(try following(.save(path: request.path)) { try report(writing: request) })
+  }
+
+  private func report(writing request: SaveRequest) throws -> SaveReport {
+    let start = System.seconds
+    let save = try prepared(request)
+    let (plan, digests) = (save.plan, save.digests)
     let progress = progress
-    let output = try OutputModel.create(spec) { progress.isCancelled }
+    let output = try OutputModel.create(save.spec) { progress.isCancelled }
     let planned = System.seconds
     digests?.start(threads: options.threads) { progress.isCancelled }
     defer { digests?.stop() }

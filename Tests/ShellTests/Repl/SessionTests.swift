@@ -65,17 +65,21 @@ struct SessionTests {
     let endless = "for i in 0..<1000000 { for j in 0..<1000000 { x = sqrt(j) } }"
     let session = ReplTranscript(
       [.text(endless), .text("[a for a in 0..<9 if sqrt(a) > 2]")], terminal: folder.terminal())
-    let isStopped = Atomic<Bool>(false)
+    // Under a lock, so that no request made before the second statement reaches it.
+    let isStopped = Mutex(false)
     session.beforeInput = { number in
-      if number == 1 { isStopped.store(true, ordering: .relaxed) }
+      if number == 1 { isStopped.withLock { $0 = true } }
     }
     let cancel: (Session) -> Void = { running in
       let progress = running.progress
       Thread.detachNewThread {
-        while !isStopped.load(ordering: .relaxed) {
-          progress.cancel()
-          usleep(500)
+        func asks() -> Bool {
+          isStopped.withLock { isStopped in
+            if !isStopped { progress.cancel() }
+            return !isStopped
+          }
         }
+        while asks() { usleep(500) }
       }
     }
     let shell = Shell(streams: session, makeEditor: { session }, onStart: cancel)
