@@ -8,15 +8,17 @@ extension BuiltinCall {
     guard case .map(let map) = self[0] else { return .none }
     var models: [NodeID] = []
     try collectModels(of: map, into: &models)
-    guard let last = models.last, let layout = graph.facts(of: last).layout else {
+    let even = graph.evened(models)
+    guard let last = even.last, let layout = graph.facts(of: last).layout else {
       throw wrongKind("models", got: self[0], at: place(0))
     }
     var origins = [Gather.Origin?](repeating: nil, count: layout.count)
-    try choose(map, Array(layout.names.indices), of: layout, models, &origins)
+    let places = Dictionary(uniqueKeysWithValues: zip(models, even.indices))
+    try choose(map, Array(layout.names.indices), of: layout, (even, places), &origins)
     let tensors = zip(layout.names, origins).compactMap { name, origin in
       origin.map { (name, $0) }
     }
-    return .lazy(graph.gather(models, tensors))
+    return .lazy(graph.gather(even, tensors))
   }
 
   /// The models of a map in the order of its rules, `else` last.
@@ -40,8 +42,8 @@ extension BuiltinCall {
   }
 
   private func choose(
-    _ map: RuleMap, _ positions: [Int], of layout: Layout, _ models: [NodeID],
-    _ origins: inout [Gather.Origin?]
+    _ map: RuleMap, _ positions: [Int], of layout: Layout,
+    _ models: (even: [NodeID], places: [NodeID: Int]), _ origins: inout [Gather.Origin?]
   ) throws(Diagnostic) {
     let (taken, rest) = try evaluator.split(positions, of: layout, by: map)
     if let first = rest.first {
@@ -52,9 +54,9 @@ extension BuiltinCall {
       switch entry.value {
       case .map(let inner): try choose(inner, positions, of: layout, models, &origins)
       case .lazy(let node):
-        let index = models.firstIndex(of: node) ?? 0
+        let index = models.places[node] ?? 0
         let missing = positions.map { layout.names[$0] }.filter {
-          graph.facts(of: node).layout?.position(of: $0) == nil
+          graph.facts(of: models.even[index]).layout?.position(of: $0) == nil
         }
         guard missing.isEmpty else {
           throw .lacksTensors(missing, rule: entry.key, at: entry.valueSpan)

@@ -22,11 +22,13 @@ extension BuiltinCall {
     let parts = try parts()
     try checkFit(parts)
     try checkFirstLayers(parts)
-    let rest = isGiven(3) ? node(3) : nil
-    let embed = try outside(1, of: parts[0], rest: rest)
-    let head = try outside(2, of: parts[parts.count - 1], rest: rest)
+    let given = isGiven(3) ? node(3) : nil
+    let first = try outside(1, of: parts[0], rest: given)
+    let last = try outside(2, of: parts[parts.count - 1], rest: given)
     try checkOutside(1, .embed, of: parts)
     try checkOutside(2, .head, of: parts)
+    let ends = evened([first, last, given ?? first], beside: parts)
+    let (embed, head, rest) = (ends[0], ends[1], given.map { _ in ends[2] })
     // First what gives the embeddings: the tokenizer and the config come from the first model.
     var operands = [embed]
     for node in [rest ?? embed, head] + parts.map(\.node) where !operands.contains(node) {
@@ -53,6 +55,13 @@ extension BuiltinCall {
     }
     add(head, .head)
     return graph.gather(operands, tensors)
+  }
+
+  /// Models with the same tensors as far as tied embeddings make them differ from each other and from the
+  /// models that layers come from: where one has two matrices, so has the result.
+  private func evened(_ ends: [NodeID], beside parts: [StitchedPart]) -> [NodeID] {
+    let wholes = parts.flatMap { evaluator.wholes(of: $0.node) }.sorted { $0.index < $1.index }
+    return Array(graph.evened(ends + wholes).prefix(ends.count))
   }
 
   /// The parts that have layers.

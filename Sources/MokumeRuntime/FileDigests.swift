@@ -51,22 +51,18 @@ package final class FileDigests {
 
 /// What the threads share.
 private final class DigestWork: Sendable {
-  private struct State {
-    var next = 0
-    var digests: [String]
-    var failure: (any Error)?
-  }
-
   private static let pieceSize = 1 << 20
 
   private let files: [InputFile]
   private let isStopped: @Sendable () -> Bool
-  private let state: Mutex<State>
+  private let queue: WorkQueue
+  private let found: Mutex<[String]>
 
   init(_ files: [InputFile], _ isStopped: @escaping @Sendable () -> Bool) {
     self.files = files
     self.isStopped = isStopped
-    state = Mutex(State(digests: [String](repeating: "", count: files.count)))
+    queue = WorkQueue(count: files.count)
+    found = Mutex([String](repeating: "", count: files.count))
   }
 
   /// Hashes files until none is left.
@@ -74,34 +70,21 @@ private final class DigestWork: Sendable {
     let buffer = UnsafeMutableRawBufferPointer.allocate(
       byteCount: Self.pieceSize, alignment: 4096)
     defer { buffer.deallocate() }
-    while let index = take() {
+    while let index = queue.next() {
       do {
         let digest = try digest(of: files[index], buffer)
-        state.withLock { $0.digests[index] = digest }
+        found.withLock { $0[index] = digest }
       } catch {
-        fail(error)
+        queue.fail(error)
       }
     }
   }
 
-  func stop() { fail(RunError.cancelled) }
+  func stop() { queue.fail(RunError.cancelled) }
 
   func digests() throws -> [String] {
-    let (digests, failure) = state.withLock { ($0.digests, $0.failure) }
-    if let failure { throw failure }
-    return digests
-  }
-
-  private func take() -> Int? {
-    state.withLock { state in
-      guard state.failure == nil, state.next < files.count else { return nil }
-      state.next += 1
-      return state.next - 1
-    }
-  }
-
-  private func fail(_ error: any Error) {
-    state.withLock { if $0.failure == nil { $0.failure = error } }
+    if let failure = queue.failure { throw failure }
+    return found.withLock { $0 }
   }
 
   private func digest(
@@ -110,7 +93,7 @@ private final class DigestWork: Sendable {
     var hash = SHA256()
     var offset: UInt64 = 0
     while offset < file.size {
-      if isStopped() || state.withLock({ $0.failure != nil }) { throw RunError.cancelled }
+      if isStopped() || queue.failure != nil { throw RunError.cancelled }
       let count = Int(min(file.size - offset, UInt64(buffer.count)))
       let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
       try file.read(into: piece, at: offset)

@@ -9,6 +9,8 @@ extension Selection {
         let found = largest(wanted, of: state.sample)
         if found.key < leastKey {
           finish(.keepEverything, &state)
+        } else if found.key >= keyLimit {
+          finish(.keepUnreachable, &state)
         } else if chunkCount == 1 {
           let ties = Threshold.Ties(count: UInt64(found.ties), areAll: false)
           finish(Threshold(key: found.key, tiesByChunk: [ties]), &state)
@@ -66,8 +68,7 @@ extension Selection {
 
   private func lookAbove(_ bracket: Bracket, _ state: inout State) {
     if bracket.high == keyLimit {
-      // Only f64 NaN has the key that no bracket reaches: keep them all, they will be reported.
-      finish(Threshold(key: .max, tiesByChunk: nil), &state)
+      finish(.keepUnreachable, &state)
     } else {
       start(Bracket(low: bracket.high, high: keyLimit), &state)
     }

@@ -126,6 +126,9 @@ final class Selection: Sendable {
 }
 
 extension Threshold {
+  /// Only f64 NaN has the key that no bracket reaches: all are kept, and will be reported.
+  static let keepUnreachable = Threshold(key: .max, tiesByChunk: nil)
+
   static func keepNothing(chunks: Int) -> Threshold {
     let none = Ties(count: 0, areAll: false)
     return Threshold(key: .max, tiesByChunk: [Ties](repeating: none, count: chunks))

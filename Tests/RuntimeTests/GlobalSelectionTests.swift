@@ -1,5 +1,6 @@
 import MergeTestSupport
 import MokumeRuntime
+import MokumeTensor
 import Testing
 
 /// Selections over many tensors beside others in the same programs.
@@ -49,6 +50,22 @@ struct GlobalSelectionTests {
       """
       base + trim(trim(a - base, density: 0.5, over: "model") - b, density: 0.2, over: "layer")
       """)
+  }
+
+  @Test("a NaN is the largest of all in every type", arguments: [DType.f32, .f64])
+  func notANumber(dtype: DType) throws {
+    let values = (0..<20).map { $0 == 3 ? Double.nan : Double($0) }
+    let x = TestModel(
+      "x",
+      [
+        TestTensor("t", dtype, values: values),
+        TestTensor("u", dtype, values: values.map { $0.isNaN ? 0 : $0 / 7 }),
+      ])
+    let bench = try Workbench([x])
+    for density in [0.01, 0.05] {
+      try bench.expectExact("trim(x, density: \(density), over: \"model\")")
+    }
+    try bench.expectExact("quantile(x, 1, over: \"model\") * x")
   }
 
   @Test("a trim whose density comes from the weights")

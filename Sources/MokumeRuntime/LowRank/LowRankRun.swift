@@ -2,7 +2,6 @@ import MokumeFiles
 import MokumeKernels
 import MokumePlan
 import MokumeTensor
-import Synchronization
 
 /// Writes the product of two small matrices in place of each matrix that a plan makes.
 ///
@@ -76,11 +75,11 @@ public struct LowRankRun: Sendable {
 
   /// Each thread takes the next tensor; the first error ends them all.
   private func factorise(_ jobs: [Job]) throws {
-    let queue = JobQueue(jobs)
+    let queue = WorkQueue(count: jobs.count)
     Threads.run(min(context.options.threads, max(1, jobs.count))) { _ in
-      while let (position, job) = queue.next() {
+      while let position = queue.next() {
         do {
-          try factorise(job, position: position)
+          try factorise(jobs[position], position: position)
         } catch {
           queue.fail(error)
         }
@@ -136,28 +135,6 @@ public struct LowRankRun: Sendable {
 private func turned(_ numbers: [Double], width: Int) -> [Double] {
   (0..<width).flatMap { column in
     stride(from: column, to: numbers.count, by: width).map { numbers[$0] }
-  }
-}
-
-/// The tensors that no thread has taken yet.
-private final class JobQueue: Sendable {
-  private let jobs: [Job]
-  private let state = Mutex<(next: Int, failure: (any Error)?)>((0, nil))
-
-  init(_ jobs: [Job]) { self.jobs = jobs }
-
-  var failure: (any Error)? { state.withLock { $0.failure } }
-
-  func next() -> (position: Int, job: Job)? {
-    state.withLock { state in
-      guard state.failure == nil, state.next < jobs.count else { return nil }
-      state.next += 1
-      return (state.next - 1, jobs[state.next - 1])
-    }
-  }
-
-  func fail(_ error: any Error) {
-    state.withLock { if $0.failure == nil { $0.failure = error } }
   }
 }
 
