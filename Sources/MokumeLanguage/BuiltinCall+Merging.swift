@@ -196,8 +196,10 @@ extension BuiltinCall {
     let choices = list(1).map { $0.literal(in: graph) }
     if choices.contains(self[0].literal(in: graph)) { return self[0] }
     guard case .string(let word) = self[0] else {
-      let needs = choices.joined(separator: ", ")
-      throw wrongKind("one of \(needs) for `\(name(0))`", got: self[0], at: place(0))
+      let needs = "one of \(choices.joined(separator: ", ")) for `\(name(0))`"
+      throw .wrongKind(
+        of: caller, needs: needs, got: self[0].named(in: graph), label: self[0].kind(in: graph),
+        at: place(0))
     }
     let words = list(1).compactMap { if case .string(let word) = $0 { word } else { nil } }
     throw .unknownOption(

@@ -33,6 +33,14 @@ extension Value {
     }
   }
 
+  /// What it is, or which if that is as short to say.
+  func named(in graph: Graph) -> String {
+    switch self {
+    case .number, .boolean: literal(in: graph)
+    default: described(in: graph)
+    }
+  }
+
   private static func listKind(_ kinds: [String]) -> String {
     guard let first = kinds.first else { return "empty list" }
     let isUniform = kinds.allSatisfy { $0 == first }

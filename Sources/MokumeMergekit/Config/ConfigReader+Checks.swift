@@ -60,6 +60,7 @@ extension ConfigReader {
       : takes.count == 1 ? "\(takes.lowerBound)" : "at most \(takes.upperBound)"
     let besides = method.base == .required ? " besides the base" : ""
     let added = part.sources.contains { $0.isAdded } && method.base == .input
+    forgetUnknownParameters(of: method)
     report(
       .wrongConfig(
         "`\(method.name)` takes \(number) model\(number == "1" ? "" : "s")\(besides), got \(count)",

@@ -72,8 +72,11 @@ extension ConfigReader {
       helps = ["it is a parameter of \(others.prefix(4).joined(separator: ", "))"]
     }
     let known = names.isEmpty ? "no parameters" : names.joined(separator: ", ")
-    ignore(
+    let problem = Diagnostic.ignored(
       "`\(method.name)` has no parameter `\(entry.key)`, and mergekit ignores it", "ignored",
-      at: entry.keySpan, notes: ["\(method.name) takes \(known)"], helps: helps)
+      strict: surroundings.isStrict, at: entry.keySpan,
+      notes: ["\(method.name) takes \(known)"], helps: helps)
+    report(problem)
+    unknownParameters[method.name, default: []].append(problem)
   }
 }

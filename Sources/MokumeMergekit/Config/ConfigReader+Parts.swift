@@ -99,7 +99,14 @@ extension ConfigReader {
       report(.wrongKind("layer_range", needs: "two whole numbers", got: node))
       return nil
     }
-    guard 0 <= bounds[0], bounds[0] < bounds[1] else {
+    if let (item, bound) = zip(items, bounds).first(where: { $0.1 < 0 }) {
+      report(
+        .wrongConfig(
+          "`layer_range` counts layers from 0, got \(bound)", "there is no layer \(bound)",
+          at: item.span, helps: ["write the number of the layer from the front"]))
+      return nil
+    }
+    guard bounds[0] < bounds[1] else {
       report(
         .wrongConfig(
           "`layer_range` [\(bounds[0]), \(bounds[1])] has no layers", at: node.span,

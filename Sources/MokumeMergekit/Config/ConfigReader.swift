@@ -10,6 +10,8 @@ struct ConfigReader {
   private(set) var problems: [Diagnostic] = []
   /// How often an error was reported; one that is reported again counts again.
   private(set) var errorCount = 0
+  /// What was reported of parameters that a method does not have, by the name of the method.
+  var unknownParameters: [String: [Diagnostic]] = [:]
 
   init(_ surroundings: MergekitSurroundings, mergeNames: Set<String>) {
     self.surroundings = surroundings
@@ -20,6 +22,12 @@ struct ConfigReader {
   mutating func report(_ problem: Diagnostic) {
     if problem.severity == .error { errorCount += 1 }
     if !problems.contains(problem) { problems.append(problem) }
+  }
+
+  /// Takes back what was reported of parameters that a method does not have: it is the wrong method.
+  mutating func forgetUnknownParameters(of method: Method) {
+    let unknown = unknownParameters[method.name, default: []]
+    problems.removeAll(where: unknown.contains)
   }
 
   mutating func ignore(

@@ -23,12 +23,19 @@ extension MergekitConfig {
     let merges = documents.compactMap { reader.merge($0) }
     for merge in merges { reader.check(merge) }
     guard merges.count == documents.count else { return (nil, reader.problems) }
-    let saved = names.firstIndex { $0?.string == nil } ?? names.count - 1
+    let saved = names.firstIndex { $0?.string == nil } ?? final(merges)
     guard let order = reader.order(merges, saved: saved) else { return (nil, reader.problems) }
     reader.checkTemplates(order.dropLast().map { merges[$0] })
     let isBroken = reader.problems.contains { $0.severity == .error }
     let config = MergekitConfig(merges: order.map { merges[$0] }, saved: order.count - 1)
     return (isBroken ? nil : config, reader.problems)
+  }
+
+  /// Of merges that all have names, the one that no other is made of: the last one if there are
+  /// several, or none.
+  private static func final(_ merges: [Merge]) -> Int {
+    let used = Set(merges.flatMap { $0.references.map(\.kind) })
+    return merges.lastIndex { !used.contains(.merge($0.name ?? "")) } ?? merges.count - 1
   }
 }
 

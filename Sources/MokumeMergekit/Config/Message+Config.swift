@@ -2,9 +2,11 @@ import MokumeDiagnostics
 
 extension Diagnostic {
   /// The text is no YAML.
-  static func unreadableYAML(_ problem: String, at span: Span?) -> Diagnostic {
+  static func unreadableYAML(
+    _ problem: String, at span: Span?, notes: [String] = []
+  ) -> Diagnostic {
     Diagnostic(
-      .configNotYAML, problem, at: span.map { Label($0, "not readable as YAML") },
+      .configNotYAML, problem, at: span.map { Label($0, "not readable as YAML") }, notes: notes,
       helps: problem.hasPrefix("a tab") ? ["indent with spaces"] : [])
   }
 

@@ -38,32 +38,36 @@ struct Parameter: Sendable {
   let name: String
   let scope: Scope
   let kind: Kind
-  let isRequired: Bool
+  /// What it is where a config does not say it, as the language writes it; nil if a config must.
+  let otherwise: String?
   /// Whether the function takes one number for all tensors and no others.
   var isPlain = false
+
+  var isRequired: Bool { otherwise == nil }
 
   /// What a truth value is where a config does not say it; nil for numbers.
   var standard: Bool? { if case .flag(let standard) = kind { standard } else { nil } }
 
   /// One for each model.
-  static func each(_ name: String, _ bounds: Bounds, isRequired: Bool = false) -> Parameter {
-    Parameter(name: name, scope: .model, kind: .number(bounds), isRequired: isRequired)
+  static func each(_ name: String, _ bounds: Bounds, otherwise: String?) -> Parameter {
+    Parameter(name: name, scope: .model, kind: .number(bounds), otherwise: otherwise)
   }
 
   /// One for the merge.
-  static func one(_ name: String, _ bounds: Bounds, isRequired: Bool = false) -> Parameter {
-    Parameter(name: name, scope: .merge, kind: .number(bounds), isRequired: isRequired)
+  static func one(_ name: String, _ bounds: Bounds, otherwise: String?) -> Parameter {
+    Parameter(name: name, scope: .merge, kind: .number(bounds), otherwise: otherwise)
   }
 
   /// One number for the merge that cannot differ by tensor.
-  static func plain(_ name: String, _ bounds: Bounds) -> Parameter {
+  static func plain(_ name: String, _ bounds: Bounds, otherwise: String) -> Parameter {
     Parameter(
-      name: name, scope: .merge, kind: .number(bounds), isRequired: false, isPlain: true)
+      name: name, scope: .merge, kind: .number(bounds), otherwise: otherwise, isPlain: true)
   }
 
   /// A truth value for the merge.
   static func flag(_ name: String, otherwise standard: Bool) -> Parameter {
-    Parameter(name: name, scope: .merge, kind: .flag(standard), isRequired: false)
+    Parameter(
+      name: name, scope: .merge, kind: .flag(standard), otherwise: standard ? "1" : "0")
   }
 }
 

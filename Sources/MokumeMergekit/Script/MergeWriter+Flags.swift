@@ -15,8 +15,8 @@ extension MergeWriter {
       rules.flatMap(\.value.single) + (rules.last?.filter == nil ? [] : [standard ? 1 : 0])
     // One of them changes no result.
     if Set(values).count < 2 || name == "int8_mask" { return nil }
-    let numbers = number(name, context, otherwise: standard ? "1" : "0")
-    guard case .numbers? = numbers else { return nil }
+    let numbers = number(name, context)
+    guard case .numbers = numbers else { return nil }
     return numbers
   }
 

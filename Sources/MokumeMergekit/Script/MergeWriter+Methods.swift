@@ -69,14 +69,13 @@ extension MergeWriter {
     return Call(Passage(text: merge.method.function, from: span), models)
   }
 
-  private func product(_ model: Code, _ factor: Code?) -> Code {
-    guard let factor, factor != .text("1") else { return model }
-    return .infix("*", [model, factor])
+  private func product(_ model: Code, _ factor: Code) -> Code {
+    factor == .text("1") ? model : .infix("*", [model, factor])
   }
 
   private mutating func linear(_ context: Context) -> Code {
     let normalizes = flag("normalize", context)
-    let weights = each("weight", context, otherwise: "1")
+    let weights = each("weight", context)
     if context.models.count == 1 {
       return normalizes ? context.models[0] : product(context.models[0], weights)
     }
@@ -93,27 +92,27 @@ extension MergeWriter {
     if start == 1 { note("t = 0 is base_model, wherever it is listed") }
     var call = call(context, [])
     call.arguments = [.plain(context.models[start]), .plain(context.models[1 - start])]
-    call.add("t", number("t", context) ?? .text("0.5"))
+    call.add("t", number("t", context))
     return call.code
   }
 
   private mutating func multislerp(_ context: Context) -> Code {
     if context.models.count == 1 { return context.models[0] }
     var call = call(context, context.models)
-    call.add("weights", each("weight", context, otherwise: "1"), unless: "1")
+    call.add("weights", each("weight", context), unless: "1")
     if let base = context.base { call.add("base", base) }
     if !flag("normalize_weights", context) {
       call.add("normalize", word("false", for: "normalize_weights", context))
     }
-    if let eps = number("eps", context) { call.add("eps", eps, unless: "1e-08") }
+    call.add("eps", number("eps", context), unless: standard("eps"))
     return call.code
   }
 
   private mutating func karcher(_ context: Context) -> Code {
     if context.models.count == 1 { return context.models[0] }
     var call = call(context, context.models)
-    if let steps = number("max_iter", context) { call.add("max_iter", steps, unless: "10") }
-    if let tolerance = number("tol", context) { call.add("tol", tolerance, unless: "1e-05") }
+    call.add("max_iter", number("max_iter", context), unless: standard("max_iter"))
+    call.add("tol", number("tol", context), unless: standard("tol"))
     return call.code
   }
 }

@@ -1,24 +1,24 @@
 import MokumeSyntax
 
 extension MergeWriter {
-  /// A parameter of a part's merge or of one of its models; `none` if nothing says it.
-  mutating func number(
-    _ name: String, _ context: Context, of source: Source? = nil, otherwise standard: Passage? = nil
-  ) -> Code? {
+  /// A parameter of a part's merge or of one of its models.
+  mutating func number(_ name: String, _ context: Context, of source: Source? = nil) -> Code {
     let rules = merge.rules(name, in: context.part, of: source)
-    guard let first = rules.first else { return standard.map { .text($0) } }
+    // A config without what it must say is refused where it is read.
+    guard let first = rules.first else { return .text(standard(name) ?? "1") }
     let start = source?.layers?.lowerBound ?? context.firstLayer
     if first.filter == nil { return value(first, context, for: name) }
-    // What must be given has no value where no filter fits: mergekit stops, and so does the script.
-    let isRequired = merge.method.parameters.contains { $0.name == name && $0.isRequired }
-    return map(rules, context, start: start, for: name, otherwise: isRequired ? nil : standard)
+    return map(rules, context, start: start, for: name)
+  }
+
+  /// What a parameter is where a config does not say it; nil if a config must.
+  func standard(_ name: String) -> Passage? {
+    merge.method.parameter(name)?.otherwise.map { Passage(text: $0) }
   }
 
   /// A list with the number of each input, or one number if they are all the same.
-  mutating func each(_ name: String, _ context: Context, otherwise standard: Passage) -> Code {
-    let codes = context.inputs.map {
-      number(name, context, of: $0, otherwise: standard) ?? .text(standard)
-    }
+  mutating func each(_ name: String, _ context: Context) -> Code {
+    let codes = context.inputs.map { number(name, context, of: $0) }
     return Set(codes).count == 1 ? codes[0] : .list(codes)
   }
 
@@ -61,11 +61,11 @@ extension MergeWriter {
   }
 
   private mutating func map(
-    _ rules: [SettingRule], _ context: Context, start: Int, for name: String,
-    otherwise standard: Passage?
-  ) -> Code? {
+    _ rules: [SettingRule], _ context: Context, start: Int, for name: String
+  ) -> Code {
     var entries: [Passage] = []
-    var others = standard
+    // What must be given has no value where no filter fits: mergekit stops, and so does the script.
+    var others = standard(name)
     var seen: Set<String> = []
     for rule in rules {
       let text = value(rule, context, for: name).text()
@@ -80,8 +80,13 @@ extension MergeWriter {
       else { continue }
       entries.append("\(Passage(text: StringEscape.quoted(glob), from: rule.filterSpan)): \(text)")
     }
-    // All filters are about other layers.
-    if entries.isEmpty { return others.map { .text($0) } }
+    // All filters are about other layers: no tensor has such a name.
+    if entries.isEmpty {
+      if let others { return .text(others) }
+      let filter = Passage(
+        text: StringEscape.quoted(rules[0].filter ?? ""), from: rules[0].filterSpan)
+      entries.append("\(filter): \(value(rules[0], context, for: name).text())")
+    }
     if let others { entries.append("else: \(others)") }
     note("mergekit's filters are parts of names, so they stand between stars here")
     let text: Passage = "{ \(entries.joined(separator: ", ")) }"

@@ -21,7 +21,7 @@ extension MergeWriter {
 
   /// How far two weights go from the first model to the second: the share of the second.
   private mutating func share(_ context: Context) -> Code {
-    let weights = context.inputs.map { number("weight", context, of: $0) ?? .text("1") }
+    let weights = context.inputs.map { number("weight", context, of: $0) }
     if let a = plainNumber(weights[0]), let b = plainNumber(weights[1]) {
       note("weights \(numberText(a)) and \(numberText(b)) are t = \(shareText(a, b))")
       return .text(Passage(text: shareText(a, b), from: weights[1].text().origin))

@@ -9,7 +9,7 @@ extension MergeWriter {
     if let base = context.base { call.add("base", base) }
     switch name {
     case "sce":
-      call.add("density", number("select_topk", context) ?? .text("1"), unless: "1")
+      call.add("density", number("select_topk", context), unless: "1")
       if says("select_topk", context) { note("select_topk is density here") }
       if says("int8_mask", context) { note("int8_mask changes no result, here or in mergekit") }
     case "model_stock":
@@ -18,7 +18,7 @@ extension MergeWriter {
       }
       call.add("clamp", "false")
       note("clamp: false as in mergekit, which lets the share of the average leave 0 to 1")
-    case "nearswap": call.add("t", number("t", context) ?? .text("0"))
+    case "nearswap": call.add("t", number("t", context))
     case "arcee_fusion": noteWideOutput()
     default: addRAM(to: &call, context)
     }
@@ -26,10 +26,10 @@ extension MergeWriter {
   }
 
   private mutating func addRAM(to call: inout Call, _ context: Context) {
-    if let least = number("epsilon", context) { call.add("epsilon", least, unless: "1e-05") }
+    call.add("epsilon", number("epsilon", context), unless: standard("epsilon"))
     guard merge.method.name == "ramplus_tl" else { return }
-    if let r = number("r", context) { call.add("r", r, unless: "0.1") }
-    if let alpha = number("alpha", context) { call.add("alpha", alpha, unless: "0.2") }
+    call.add("r", number("r", context), unless: standard("r"))
+    call.add("alpha", number("alpha", context), unless: standard("alpha"))
     noteWideOutput()
   }
 

@@ -26,7 +26,7 @@ extension MergeWriter {
     var call = call(context, context.models)
     call.add("base", base)
     addDensity(to: &call, context, sparsifier)
-    let weights = each("weight", context, otherwise: "1")
+    let weights = each("weight", context)
     call.add("weights", weights, unless: "1")
     if sparsifier.isRandom {
       call.add("seed", Passage(text: String(seed)))
@@ -43,13 +43,13 @@ extension MergeWriter {
     to call: inout Call, _ context: Context, _ sparsifier: Sparsifier
   ) {
     if sparsifier == .none { return }
-    let density = each("density", context, otherwise: "1")
+    let density = each("density", context)
     call.add("density", density, unless: sparsifier.isRandom ? nil : "1")
     if sparsifier == .outliers {
-      call.add("gamma", each("gamma", context, otherwise: "0.01"), unless: "0.01")
+      call.add("gamma", each("gamma", context), unless: standard("gamma"))
     }
     if sparsifier == .rank {
-      call.add("epsilon", each("epsilon", context, otherwise: "0.15"), unless: "0.15")
+      call.add("epsilon", each("epsilon", context), unless: standard("epsilon"))
     }
   }
 
@@ -79,10 +79,10 @@ extension MergeWriter {
 
   /// `lambda`, divided by the sum of the weights where `normalize` asks for it.
   private mutating func scale(_ context: Context, divides: Bool) -> Code {
-    let lambda = number("lambda", context) ?? .text("1")
+    let lambda = number("lambda", context)
     if !divides { return lambda }
     note("normalize: true divides by the sum of the weights")
-    let weights = context.inputs.map { number("weight", context, of: $0) ?? .text("1") }
+    let weights = context.inputs.map { number("weight", context, of: $0) }
     let total = weights.count == 1 ? weights[0] : Code.infix("+", weights)
     let numbers = weights.compactMap(plainNumber)
     if numbers.count == weights.count {

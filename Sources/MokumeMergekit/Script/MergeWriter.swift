@@ -1,3 +1,5 @@
+import MokumeDiagnostics
+
 /// Writes one merge as an expression.
 struct MergeWriter {
   let merge: Merge
@@ -6,6 +8,10 @@ struct MergeWriter {
   var names: NameTable = NameTable { _ in false }
   /// Statements that the expression needs before it.
   private(set) var statements: [Passage] = []
+  /// Merged slices that have names, which stand after those statements.
+  var slices: [(name: String, code: Code, span: Span)] = []
+  /// The variables of models' layers with all that is in none.
+  private var cuts: [Code: String] = [:]
   /// Truth values that differ by tensor, as the merge that is being written has them.
   var choices: [String: Bool] = [:]
   /// What a reader should know, each once.
@@ -28,7 +34,7 @@ struct MergeWriter {
   }
 
   /// The variable of a model.
-  private func variable(_ source: Source) -> Passage {
+  func variable(_ source: Source) -> Passage {
     Passage(text: variables[source.model.kind] ?? "merged", from: source.model.span)
   }
 
@@ -48,63 +54,16 @@ struct MergeWriter {
     return .layers(variable(source), Passage(text: text, from: source.layersSpan))
   }
 
-  /// One slice: models of its layers alone are merged as whole models are.
-  private mutating func cut(_ part: Part) -> Code {
-    var cuts: [Code: String] = [:]
+  /// One slice: models of its layers alone are merged as whole models are, which may be of any depth.
+  mutating func cut(_ part: Part, firstLayer: Int = 0) -> Code {
     for source in part.sources where cuts[layers(source)] == nil {
       let name = names.name(variable(source).text + "_part")
-      cuts[layers(source)] = name
-      let layers = layers(source).text()
+      let layers = layers(source)
+      cuts[layers] = name
       if cuts.count == 1 { statements.append("# the layers of the slice, and all that is in none") }
-      statements.append(Passage("\(name) = stitch([\(layers)])", from: part.span))
+      statements.append(Passage("\(name) = stitch([\(layers.text())])", from: part.span))
     }
-    return combine(part, .cut(cuts))
-  }
-
-  /// Slices on top of each other. What comes before the layers is merged as in the first slice, what
-  /// comes behind them as in the last.
-  private mutating func stitched() -> Code {
-    var parts: [Code] = []
-    var depth = 0
-    for part in merge.parts {
-      parts.append(combine(part, firstLayer: depth, .layers))
-      depth += part.sources[0].layers?.count ?? 0
-    }
-    let last = behindLayers
-    let embed = combine(merge.parts[0], .whole)
-    let head = combine(
-      last, firstLayer: depth - (last.sources[0].layers?.count ?? 0), .whole)
-    var arguments = [Code.Argument.plain(.list(parts))]
-    let isEmbedKnown = embed == parts.first.flatMap(model)
-    let isHeadKnown = head == parts.last.flatMap(model)
-    if embed == head, !isEmbedKnown || !isHeadKnown {
-      arguments.append(.init(label: "rest", value: embed))
-    } else {
-      if !isEmbedKnown { arguments.append(.init(label: "embed", value: embed)) }
-      if !isHeadKnown { arguments.append(.init(label: "head", value: head)) }
-    }
-    let name = merge.method.function == "passthrough" ? "passthrough" : "stitch"
-    return .call(Passage(text: name, from: merge.methodSpan), arguments)
-  }
-
-  /// The model that `stitch` sees untouched layers were cut out of.
-  private func model(_ part: Code) -> Code? {
-    if case .layers(let model, _) = part { .text(model) } else { nil }
-  }
-
-  /// The last slice, as mergekit takes it for what is behind the layers: with as many sources as the
-  /// first slice has.
-  private var behindLayers: Part {
-    mutating get {
-      var last = merge.parts[merge.parts.count - 1]
-      let count = merge.parts[0].sources.count
-      guard count < last.sources.count, merge.method.base != .required else { return last }
-      last.sources = Array(last.sources.prefix(count))
-      note(
-        "what is behind the layers comes from \(last.sources.map(variable).joined(separator: ", ").text) "
-          + "alone, as in mergekit: the first slice has no more sources")
-      return last
-    }
+    return combine(part, firstLayer: firstLayer, .cut(cuts))
   }
 
   private mutating func noteModels() {

@@ -74,10 +74,12 @@ struct ScriptWriter {
     let code = writer.code()
     if let note = dtypeNote(merge, code, isSaved: isSaved) { writer.note(note) }
     names = writer.names
-    let shared = shared(code)
-    let statement: Passage = "\(name) = \(code.text(shared.variables))"
+    let shared = shared(writer.slices.map(\.code) + [code])
+    let statements = (writer.slices + [(name, code, merge.methodSpan)]).map { name, code, span in
+      Passage("\(name) = \(code.text(shared.variables))", from: span)
+    }
     return vocabulary.lines + writer.statements + shared.lines + writer.notes.flatMap(comment)
-      + [Passage(statement, from: merge.methodSpan)]
+      + statements
   }
 
   /// Each module as a merge of whole models, of which its tensors are taken.
@@ -97,12 +99,15 @@ struct ScriptWriter {
   }
 
   /// Variables for numbers that are used more than once.
-  private mutating func shared(_ code: Code) -> (lines: [Passage], variables: [Code: String]) {
+  private mutating func shared(
+    _ codes: [Code]
+  ) -> (lines: [Passage], variables: [Code: String]) {
+    let all = codes.flatMap(\.numbers)
     var counts: [Code: Int] = [:]
-    for numbers in code.numbers { counts[numbers, default: 0] += 1 }
+    for numbers in all { counts[numbers, default: 0] += 1 }
     var lines: [Passage] = []
     var variables: [Code: String] = [:]
-    for numbers in code.numbers where counts[numbers, default: 0] > 1 {
+    for numbers in all where counts[numbers, default: 0] > 1 {
       guard case .numbers(let text, let title) = numbers, variables[numbers] == nil else {
         continue
       }

@@ -28,8 +28,13 @@ private func problem(_ error: any Error, in text: YAMLText) -> Diagnostic {
     .composer(_, let problem, let mark, _):
     return .unreadableYAML(sentence(problem, text, mark), at: text.span(of: mark))
   case .duplicatedKeysInMapping(let keys, let context):
-    let words = "the key `\(keys.first ?? "")` is there twice"
-    return .unreadableYAML(words, at: text.span(of: context.mark))
+    let key = keys.first ?? ""
+    let words = "the key `\(key)` is there twice"
+    guard let second = text.repetition(of: key, first: context.mark) else {
+      return .unreadableYAML(words, at: text.span(of: context.mark))
+    }
+    return .unreadableYAML(
+      words, at: second, notes: ["the first one is on line \(context.mark.line)"])
   case .reader(let problem, _, _, _): return .unreadableYAML(problem, at: nil)
   default: return .unreadableYAML("the config cannot be read as YAML", at: nil)
   }

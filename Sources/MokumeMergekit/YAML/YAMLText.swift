@@ -7,7 +7,7 @@ struct YAMLText: Sendable {
   let id: SourceID
   /// Offsets at which lines start as YAML counts them, which also ends lines at a carriage return and
   /// at three rare characters.
-  private let lineStarts: [Int]
+  let lineStarts: [Int]
 
   init(_ source: SourceText, id: SourceID) {
     self.source = source
