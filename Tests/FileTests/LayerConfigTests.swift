@@ -140,6 +140,14 @@ struct LayerConfigTests {
       ("first_k_dense_replace", "1", [0, 1, 1, 2, 3], [1, 0, 2, 3]),
       ("moe_layer_start_index", "2", [0, 1, 2, 2, 3], [2, 3, 0, 1]),
       ("num_kv_shared_layers", "0", [0, 0], []),
+      ("num_kv_shared_layers", "2", [0, 0, 2, 3], [2, 3, 0, 1]),
+      ("num_dense_layers", "1", [0, 1, 1, 2, 3], [1, 0, 2, 3]),
+      ("moe_layer_interval", "2", [0, 1, 2, 3, 2, 3], [0, 2, 1, 3]),
+      ("layer_group_size", "2", [0, 1, 2, 3, 2, 3], [0, 2, 1, 3, 1, 1]),
+      ("no_rope_layer_interval", "2", [0, 1, 2, 3, 0, 1], [1, 0, 2, 3]),
+      ("num_last_full_attention_layers", "1", [0, 0, 3], [3, 0]),
+      ("cross_layer_interval", "2", [0, 1, 0, 3], [1, 0]),
+      ("aligner_num_add_layers", "2", [0, 1, 2, 3], [0, 1, 2]),
     ])
   func patterns(key: String, value: String, kept: [Int], broken: [Int]) throws {
     func config(_ count: Int) -> String {
@@ -163,6 +171,12 @@ struct LayerConfigTests {
       ("decoder_sparse_step", "2", [0, 2], "3"),
       ("full_attention_interval", "3", [0, 2, 3, 5], "2"),
       ("global_attn_every_n_layers", "3", [0, 1, 3, 4], "2"), ("moe_layer_freq", "2", [0, 2], "1"),
+      ("num_kv_shared_layers", "3", [0, 1, 2, 3], "1"),
+      ("num_kv_shared_layers", "2", [0, 1, 3], "0"),
+      ("num_kv_shared_layers", "2", [0, 4, 4, 5], "3"),
+      ("num_dense_layers", "2", [0, 2, 3], "1"), ("moe_layer_interval", "2", [1, 3], "1"),
+      ("no_rope_layer_interval", "3", [0, 2, 3, 5], "2"),
+      ("cross_attention_frequency", "3", [0, 1, 3, 4], "2"),
     ])
   func fitted(key: String, value: String, origins: [Int], wanted: String) throws {
     func config(_ count: Int, _ value: String) -> String {
@@ -217,6 +231,116 @@ struct LayerConfigTests {
         == #"{"n_layer": 2, "max_window_layers": 1}"#)
     let windowed = #"{"n_layer": 3, "max_window_layers": 1, "use_sliding_window": true}"#
     #expect(conflict(windowed, count: 3, [2, 0])?.key == "max_window_layers")
+  }
+
+  @Test("the layers that share keys and values are counted from the end, and one must have some")
+  func sharedKeys() throws {
+    func config(_ count: Int, _ shared: Int) -> String {
+      "{\"model_type\": \"gemma4_text\", \"n_layer\": \(count), "
+        + "\"num_kv_shared_layers\": \(shared)}"
+    }
+    #expect(try edited(config(8, 3), count: 8, Array(0..<6)) == config(6, 1))
+    #expect(try edited(config(8, 3), count: 8, Array(0..<5)) == config(5, 0))
+    #expect(try edited(config(8, 3), count: 8, [0] + Array(0..<8)) == config(9, 3))
+    #expect(conflict(config(8, 3), count: 8, [5, 6])?.key == "num_kv_shared_layers")
+    #expect(conflict(config(8, 3), count: 8, [5, 0])?.key == "num_kv_shared_layers")
+    let two = try edited(
+      [config(4, 1), config(6, 2)], counts: [4, 6],
+      [0, 1].map { .init(config: 0, layer: $0) } + [4, 5].map { .init(config: 1, layer: $0) })
+    #expect(two == config(4, 2))
+    let largest = "\"num_kv_shared_layers\": \(Int.max)}"
+    #expect(
+      try edited("{\"n_layer\": 2, " + largest, count: 2, [0]) == "{\"n_layer\": 1, " + largest)
+  }
+
+  @Test("layers without RoPE are looked after although the kinds of attention are listed")
+  func positions() throws {
+    func config(_ type: String, _ kinds: Int, _ more: String = "") -> String {
+      let list = Array(repeating: "\"full_attention\"", count: kinds).joined(separator: ", ")
+      return
+        "{\"model_type\": \"\(type)\", \"n_layer\": \(kinds), \"layer_types\": [\(list)]\(more)}"
+    }
+    for type in ["smollm3", "llama4_text"] {
+      #expect(conflict(config(type, 8), count: 8, [1, 2, 3])?.key == "model_type")
+      #expect(try edited(config(type, 8), count: 8, [0, 1, 2, 3]) == config(type, 4))
+      let empty = ", \"no_rope_layers\": []"
+      #expect(conflict(config(type, 8, empty), count: 8, [1, 2, 3])?.key == "model_type")
+    }
+    #expect(
+      try edited(config("smollm3", 4, ", \"no_rope_layers\": [1, 1, 1, 0]"), count: 4, [2, 3])
+        == config("smollm3", 2, ", \"no_rope_layers\": [1, 0]"))
+    #expect(
+      try edited(config("smollm3", 8, ", \"no_rope_layer_interval\": 4"), count: 8, [2, 3, 6, 7])
+        == config("smollm3", 4, ", \"no_rope_layer_interval\": 2"))
+    #expect(try edited(config("gemma2", 4), count: 4, [1, 2]) == config("gemma2", 2))
+  }
+
+  @Test("types of models count the layers that see everything from the first or up to the last one")
+  func globalLayers() throws {
+    func config(_ type: String, _ count: Int) -> String {
+      "{\"model_type\": \"\(type)\", \"n_layer\": \(count), \"global_attn_every_n_layers\": 2}"
+    }
+    #expect(try edited(config("afmoe", 4), count: 4, [0, 3]) == config("afmoe", 2))
+    #expect(
+      conflict(config("modernbert", 4), count: 4, [3, 0])?.key == "global_attn_every_n_layers")
+    #expect(conflict(config("afmoe", 4), count: 4, [3, 0])?.key == "global_attn_every_n_layers")
+  }
+
+  @Test("numbers of layers in a part of the config are those of other layers, from 1 on")
+  func listedFromOne() throws {
+    func config(_ count: Int, _ full: String, _ linear: String) -> String {
+      "{\"linear_attn_config\": {\"full_attn_layers\": [\(full)], \"kda_layers\": [\(linear)], "
+        + "\"num_heads\": 4}, \"num_hidden_layers\": \(count)}"
+    }
+    #expect(
+      try edited(config(4, "4", "1, 2, 3"), count: 4, [3, 0, 0, 3])
+        == config(4, "1, 4", "2, 3"))
+    #expect(try edited(config(4, "4", "1, 2, 3"), count: 4, [0, 1]) == config(2, "", "1, 2"))
+    let origins: [LayerChange.Origin] = [.init(config: 0, layer: 0), .init(config: 1, layer: 0)]
+    #expect(
+      throws: LayerConflict.list(key: "linear_attn_config.full_attn_layers", origin: origins[1])
+    ) {
+      try edited([config(1, "1", ""), #"{"num_hidden_layers": 1}"#], counts: [1, 1], origins)
+    }
+    let text = #"{"n_layer": 3, "moe_layers_enum": "1, 2"}"#
+    #expect(try edited(text, count: 3, [0, 1]) == #"{"n_layer": 2, "moe_layers_enum": "1, 2"}"#)
+    #expect(conflict(text, count: 3, [1, 2])?.key == "moe_layers_enum")
+    let sources = #"{"n_layer": 3, "kv_source_layers": [0, 1, 1]}"#
+    #expect(
+      try edited(sources, count: 3, [0, 1]) == #"{"n_layer": 2, "kv_source_layers": [0, 1]}"#)
+    #expect(conflict(sources, count: 3, [1, 2])?.key == "kv_source_layers")
+  }
+
+  @Test("a list that only another model has is not lost")
+  func listOfOther() throws {
+    let both: [LayerChange.Origin] = [.init(config: 0, layer: 1), .init(config: 1, layer: 0)]
+    let other: [LayerChange.Origin] = [.init(config: 1, layer: 0), .init(config: 1, layer: 1)]
+    let a = #"{"n_layer": 2}"#
+    let kinds = #"{"n_layer": 2, "layer_types": ["s", "f"]}"#
+    #expect(throws: LayerConflict.list(key: "layer_types", origin: both[0])) {
+      try edited([a, kinds], counts: [2, 2], both)
+    }
+    #expect(throws: LayerConflict.listMissing(key: "layer_types")) {
+      try edited([a, kinds], counts: [2, 2], other)
+    }
+    #expect(
+      try edited([#"{"n_layer": 2, "layer_types": null}"#, kinds], counts: [2, 2], other)
+        == kinds)
+    let sparse = #"{"n_layer": 2, "mlp_only_layers": [0]}"#
+    #expect(throws: LayerConflict.listMissing(key: "mlp_only_layers")) {
+      try edited([a, sparse], counts: [2, 2], both)
+    }
+    // Nothing is said where no layer is listed, and models without the list have none.
+    #expect(try edited([a, sparse], counts: [2, 2], [both[0], other[1]]) == a)
+    #expect(
+      try edited([sparse, a], counts: [2, 2], both) == #"{"n_layer": 2, "mlp_only_layers": []}"#)
+    #expect(
+      try edited([a, sparse], counts: [2, 2], [.init(config: 0, layer: 1)]) == #"{"n_layer": 1}"#)
+    let idle = #"{"n_layer": 2, "layer_types": ["full_attention", "full_attention"]}"#
+    #expect(try edited([a, idle], counts: [2, 2], both) == a)
+    #expect(throws: LayerConflict.list(key: "full_attn_idxs", origin: both[0])) {
+      try edited([a, #"{"n_layer": 2, "full_attn_idxs": []}"#], counts: [2, 2], both)
+    }
   }
 
   @Test("a config that counts other layers is refused, one that counts none is left alone")

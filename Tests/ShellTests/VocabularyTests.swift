@@ -101,6 +101,42 @@ struct VocabularyTests {
     #expect(answer.output == "0\n0\n")
   }
 
+  @Test("leave out numbers of tokens that their own model does not have, and tell which")
+  func lostNumbers() throws {
+    let folder = try workplace()
+    try folder.write(
+      "a/config.json", #"{"vocab_size": 3, "eos_token_id": 2, "pad_token_id": 1}"#)
+    try folder.write(
+      "a/generation_config.json",
+      #"{"eos_token_id": [2], "bos_token_id": null, "suppress_tokens": [0, 1], "top_k": 3}"#)
+    let answer = try run(
+      """
+      save align(a, to: b) "out/"
+      print(len(compat([load "out", align(a, to: b)])))
+      """, in: folder)
+    #expect(answer.output == "0\n")
+    #expect(
+      try text("out/config.json", in: folder)
+        == #"{"vocab_size": 4, "eos_token_id": 3, "pad_token_id": null}"#)
+    #expect(
+      try text("out/generation_config.json", in: folder)
+        == #"{"eos_token_id": 2, "bos_token_id": null, "suppress_tokens": null, "top_k": 3}"#)
+    #expect(
+      answer.errors.contains(
+        """
+        warning[W0613]: a/config.json names tokens that b does not name
+         --> s.merge:3:22
+          |
+        3 | save align(a, to: b) "out/"
+          |                      ^^^^^^ pad_token_id will be null
+          |
+        help: write the numbers of these tokens into config.json of the saved model
+
+        """))
+    #expect(answer.errors.contains("a/generation_config.json names tokens that b does not name"))
+    #expect(answer.errors.contains("suppress_tokens will be null"))
+  }
+
   @Test("refuse a tokenizer that can take no tokens, and GGUF, before anything is written")
   func refused() throws {
     let folder = try workplace()

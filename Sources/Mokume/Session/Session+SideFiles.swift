@@ -46,7 +46,7 @@ extension Session {
       if file.name == "config.json" { try edit(&carried, of: donor, headers, request) }
       return carried
     }
-    return try givingVocabulary(files, of: request.node)
+    return try givingVocabulary(files, request)
   }
 
   /// Makes a config say what is written.

@@ -1,3 +1,4 @@
+import MokumeDiagnostics
 import MokumeFiles
 import MokumeGraph
 import MokumeLanguage
@@ -18,12 +19,14 @@ extension Session {
   /// and its numbers in the configs.
   ///
   /// - Throws: `HostFailure` when tokens must be added to a tokenizer that cannot say so.
-  func givingVocabulary(_ files: [FolderFile], of node: NodeID) throws -> [FolderFile] {
-    guard let target = graph.vocabularyTarget(of: node) else { return files }
+  func givingVocabulary(
+    _ files: [FolderFile], _ request: SaveRequest
+  ) throws -> [FolderFile] {
+    guard let target = graph.vocabularyTarget(of: request.node) else { return files }
     let donor = checkpoints[target.donor]
     let theirs = donor.sideFiles.map { FolderFile($0, of: donor) }
     let kept = try files.filter { !SideFile.tokenizerNames.contains($0.name) }.map { file in
-      try changing(file, to: target, theirs)
+      try changing(file, to: target, theirs, request)
     }
     let tokenizer = theirs.filter { SideFile.tokenizerNames.contains($0.name) }
     if !target.added.isEmpty, !tokenizer.contains(where: { $0.name == "tokenizer.json" }) {
@@ -37,17 +40,36 @@ extension Session {
   }
 
   private func changing(
-    _ file: FolderFile, to target: VocabularyTarget, _ theirs: [FolderFile]
+    _ file: FolderFile, to target: VocabularyTarget, _ theirs: [FolderFile],
+    _ request: SaveRequest
   ) throws -> FolderFile {
-    guard ["config.json", "generation_config.json"].contains(file.name) else { return file }
-    let donor = theirs.first { $0.name == file.name }
-    let bytes = try ConfigEditor.settingVocabulary(
-      rows: target.rowCount, donor: try donor?.file.read(), in: try file.file.read(),
-      path: file.shown)
+    let names = ["config.json", "generation_config.json"]
+    guard names.contains(file.name) else { return file }
+    // The file of the same name counts first.
+    let donors =
+      theirs.filter { $0.name == file.name }
+      + theirs.filter { $0.name != file.name && names.contains($0.name) }
+    let edited = try ConfigEditor.settingVocabulary(
+      rows: target.rowCount, donors: try donors.map { try $0.file.read() },
+      in: try file.file.read(), path: file.shown)
+    if !edited.lost.isEmpty {
+      warn(ofLost: edited.lost, file, checkpoints[target.donor], request)
+    }
     var changed = file
-    changed.file.source = .bytes(bytes)
-    changed.origins += (donor?.origins ?? []).filter { !file.origins.contains($0) }
+    changed.file.source = .bytes(edited.bytes)
+    changed.origins += donors.flatMap(\.origins).filter { !file.origins.contains($0) }
     return changed
+  }
+
+  private func warn(
+    ofLost keys: [String], _ file: FolderFile, _ donor: Checkpoint, _ request: SaveRequest
+  ) {
+    output.warn(
+      Diagnostic(
+        .vocabularyMismatch, "\(file.shown) names tokens that \(donor.path) does not name",
+        at: .init(request.pathSpan, "\(keys.joined(separator: ", ")) will be null"),
+        helps: ["write the numbers of these tokens into \(file.name) of the saved model"]),
+      in: sources)
   }
 
   private func adding(_ tokens: [Vocabulary.Token], to file: FolderFile) throws -> FolderFile {

@@ -1,27 +1,64 @@
+/// A config that speaks of another vocabulary.
+public struct VocabularyConfig: Sendable {
+  /// Its text.
+  public let bytes: [UInt8]
+  /// The keys that named tokens of the old vocabulary, of which nothing says which they are now.
+  public let lost: [String]
+}
+
 extension ConfigEditor {
   /// Makes a config speak of another vocabulary: sets the number of tokens, and takes the numbers of
-  /// special tokens from the config of the model whose vocabulary it is.
+  /// tokens from the configs of the model whose vocabulary it is. What none of them has becomes null.
   ///
   /// Only keys that are there are changed. `generation_config.json` has such numbers too.
   ///
   /// - Parameters:
-  ///   - donor: the config of that model, or nil to keep the numbers of special tokens.
+  ///   - donors: the configs of that model; the first one that has a key counts.
   ///   - path: where the config is from, for messages.
   /// - Throws: ``FileError/corrupt(file:_:shard:)`` naming `path` when one of them is not JSON.
   public static func settingVocabulary(
-    rows: Int, donor: [UInt8]?, in config: [UInt8], path: String = "config.json"
-  ) throws -> [UInt8] {
-    let numbers = try donor.map { try JSONValue.parse($0, path: path) }
-    return try edit(config, path: path) { parts, key, old in
-      guard parts.isEmpty || languageParts.contains(parts.joined(separator: ".")) else {
-        return nil
-      }
+    rows: Int, donors: [[UInt8]], in config: [UInt8], path: String = "config.json"
+  ) throws -> VocabularyConfig {
+    let own = try JSONValue.parse(config, path: path)
+    let donors = try donors.map { try JSONValue.parse($0, path: path) }
+    var lost: [String] = []
+    let bytes = try edit(config, path: path) { parts, key, _ in
+      guard parts.isEmpty || languageParts.contains(parts) else { return nil }
       if key == "vocab_size" { return Array(String(rows).utf8) }
-      guard key.hasSuffix("_token_id"), let numbers else { return nil }
-      let place = parts.reduce(numbers) { $0[$1] ?? .null }
-      return (place[key] ?? numbers[key]).map { Array($0.text.utf8) }
+      guard isOfTokens(key), let old = own.value(at: parts + [key]) else { return nil }
+      let found = donors.lazy.compactMap { number(key, parts, in: $0) }.first
+      if found == nil, !old.namesTokens { return nil }
+      if found == nil { lost.append((parts + [key]).joined(separator: ".")) }
+      return found == old ? nil : Array((found ?? .null).text.utf8)
     }
+    return VocabularyConfig(bytes: bytes, lost: lost)
   }
 
-  private static let languageParts = ["text_config", "llm_config", "language_config"]
+  /// What a model says under a key: in the same part, else outside of parts or in another one.
+  private static func number(_ key: String, _ parts: [String], in donor: JSONValue) -> JSONValue? {
+    ([parts, []] + languageParts).lazy.compactMap { donor.value(at: $0 + [key]) }.first
+  }
+
+  /// Whether what stands under a key are numbers of tokens.
+  private static func isOfTokens(_ key: String) -> Bool {
+    ["_token_id", "_token_ids", "_token_index"].contains { key.hasSuffix($0) }
+      || [
+        "suppress_tokens", "begin_suppress_tokens", "bad_words_ids", "force_words_ids",
+        "sequence_bias", "forced_decoder_ids", "lang_to_id", "task_to_id",
+      ].contains(key)
+  }
+
+  private static let languageParts = [["text_config"], ["llm_config"], ["language_config"]]
+}
+
+extension JSONValue {
+  /// Whether there is a number in it that may be a token's; -1 is none.
+  fileprivate var namesTokens: Bool {
+    switch self {
+    case .number(let text): !text.hasPrefix("-")
+    case .array(let elements): elements.contains(where: \.namesTokens)
+    case .object(let members): !members.isEmpty
+    case .null, .bool, .string: false
+    }
+  }
 }

@@ -6,7 +6,7 @@ struct ConfigSection {
 
   /// The same part of another config.
   func counterpart(in config: JSONValue) -> JSONValue? {
-    path.reduce(config) { value, key in value?[key] }
+    config.value(at: path)
   }
 
   /// The parts of a config that may speak of the layers with a prefix.
@@ -55,6 +55,11 @@ extension JSONValue {
   /// A whole number, or nil.
   var integer: Int? {
     if case .number(let text) = self { Int(text) } else { nil }
+  }
+
+  /// What stands where keys lead, or nil.
+  func value(at path: [String]) -> JSONValue? {
+    path.reduce(self) { value, key in value?[key] }
   }
 
   /// The elements of a list, or nil.

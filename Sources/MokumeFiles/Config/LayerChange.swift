@@ -45,12 +45,14 @@ public enum LayerConflict: Error, Hashable, Sendable {
   case pattern(key: String, layer: Int, origin: Int)
   /// A list with an element for each layer is in one config and not, or otherwise, in another.
   case list(key: String, origin: LayerChange.Origin)
+  /// A list that speaks of layers is in another config, and the first has no such key.
+  case listMissing(key: String)
 
   /// The key that stands in the way.
   public var key: String {
     switch self {
     case .countDiffers(let key, _, _), .sharedCount(let key), .pattern(let key, _, _),
-      .list(let key, _):
+      .list(let key, _), .listMissing(let key):
       key
     }
   }
@@ -68,6 +70,8 @@ public enum LayerConflict: Error, Hashable, Sendable {
     case .list(let key, let origin):
       "\(key) has an entry for each layer, but the config of the model that gives layer "
         + "\(origin.layer) has none for it"
+    case .listMissing(let key):
+      "\(key) says what layers are in the config of another model, and this one has no such key"
     }
   }
 }

@@ -62,19 +62,31 @@ extension ConfigValue {
     }
   }
 
-  /// The config as it is saved with the vocabulary of another model.
+  /// The config as it is saved with the vocabulary of another model, as far as its keys say special
+  /// tokens.
   func settingVocabulary(_ rows: Int, _ donor: ConfigValue?) -> ConfigValue {
+    settingVocabulary(rows, donor, in: donor)
+  }
+
+  private func settingVocabulary(
+    _ rows: Int, _ donor: ConfigValue?, in part: ConfigValue?
+  ) -> ConfigValue {
     guard case .object(let members) = self else { return self }
     return .object(
-      members.map {
-        Member(key: $0.key, value: $0.value.value(ofKey: $0.key, rows, donor?[$0.key]))
+      members.map { member in
+        let (key, value) = (member.key, member.value)
+        if key == "vocab_size" { return Member(key: key, value: .number(Double(rows))) }
+        if key.hasSuffix("_token_id") {
+          return Member(key: key, value: part?[key] ?? donor?[key] ?? value.unnamed)
+        }
+        guard key.hasSuffix("_config") else { return member }
+        return Member(key: key, value: value.settingVocabulary(rows, donor, in: part?[key]))
       })
   }
 
-  private func value(ofKey key: String, _ rows: Int, _ donor: ConfigValue?) -> ConfigValue {
-    if key == "vocab_size" { return .number(Double(rows)) }
-    if key.hasSuffix("_token_id") { return donor ?? self }
-    return key.hasSuffix("_config") ? settingVocabulary(rows, donor) : self
+  /// The number of a token that has no name in another vocabulary; -1 was none before.
+  private var unnamed: ConfigValue {
+    if case .number(let number) = self, number < 0 { self } else { .null }
   }
 
   fileprivate func value(at key: String) -> ConfigValue? {

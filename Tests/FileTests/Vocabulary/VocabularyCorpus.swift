@@ -158,13 +158,53 @@ struct TokenizerEditorTests {
        "vision_config": {"vocab_size": 7, "eos_token_id": 5}}
       """
     let donor = #"{"eos_token_id": [3, 4], "text_config": {"eos_token_id": null}}"#
-    let bytes = try ConfigEditor.settingVocabulary(
-      rows: 12, donor: Array(donor.utf8), in: Array(config.utf8))
+    let result = try edited(config, [donor])
     #expect(
-      String(decoding: bytes, as: UTF8.self) == """
-        {"vocab_size": 12, "eos_token_id": [3, 4], "pad_token_id": 2, "hidden_size": 10,
+      result.text == """
+        {"vocab_size": 12, "eos_token_id": [3, 4], "pad_token_id": null, "hidden_size": 10,
          "text_config": {"vocab_size":12, "eos_token_id": null},
          "vision_config": {"vocab_size": 7, "eos_token_id": 5}}
         """)
+    #expect(result.lost == ["pad_token_id"])
+  }
+
+  @Test("leave no number of another vocabulary in a config")
+  func otherNumbers() throws {
+    let config = """
+      {"eos_token_id": [1,
+        2], "bos_token_id": 1, "forced_bos_token_id": 7, "suppress_tokens": [8, 9],
+       "begin_suppress_tokens": [], "bad_words_ids": [[1, 2]], "sequence_bias": [[[4], -1.0]],
+       "forced_decoder_ids": null, "pad_token_id": -1, "max_length": 20, "top_k": 50,
+       "image_token_index": 32000, "lang_to_id": {"<|en|>": 5}, "text_config": {"pad_token_id": 3}}
+      """
+    let result = try edited(
+      config, [#"{"eos_token_id": [1, 2]}"#, #"{"eos_token_id": 5, "bos_token_id": 6}"#])
+    #expect(
+      result.text == """
+        {"eos_token_id": [1,
+          2], "bos_token_id": 6, "forced_bos_token_id": null, "suppress_tokens": null,
+         "begin_suppress_tokens": [], "bad_words_ids": null, "sequence_bias": null,
+         "forced_decoder_ids": null, "pad_token_id": -1, "max_length": 20, "top_k": 50,
+         "image_token_index": null, "lang_to_id": null, "text_config": {"pad_token_id": null}}
+        """)
+    #expect(
+      result.lost == [
+        "forced_bos_token_id", "suppress_tokens", "bad_words_ids", "sequence_bias",
+        "image_token_index", "lang_to_id", "text_config.pad_token_id",
+      ])
+    let alone = try edited(#"{"eos_token_id": 1}"#, [])
+    #expect(alone.text == #"{"eos_token_id": null}"#)
+    #expect(alone.lost == ["eos_token_id"])
+    let nested = try edited(#"{"eos_token_id": 1}"#, [#"{"text_config": {"eos_token_id": 4}}"#])
+    #expect(nested.text == #"{"eos_token_id": 4}"#)
+    #expect(nested.lost.isEmpty)
+  }
+
+  private func edited(
+    _ config: String, _ donors: [String]
+  ) throws -> (text: String, lost: [String]) {
+    let result = try ConfigEditor.settingVocabulary(
+      rows: 12, donors: donors.map { Array($0.utf8) }, in: Array(config.utf8))
+    return (String(decoding: result.bytes, as: UTF8.self), result.lost)
   }
 }
