@@ -28,13 +28,15 @@ final class SessionHost: Host {
   }
 
   func load(_ request: LoadRequest) throws(HostFailure) -> SourceModel {
-    let checkpoint: Checkpoint
+    var checkpoint: Checkpoint
     do {
       checkpoint = try Checkpoint.open(named: request.path, environment: System.environment)
+      if let storage = request.storage { checkpoint = try checkpoint.fitted(to: storage) }
     } catch {
       throw session.failure(error)
     }
-    for warning in checkpoint.warnings {
+    // Those of an adapter that is opened again have been told.
+    for warning in request.storage == nil ? checkpoint.warnings : [] {
       warn(
         Diagnostic(
           .ambiguousWeights, warning.headline, notes: warning.label.isEmpty ? [] : [warning.label],
