@@ -51,6 +51,7 @@ final class SessionHost: Host {
   func config(ofSource source: Int) throws(HostFailure) -> ConfigValue? {
     // The graph may have sources that no file is behind.
     guard session.checkpoints.indices.contains(source) else { return nil }
+    session.consultedFiles[source, default: []].insert("config.json")
     do {
       return try session.checkpoints[source].config.map(ConfigValue.init)
     } catch {
@@ -62,6 +63,7 @@ final class SessionHost: Host {
     _ name: String, ofSource source: Int
   ) throws(HostFailure) -> ConfigValue? {
     guard session.checkpoints.indices.contains(source) else { return nil }
+    session.consultedFiles[source, default: []].insert(name)
     do {
       return try session.checkpoints[source].sideValue(name).map(ConfigValue.init)
     } catch {
