@@ -98,6 +98,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case danglingCode = "W0614"
   case leftOutOfAdapter = "W0615"
   case untiedByAdapter = "W0616"
+  case folderWithoutConfig = "W0617"
 
   // 07: the run itself
   case interrupted = "E0701"

@@ -21,11 +21,14 @@ public struct AdapterModel: Hashable, Sendable {
     public let magnitude: TensorName?
     /// What such a vector is: a row or a column.
     public let vectors: Scope
+    /// Whether the rows of the tensor are inputs, as GPT-2 has them.
+    public let isTurned: Bool
 
     /// Makes a change.
     public init(
       name: TensorName, difference: TensorName?, replacement: TensorName? = nil,
-      magnitude: TensorName? = nil, vectors: Scope = .row, replacesBase: Bool = false
+      magnitude: TensorName? = nil, vectors: Scope = .row, replacesBase: Bool = false,
+      isTurned: Bool = false
     ) {
       self.name = name
       self.difference = difference
@@ -33,6 +36,7 @@ public struct AdapterModel: Hashable, Sendable {
       self.replacesBase = replacesBase
       self.magnitude = magnitude
       self.vectors = vectors
+      self.isTurned = isTurned
     }
   }
 
@@ -42,6 +46,10 @@ public struct AdapterModel: Hashable, Sendable {
   public let facts: [Fact]
   /// What it has that is a difference only together with its base, in words.
   public let obstacles: [String]
+  /// Square matrices of which only the architecture of the model tells which way round they are.
+  public let undecided: [TensorName]
+  /// Whether that architecture could change how a matrix is taken.
+  public let heedsStorage: Bool
 
   /// A line about an adapter.
   public struct Fact: Hashable, Sendable {
@@ -56,9 +64,14 @@ public struct AdapterModel: Hashable, Sendable {
   }
 
   /// Makes the description of an adapter.
-  public init(changes: [Change], facts: [Fact], obstacles: [String]) {
+  public init(
+    changes: [Change], facts: [Fact], obstacles: [String], undecided: [TensorName] = [],
+    heedsStorage: Bool = false
+  ) {
     self.changes = changes
     self.facts = facts
     self.obstacles = obstacles
+    self.undecided = undecided
+    self.heedsStorage = heedsStorage
   }
 }

@@ -1,6 +1,7 @@
 import MokumeDiagnostics
 import MokumeGraph
 import MokumeSyntax
+import MokumeTensor
 
 extension Evaluator {
   func load(_ arguments: [Argument], _ expression: Expression) throws(Diagnostic) -> Value {
@@ -23,12 +24,15 @@ extension Evaluator {
         label: argument.value.kind(in: graph), at: place(source))
     }
     let model = try model(LoadRequest(path: path), at: place(source))
-    return .lazy(try adapted(model, to: slots[1], path: text(source.span), at: place(source)))
+    return .lazy(
+      try adapted(
+        model, LoadRequest(path: path), to: slots[1], path: text(source.span),
+        at: place(source)))
   }
 
   /// A loaded adapter as a difference from its base; another model is what it is.
   private func adapted(
-    _ node: NodeID, to argument: Supplied?, path: String, at span: Span
+    _ node: NodeID, _ request: LoadRequest, to argument: Supplied?, path: String, at span: Span
   ) throws(Diagnostic) -> NodeID {
     guard let argument, let expression = argument.expression else {
       guard let adapter = graph.adapter(node), !adapter.obstacles.isEmpty else { return node }
@@ -44,13 +48,35 @@ extension Evaluator {
     }
     guard graph.adapter(node) != nil else { throw .notAnAdapter(path, at: span) }
     if graph.isDifference(base) { throw .differenceAsBase(of: "load", at: place) }
+    let node = try fitted(node, request, to: base, path, at: span, place)
     let (left, right) = (Operand(node, nil), Operand(base, argument.origin))
     try checkUnpacked(node, base, nil, argument.origin, at: place)
     do {
       return try graph.difference(ofAdapter: node, from: base)
     } catch {
-      throw misfit(error, left, right, "does not fit", at: place)
+      throw misfit(error, left, right, "does not fit", hasBase: true, at: place)
     }
+  }
+
+  /// An adapter with its matrices as the architecture of its base has them, whatever it says itself.
+  private func fitted(
+    _ node: NodeID, _ request: LoadRequest, to base: NodeID, _ path: String, at span: Span,
+    _ place: Span
+  ) throws(Diagnostic) -> NodeID {
+    guard let adapter = graph.adapter(node), adapter.heedsStorage else { return node }
+    var found: Set<LinearStorage> = []
+    for source in graph.models(of: base) {
+      do throws(HostFailure) {
+        if let storage = LinearStorage(try host.config(ofSource: source)) { found.insert(storage) }
+      } catch {
+        throw error.diagnostic(at: place)
+      }
+    }
+    guard found.count <= 1, let storage = found.first else {
+      if adapter.undecided.isEmpty { return node }
+      throw .undecidedStorage(adapter.obstacles.suffix(1), at: place)
+    }
+    return try model(LoadRequest(path: request.path, storage: storage), at: span)
   }
 
   /// The same request gives the same node, until the file behind it is replaced.

@@ -17,7 +17,8 @@ struct Operand {
 extension Evaluator {
   /// Why two values cannot be combined, in the user's own names for them.
   func misfit(
-    _ error: GraphError, _ left: Operand, _ right: Operand, _ label: String, at span: Span
+    _ error: GraphError, _ left: Operand, _ right: Operand, _ label: String,
+    hasBase: Bool = false, at span: Span
   ) -> Diagnostic {
     let (x, y) = (name(of: left, "the first"), name(of: right, "the second"))
     switch error {
@@ -26,7 +27,8 @@ extension Evaluator {
         pairs.allSatisfy(\.isOfVocabularies) ? tokenDifference(left, right, x, y) : nil
       let isPartial = [left, right].contains { graph.facts(of: $0.node).isPartial }
       return .shapesDiffer(
-        pairs, total: total, x, y, label: label, isOfAdapter: isPartial, at: span, tokens: tokens)
+        pairs, total: total, x, y, label: label, isOfAdapter: isPartial, hasBase: hasBase,
+        at: span, tokens: tokens)
     case .namesDiffer(let onlyLeft, let onlyRight):
       return .namesDiffer(
         onlyLeft: onlyLeft, onlyRight: onlyRight, x, y, label: label, at: span)

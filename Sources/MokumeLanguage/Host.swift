@@ -100,8 +100,13 @@ public struct HostFailure: Error, Hashable, Sendable {
 /// What `load` asks for.
 public struct LoadRequest: Hashable, Sendable {
   public let path: String
+  /// How the model that an adapter is for stores its linear layers, if that is known.
+  public let storage: LinearStorage?
 
-  public init(path: String) { self.path = path }
+  public init(path: String, storage: LinearStorage? = nil) {
+    self.path = path
+    self.storage = storage
+  }
 }
 
 /// A script file: the name under which messages show it, which also tells files apart.

@@ -9,7 +9,7 @@ private let listedTensors = 4
 extension Diagnostic {
   static func shapesDiffer(
     _ pairs: [GraphError.ShapePair], total: Int, _ left: String, _ right: String, label: String,
-    isOfAdapter: Bool = false, at span: Span, tokens: String? = nil
+    isOfAdapter: Bool = false, hasBase: Bool = false, at span: Span, tokens: String? = nil
   ) -> Diagnostic {
     let shown = pairs.prefix(listedTensors)
     let names = padded(shown.map(\.name.text))
@@ -25,7 +25,7 @@ extension Diagnostic {
         + (isVocabulary ? ["only the vocabulary differs\(tokens.map { "; " + $0 } ?? "")"] : []),
       helps: [
         isOfAdapter
-          ? adapterHelp(pairs)
+          ? adapterHelp(pairs, hasBase: hasBase)
           : isVocabulary
             ? aligning(pairs, left, right)
             : "merge models of one architecture and one vocabulary"
@@ -38,8 +38,8 @@ extension Diagnostic {
   }
 
   /// A matrix of an adapter may be a convolution's, whose other dimensions only the base tells.
-  private static func adapterHelp(_ pairs: [GraphError.ShapePair]) -> String {
-    pairs.allSatisfy { $0.left.elementCount == $0.right.elementCount }
+  private static func adapterHelp(_ pairs: [GraphError.ShapePair], hasBase: Bool) -> String {
+    !hasBase && pairs.allSatisfy { $0.left.elementCount == $0.right.elementCount }
       ? "name the base, whose shapes it takes: load(\"…\", base: base)"
       : "load the model that the adapter was made for"
   }

@@ -84,8 +84,16 @@ extension Diagnostic {
   static func adapterNeedsBase(_ path: String, _ obstacles: [String], at span: Span) -> Diagnostic {
     Diagnostic(
       .missingBase, "this adapter is a difference only together with its base",
-      at: .init(span, "holds more than differences"), notes: obstacles,
+      at: .init(span, "cannot stand alone"), notes: obstacles,
       helps: ["name the base           load(\(path), base: base)"])
+  }
+
+  /// A base that does not tell which way round the matrices of an adapter are.
+  static func undecidedStorage(_ obstacles: some Sequence<String>, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .missingBase, "this base does not tell how it stores the matrices of the adapter",
+      at: .init(span, "no one model_type"), notes: Array(obstacles),
+      helps: ["load the base from a folder whose config.json has `model_type`"])
   }
 
   static func notAnAdapter(_ path: String, at span: Span) -> Diagnostic {

@@ -116,6 +116,10 @@ enum Fixture {
   private static let sha = String(repeating: "0123456789abcdef", count: 4)
 
   private static func foreign(_ folder: TemporaryFolder) throws {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let gguf = tests.appendingPathComponent("FileTests/Corpus/models/llama.gguf")
+    try folder.write("quantised/llama.gguf", Data(contentsOf: gguf))
     try folder.write("models/model.gguf", "GGUF" + String(repeating: "\0", count: 60))
     try folder.write("models/page.safetensors", "<!DOCTYPE html><html><body>Sign in</body></html>")
   }

@@ -14,7 +14,8 @@ struct LowRankTests {
   private func workplace(type: String = "llama") throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for name in ["base", "tuned"] {
-      try folder.write("\(name)/model.safetensors", model(isTuned: name == "tuned").data)
+      let model = model(isTuned: name == "tuned", upName: type == "gpt2" ? "c_fc" : "up_proj")
+      try folder.write("\(name)/model.safetensors", model.data)
       try folder.write(
         "\(name)/config.json",
         "{\"num_hidden_layers\": 2, \"model_type\": \"\(type)\", "
@@ -23,14 +24,16 @@ struct LowRankTests {
     return folder
   }
 
-  private func model(isTuned: Bool) -> TinyModel {
+  private func model(isTuned: Bool, upName: String = "up_proj") -> TinyModel {
     var model = TinyModel()
     let change: Float = isTuned ? 1 : 0
     model.add("model.embed_tokens.weight", shape: [4, 20], numbers(80).map { $0 + change })
     for (place, name) in Self.names.enumerated() {
       let delta = self.delta(place)
       let values = zip(numbers(Self.rows * Self.columns), delta).map { $0 + change * Float($1) }
-      model.add("\(name).weight", shape: [Self.rows, Self.columns], values)
+      model.add(
+        "\(name.replacing("up_proj", with: upName)).weight", shape: [Self.rows, Self.columns],
+        values)
     }
     model.add("model.norm.weight", shape: [20], numbers(20).map { $0 + change })
     return model
@@ -105,19 +108,24 @@ struct LowRankTests {
     #expect(up?["shape"] as? [Int] == [24, 2])
   }
 
-  @Test("weights with inputs as rows make factors of the matrices turned over")
+  @Test("layers with inputs as rows make factors of the matrices turned over, and others not")
   func turned() throws {
     let folder = try workplace(type: "gpt2")
     let answer = try run("save low_rank(delta, rank: 3) \"adapter/\"", in: folder)
     #expect(answer.status == 0, "\(answer.errors)")
     let again = try run("save base + load \"adapter/\" \"out.st\"", in: folder)
     #expect(again.status == 0, "\(again.errors)")
-    let name = "model.layers.0.mlp.up_proj.weight"
-    let found = try #require(TinyModel.numbers(in: Data(folder.read("out.st")))[name])
-    let wanted = try #require(TinyModel.numbers(in: model(isTuned: true).data)[name])
-    for (a, b) in zip(found, wanted) { #expect(abs(a - b) < 1e-5) }
     let factors = try TinyModel.numbers(in: Data(folder.read("adapter/adapter_model.safetensors")))
-    #expect(factors["base_model.model.model.layers.0.mlp.up_proj.lora_A.weight"]?.count == 3 * 24)
+    let tuned = model(isTuned: true, upName: "c_fc").data
+    for (module, inputs) in [
+      ("model.layers.0.mlp.c_fc", 24), ("model.layers.0.self_attn.q_proj", 20),
+    ] {
+      let name = "\(module).weight"
+      let found = try #require(TinyModel.numbers(in: Data(folder.read("out.st")))[name])
+      let wanted = try #require(TinyModel.numbers(in: tuned)[name])
+      for (a, b) in zip(found, wanted) { #expect(abs(a - b) < 1e-5) }
+      #expect(factors["base_model.model.\(module).lora_A.weight"]?.count == 3 * inputs)
+    }
   }
 
   @Test(

@@ -137,6 +137,24 @@ struct VocabularyTests {
     #expect(answer.errors.contains("suppress_tokens will be null"))
   }
 
+  @Test("are locked: other tokens in a tokenizer are not the model that the lock tells of")
+  func locked() throws {
+    let folder = try workplace()
+    _ = try run("save 0.5 * align(a, to: b) + 0.5 * b \"out/\"", in: folder)
+    let lock = try text("out/mokume.lock", in: folder)
+    #expect(lock.contains("\"a/tokenizer.json\"") && lock.contains("\"b/tokenizer.json\""))
+    #expect(!lock.contains("a/merges.txt"))
+    let again = try MokumeProcess.run("run", "out/mokume.merge", "--force", in: folder)
+    #expect(again.status == 0, "\(again.errors)")
+    let tokens = try text("a/tokenizer.json", in: folder)
+    try folder.write(
+      "a/tokenizer.json",
+      tokens.replacing("\"x\": 0", with: "\"x\": 1").replacing("\"y\": 1", with: "\"y\": 0"))
+    let other = try MokumeProcess.run("run", "out/mokume.merge", "--force", in: folder)
+    #expect(other.status != 0 && other.errors.contains("E0508"), "\(other.errors)")
+    #expect(other.errors.contains("a/tokenizer.json"))
+  }
+
   @Test("refuse a tokenizer that can take no tokens, and GGUF, before anything is written")
   func refused() throws {
     let folder = try workplace()

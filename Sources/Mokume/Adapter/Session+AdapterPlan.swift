@@ -27,10 +27,10 @@ extension Session {
       modules: modules,
       targets: AdapterTensors.targets(
         modules, among: layout.names.compactMap(\.moduleOfLinearLayer)),
-      rank: rank, isTurned: Self.storesInputsAsRows(config),
+      rank: rank, isTurned: try turnedModules(modules, of: request.node),
       base: base.flatMap { HubReference(checkpoints[$0].path) }, task: Self.task(config))
-    let headers = try zip(modules, plan.outputs[0]).flatMap {
-      try output.headers(of: $0, $1.shape, request.dtype ?? .f32, target: request.path)
+    let headers = try plan.outputs[0].enumerated().flatMap {
+      try output.headers(ofModule: $0, $1.shape, request.dtype ?? .f32, target: request.path)
     }
     return AdapterPlan(node: node, plan: plan, output: output, headers: headers)
   }
@@ -46,13 +46,6 @@ extension Session {
       if sources.count == 1 { found.formUnion(sources) } else { return nil }
     }
     return found.count == 1 ? found.first : nil
-  }
-
-  /// Whether the linear layers of an architecture have the shape of the inputs first, as GPT-2's
-  /// `Conv1D` has.
-  private static func storesInputsAsRows(_ config: JSONValue?) -> Bool {
-    guard case .string(let type)? = config?["model_type"] else { return false }
-    return ["gpt2", "openai-gpt", "imagegpt", "decision_transformer"].contains(type)
   }
 
   /// What PEFT calls the task of a model.

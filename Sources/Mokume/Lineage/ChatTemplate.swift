@@ -62,7 +62,9 @@ struct ChatTemplate {
     }
     let counts = plain.map { template in plain.count { $0.text == template.text } }
     guard let most = counts.max(), let first = counts.firstIndex(of: most) else { return nil }
-    return plain[first]
+    // The others have decided too that it is this one.
+    let origins = plain[first].origins + plain.flatMap(\.origins)
+    return ChatTemplate(text: plain[first].text ?? [], origins: origins)
   }
 
   /// The text, or that of several with the name `default`, without space around it.

@@ -19,7 +19,8 @@ extension Session {
       return [FolderFile(file, [FileOrigin(shown: path, path: path)])]
     case .written:
       let text = written(request, recipe, beside: files).text
-      return [FolderFile(SideFile(name: ModelCard.name, source: .bytes(Array(text.utf8))))]
+      let file = SideFile(name: ModelCard.name, source: .bytes(Array(text.utf8)))
+      return [FolderFile(file, licenses(of: request.node))]
     }
   }
 
@@ -40,6 +41,15 @@ extension Session {
         HubReference(checkpoints[$0].path)?.repository
       },
       hasLock: request.writesLock)
+  }
+
+  /// The cards of inputs that name a license, which the written one may have from them.
+  private func licenses(of node: NodeID) -> [FileOrigin] {
+    graph.sources(of: node).compactMap { source in
+      let model = checkpoints[source]
+      guard CardLicense(of: model) != nil, let folder = model.folder else { return nil }
+      return FileOrigin("\(folder)/\(ModelCard.name)", of: model)
+    }
   }
 
   private func cardInput(_ source: Int) -> ModelCard.Input {

@@ -11,6 +11,26 @@ extension Session {
   ) throws {
     try warnOfVocabulary(files, donor, headers, request)
     try warnOfCode(files, request)
+    warnOfConfig(files, donor, request)
+  }
+
+  /// A folder of a GGUF file's tensors has no configuration, and cannot be loaded without.
+  private func warnOfConfig(
+    _ files: [FolderFile], _ donor: Checkpoint?, _ request: SaveRequest
+  ) {
+    guard request.path.hasSuffix("/"), let donor, donor.files.first?.format == .gguf,
+      !files.contains(where: { $0.name == "config.json" })
+    else { return }
+    output.warn(
+      Diagnostic(
+        .folderWithoutConfig, "\(request.path) gets no config.json",
+        at: .init(request.pathSpan, "from_pretrained cannot load it"),
+        notes: ["\(donor.path) is GGUF and has none; `tokenizer:` does not bring one"],
+        helps: [
+          "copy config.json of the model that it was made of into \(request.path), or save as "
+            + "\"\(request.path.dropLast()).gguf\""
+        ]),
+      in: sources)
   }
 
   /// Compares a tokenizer with the rows of the embeddings, when one of them is not the first model's.

@@ -99,10 +99,18 @@ extension Session {
         }
       }
     }
-    for origin in files.flatMap(\.origins) {
+    for origin in consultedOrigins + files.flatMap(\.origins) {
       try add(origin.shown) { try InputFile.open(origin.path) }
     }
     return result
+  }
+
+  /// The files that decided an expression by what they say: a tokenizer which rows are which tokens'.
+  private var consultedOrigins: [FileOrigin] {
+    consultedFiles.sorted { $0.key < $1.key }.flatMap { source, names in
+      checkpoints[source].sideFiles.filter { names.contains($0.name) }
+        .flatMap { FolderFile($0, of: checkpoints[source]).origins }
+    }
   }
 
   /// SHA-256 of the expression, and of names, types and shapes of what is written.

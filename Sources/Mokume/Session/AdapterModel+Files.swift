@@ -9,9 +9,10 @@ extension AdapterModel {
         Change(
           name: change.name, difference: change.difference, replacement: change.replacement,
           magnitude: change.magnitude, vectors: change.isByColumn ? .column : .row,
-          replacesBase: change.replacesBase)
+          replacesBase: change.replacesBase, isTurned: change.isTurned)
       },
       facts: adapter.facts.map { Fact(name: $0.name, text: $0.text) },
-      obstacles: adapter.obstacles)
+      obstacles: adapter.obstacles, undecided: adapter.undecided,
+      heedsStorage: adapter.heedsStorage)
   }
 }

@@ -7,6 +7,7 @@ import MokumeTensor
 extension Session {
   /// The tokens of a source, read once.
   func vocabulary(ofSource source: Int) throws -> Vocabulary? {
+    consultedFiles[source, default: []].formUnion(checkpoints[source].vocabularyFiles)
     if let known = vocabularies[source] { return known }
     let found = try checkpoints[source].vocabulary()
     vocabularies[source] = .some(found)

@@ -33,6 +33,8 @@ public final class Session {
   var awaitingReload: [String] = []
   /// Models that numbers were found of, by their places: what follows from the numbers is theirs too.
   var consulted: Set<Int> = []
+  /// Files beside weights that were asked what they say, by the places of their models.
+  var consultedFiles: [Int: Set<String>] = [:]
   /// What is being run.
   var running: RunningText?
   /// The lock beside the recipe that is being run, with its path.

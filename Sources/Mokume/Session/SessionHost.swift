@@ -28,13 +28,15 @@ final class SessionHost: Host {
   }
 
   func load(_ request: LoadRequest) throws(HostFailure) -> SourceModel {
-    let checkpoint: Checkpoint
+    var checkpoint: Checkpoint
     do {
       checkpoint = try Checkpoint.open(named: request.path, environment: System.environment)
+      if let storage = request.storage { checkpoint = try checkpoint.fitted(to: storage) }
     } catch {
       throw session.failure(error)
     }
-    for warning in checkpoint.warnings {
+    // Those of an adapter that is opened again have been told.
+    for warning in request.storage == nil ? checkpoint.warnings : [] {
       warn(
         Diagnostic(
           .ambiguousWeights, warning.headline, notes: warning.label.isEmpty ? [] : [warning.label],
@@ -49,6 +51,7 @@ final class SessionHost: Host {
   func config(ofSource source: Int) throws(HostFailure) -> ConfigValue? {
     // The graph may have sources that no file is behind.
     guard session.checkpoints.indices.contains(source) else { return nil }
+    session.consultedFiles[source, default: []].insert("config.json")
     do {
       return try session.checkpoints[source].config.map(ConfigValue.init)
     } catch {
@@ -60,6 +63,7 @@ final class SessionHost: Host {
     _ name: String, ofSource source: Int
   ) throws(HostFailure) -> ConfigValue? {
     guard session.checkpoints.indices.contains(source) else { return nil }
+    session.consultedFiles[source, default: []].insert(name)
     do {
       return try session.checkpoints[source].sideValue(name).map(ConfigValue.init)
     } catch {

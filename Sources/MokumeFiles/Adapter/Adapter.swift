@@ -16,10 +16,17 @@ public struct Adapter: Sendable {
     public internal(set) var magnitude: TensorName?
     /// Whether those vectors are its columns; otherwise they are rows.
     public internal(set) var isByColumn = false
+    /// Whether the rows of the tensor are taken for inputs.
+    public internal(set) var isTurned = false
   }
 
   /// The tensors it changes, each once.
   public let changes: [Change]
+  /// Square matrices of which only the model can tell whether their rows are inputs: PEFT goes by the
+  /// model's classes, whatever `fan_in_fan_out` says.
+  public let undecided: [TensorName]
+  /// Whether the model's classes could change how a matrix is taken.
+  public let heedsStorage: Bool
   /// What it is, in words: method, rank, alpha, scale, modules, base.
   public let facts: [Fact]
   /// What it has besides differences, in words; empty when it is a difference by itself.

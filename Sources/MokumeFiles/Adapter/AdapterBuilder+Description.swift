@@ -3,7 +3,10 @@ import MokumeTensor
 extension AdapterBuilder {
   /// What has been added, described.
   var adapter: Adapter {
-    Adapter(changes: changes, facts: facts, obstacles: obstacles)
+    Adapter(
+      changes: changes, undecided: undecided,
+      heedsStorage: config.method == .lora && (config.isTurned || hasConv1D), facts: facts,
+      obstacles: obstacles)
   }
 
   private var facts: [Adapter.Fact] {
@@ -39,6 +42,12 @@ extension AdapterBuilder {
       lines.append(
         "\(whole.count == 1 ? "1 tensor takes" : "\(whole.count) tensors take") the place of the "
           + "base's: \(Wording.list(whole.map(\.name.text), limit: 3))")
+    }
+    if let first = undecided.first {
+      let others = undecided.count == 1 ? "" : " and \(undecided.count - 1) more"
+      lines.append(
+        "only the model tells which way round \(Wording.printable(first.text))\(others) "
+          + "\(undecided.count == 1 ? "is" : "are"): fan_in_fan_out is \(config.isTurned)")
     }
     return lines
   }

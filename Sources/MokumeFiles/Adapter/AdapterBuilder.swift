@@ -11,23 +11,40 @@ struct AdapterBuilder {
   private(set) var ranks: Set<Int> = []
   private(set) var scales: Set<Double> = []
   private(set) var targets: [String: Int] = [:]
+  /// How the model stores its linear layers, if that is known.
+  private let storage: LinearStorage?
+  /// Whether the adapter has modules with the names of `Conv1D` layers.
+  private(set) var hasConv1D = false
+  private(set) var undecided: [TensorName] = []
 
-  init(_ config: AdapterConfig, path: String) {
+  init(_ config: AdapterConfig, storage: LinearStorage?, path: String) {
     self.config = config
+    self.storage = storage
     self.path = path
   }
 
   /// Adds everything an adapter has.
   mutating func add(_ contents: AdapterContents) throws {
+    hasConv1D = contents.modules.contains { LinearStorage.isConv1D($0.name) }
     for module in contents.modules { try add(module) }
     for whole in contents.wholes { try add(whole) }
   }
 
+  /// Whether the rows of a module's weight are inputs: as its model stores it, else as the adapter says.
+  /// PEFT lets an adapter say so of all modules, and means those that are `Conv1D`.
+  private func isTurned(_ module: String) -> Bool {
+    guard let storage else {
+      return config.isTurned && (!hasConv1D || LinearStorage.isConv1D(module))
+    }
+    return config.method == .lora && storage.isTurned(module)
+  }
+
   private mutating func add(_ module: AdapterModule) throws {
+    let isTurned = isTurned(module.name)
     let scale = try config.scale(of: module.name)
     let delta =
       switch config.method {
-      case .lora: try module.lora(scale, isTurned: config.isTurned)
+      case .lora: try module.lora(scale, isTurned: isTurned)
       case .loha: try module.loha(scale)
       case .lokr: try module.lokr(scale)
       }
@@ -36,15 +53,21 @@ struct AdapterBuilder {
     targets[module.name.split(separator: ".").last.map(String.init) ?? "", default: 0] += 1
     let name = TensorName(module.name + ".weight")
     let change = try self.change(name)
+    changes[change].isTurned = isTurned && module[.down] != nil
+    if storage == nil, config.method == .lora, module[.down] != nil, delta.shape.isSquare,
+      isTurned != LinearStorage.isConv1D(module.name)
+    {
+      undecided.append(name)
+    }
     try set(\.difference, of: change, name, delta.shape, delta.decoder(module), module)
     try addMagnitude(of: module, delta, to: change)
-    if let bias = module[.upBias] { try add(bias: bias, of: module, delta) }
+    if let bias = module[.upBias] { try add(bias: bias, of: module, delta, isTurned) }
   }
 
   private mutating func add(
-    bias: FactorTensor, of module: AdapterModule, _ delta: AdapterDelta
+    bias: FactorTensor, of module: AdapterModule, _ delta: AdapterDelta, _ isTurned: Bool
   ) throws {
-    let rows = delta.shape.dimensions[config.isTurned && delta.shape.rank == 2 ? 1 : 0]
+    let rows = delta.shape.dimensions[isTurned && delta.shape.rank == 2 ? 1 : 0]
     guard bias.shape.dimensions == [rows] else {
       throw AdapterFault.shape(
         tensor: "\(module.name).lora_B.bias", bias.shape, wanted: "\(rows) elements")
@@ -73,7 +96,7 @@ struct AdapterBuilder {
     guard delta.shape.rank == 2 else {
       throw FileError.unsupportedAdapter(file: path, .magnitudeOfConvolution(module.name))
     }
-    let isByColumn = config.isTurned || module[.embeddingDown] != nil
+    let isByColumn = isTurned(module.name) || module[.embeddingDown] != nil
     let count = delta.shape.dimensions[isByColumn ? 1 : 0]
     guard vector.shape.dimensions == [count] else {
       throw AdapterFault.shape(
@@ -131,4 +154,8 @@ extension AdapterDelta {
     let isDouble = module.pieces.values.contains { $0.tensor.header.dtype == .f64 }
     return DeltaDecoder(matrix: matrix, scale: scale, isDouble: isDouble)
   }
+}
+
+extension Shape {
+  fileprivate var isSquare: Bool { rank == 2 && dimensions[0] == dimensions[1] }
 }

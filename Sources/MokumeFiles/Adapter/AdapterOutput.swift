@@ -12,15 +12,15 @@ public struct AdapterOutput: Sendable {
   /// How PEFT finds them: names, or what names end in.
   public var targets: [String]
   public var rank: Int
-  /// Whether the layers store their weights with inputs as rows.
-  public var isTurned: Bool
+  /// For each module whether its weight has inputs as rows.
+  public var isTurned: [Bool]
   /// The model on the hub that it changes, if that is known.
   public var base: HubReference?
   /// What the model does in PEFT's words, such as `CAUSAL_LM`.
   public var task: String?
 
   public init(
-    modules: [String], targets: [String], rank: Int, isTurned: Bool, base: HubReference?,
+    modules: [String], targets: [String], rank: Int, isTurned: [Bool], base: HubReference?,
     task: String?
   ) {
     self.modules = modules
@@ -33,15 +33,17 @@ public struct AdapterOutput: Sendable {
 
   /// The tensors of a module: the factor with a row for each rank, then the other.
   ///
-  /// - Parameter shape: that of the module's weight as the model stores it.
+  /// - Parameters:
+  ///   - place: the module's place in ``modules``.
+  ///   - shape: that of the module's weight as the model stores it.
   /// - Throws: ``FileError/unstorable(target:name:_:)`` when a factor is too large for any file.
   public func headers(
-    of module: String, _ shape: Shape, _ dtype: DType, target: String
+    ofModule place: Int, _ shape: Shape, _ dtype: DType, target: String
   ) throws(FileError) -> [TensorHeader] {
     let (rows, columns) = (shape.dimensions[0], shape.dimensions[1])
-    let (inputs, outputs) = isTurned ? (rows, columns) : (columns, rows)
+    let (inputs, outputs) = isTurned[place] ? (rows, columns) : (columns, rows)
     func header(_ piece: AdapterPiece, _ dimensions: [Int]) throws(FileError) -> TensorHeader {
-      let name = "base_model.model.\(module).\(piece.rawValue).weight"
+      let name = "base_model.model.\(modules[place]).\(piece.rawValue).weight"
       guard let shape = Shape(dimensions) else {
         throw .unstorable(target: target, name: name, .sizeOverflow)
       }
@@ -56,7 +58,7 @@ public struct AdapterOutput: Sendable {
     let revision = base.flatMap { $0.revision == "main" ? nil : $0.revision }
     let fields: [(String, String)] = [
       ("base_model_name_or_path", Self.text(base?.repository)), ("bias", "\"none\""),
-      ("fan_in_fan_out", isTurned ? "true" : "false"), ("inference_mode", "true"),
+      ("fan_in_fan_out", isTurned.contains(true) ? "true" : "false"), ("inference_mode", "true"),
       ("init_lora_weights", "true"), ("lora_alpha", String(rank)), ("lora_dropout", "0.0"),
       ("modules_to_save", "null"), ("peft_type", "\"LORA\""), ("r", String(rank)),
       ("revision", Self.text(revision)), ("target_modules", "[\n\(names)\n  ]"),

@@ -25,15 +25,17 @@ extension Checkpoint {
   ///   - weights: the file with its tensors.
   ///   - folder: the folder of its configuration.
   ///   - path: the path it is known by.
+  ///   - storage: how the model stores its linear layers, if that is known.
   static func openAdapter(
-    _ weights: String, in folder: String, of path: String, warnings: [FileWarning] = []
+    _ weights: String, in folder: String, of path: String, warnings: [FileWarning] = [],
+    storage: LinearStorage? = nil
   ) throws -> Checkpoint {
     var contents = CheckpointContents()
     try contents.add(weights)
     let configPath = PathName.join(folder, adapterConfigName)
     let (config, file) = try adapterConfig(configPath, format: contents.files[0].format)
     return try FileError.naming(weights) {
-      var builder = AdapterBuilder(config, path: weights)
+      var builder = AdapterBuilder(config, storage: storage, path: weights)
       try builder.add(try AdapterContents(contents, config, path: weights))
       contents.files.append(file)
       contents.tensors = builder.tensors
@@ -48,6 +50,15 @@ extension Checkpoint {
       return Checkpoint(
         path: path, name: name, folder: folder, contents: contents, warnings: warnings)
     }
+  }
+
+  /// The same adapter for a model that is known; another checkpoint is what it is.
+  ///
+  /// - Throws: ``FileError``, as opening it did not.
+  public func fitted(to storage: LinearStorage) throws -> Checkpoint {
+    guard let adapter, adapter.heedsStorage, let folder else { return self }
+    return try Self.openAdapter(
+      files[0].path, in: folder, of: path, warnings: warnings, storage: storage)
   }
 
   /// Reads the configuration. Its file belongs to the adapter's: what it says is in every element.

@@ -23,10 +23,22 @@ struct VocabularyFiles {
     return nil
   }
 
+  /// The files that ``vocabulary()`` reads.
+  var names: [String] {
+    let forms = ["tokenizer.json", "tokenizer.model", "vocab.json", "vocab.txt"]
+    guard let form = forms.first(where: has) else { return [] }
+    let extras = form == "tokenizer.json" ? Self.settings : Self.extras
+    return [form] + extras.filter(has)
+  }
+
+  /// What may say more of tokens than a `tokenizer.json`, and than the files of slow tokenizers.
+  private static let settings = ["tokenizer_config.json"]
+  private static let extras = ["added_tokens.json", "tokenizer_config.json"]
+
   private func fromTokenizer(_ bytes: [UInt8]) throws -> Vocabulary {
     var reader = TokenizerReader()
     let kind = try parse("tokenizer.json", bytes) { try reader.read(&$0) }
-    return try finished(reader.draft, kind, "tokenizer.json", extras: ["tokenizer_config.json"])
+    return try finished(reader.draft, kind, "tokenizer.json", extras: Self.settings)
   }
 
   private func fromPieces(_ bytes: [UInt8], _ name: String) throws -> Vocabulary {
@@ -69,7 +81,7 @@ struct VocabularyFiles {
   /// The vocabulary with what other files add.
   private func finished(
     _ draft: VocabularyDraft, _ kind: Vocabulary.Kind, _ name: String,
-    extras: [String] = ["added_tokens.json", "tokenizer_config.json"]
+    extras: [String] = Self.extras
   ) throws -> Vocabulary {
     var draft = draft
     for extra in extras {
@@ -139,5 +151,10 @@ extension Checkpoint {
   /// - Throws: ``FileError`` when a file of the tokenizer cannot be read or breaks a rule.
   public func vocabulary() throws -> Vocabulary? {
     try folder.map { VocabularyFiles(folder: $0) }?.vocabulary()
+  }
+
+  /// The names of the files that decide ``vocabulary()``.
+  public var vocabularyFiles: [String] {
+    folder.map { VocabularyFiles(folder: $0).names } ?? []
   }
 }

@@ -13,15 +13,15 @@ public struct LowRankRun: Sendable {
   private let sink: RowSink
   private let output: OutputModel
   private let rank: Int
-  private let isTurned: Bool
+  private let isTurned: [Bool]
 
   /// - Parameters:
   ///   - plan: has one output, of matrices in f32.
   ///   - inputs: the checkpoints of the graph's sources, in their order.
   ///   - output: for each matrix of the plan two tensors, the factor with a row for each rank first.
-  ///   - isTurned: whether the factors are those of the matrices turned over.
+  ///   - isTurned: for each matrix whether the factors are those of it turned over.
   public init(
-    _ plan: Plan, rank: Int, isTurned: Bool, inputs: [Checkpoint], output: OutputModel,
+    _ plan: Plan, rank: Int, isTurned: [Bool], inputs: [Checkpoint], output: OutputModel,
     options: RunOptions, progress: RunProgress
   ) {
     precondition(output.spec.tensors.count == 2 * plan.outputs[0].count, "two tensors for each")
@@ -104,6 +104,7 @@ public struct LowRankRun: Sendable {
       factors.end(pass: pass)
     }
     let (down, up) = factors.factors()
+    let isTurned = isTurned[tensor]
     try write(isTurned ? turned(up, width: rank) : down, 2 * tensor)
     try write(isTurned ? turned(down, width: columns) : up, 2 * tensor + 1)
   }
