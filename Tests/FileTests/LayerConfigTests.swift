@@ -215,6 +215,11 @@ struct LayerConfigTests {
     #expect(
       try edited(#"{"model_type": "llama", "n_layer": 4}"#, count: 4, [1, 2])
         == #"{"model_type": "llama", "n_layer": 2}"#)
+    for type in ["gemma4_text", "t5gemma2_text", "qwen3_5_text", "modernbert-decoder"] {
+      let config = "{\"model_type\": \"\(type)\", \"n_layer\": 12}"
+      #expect(conflict(config, count: 12, Array(2..<12))?.key == "model_type")
+      #expect(try edited(config, count: 12, Array(0..<12) + [0, 1]).contains("14"))
+    }
     let long = #"{"model_type": "gemma3_text", "n_layer": 12}"#
     #expect(conflict(long, count: 12, Array(0..<5) + Array(6..<12))?.key == "model_type")
   }
@@ -236,7 +241,7 @@ struct LayerConfigTests {
   @Test("the layers that share keys and values are counted from the end, and one must have some")
   func sharedKeys() throws {
     func config(_ count: Int, _ shared: Int) -> String {
-      "{\"model_type\": \"gemma4_text\", \"n_layer\": \(count), "
+      "{\"model_type\": \"x\", \"n_layer\": \(count), "
         + "\"num_kv_shared_layers\": \(shared)}"
     }
     #expect(try edited(config(8, 3), count: 8, Array(0..<6)) == config(6, 1))
@@ -273,6 +278,31 @@ struct LayerConfigTests {
       try edited(config("smollm3", 8, ", \"no_rope_layer_interval\": 4"), count: 8, [2, 3, 6, 7])
         == config("smollm3", 4, ", \"no_rope_layer_interval\": 2"))
     #expect(try edited(config("gemma2", 4), count: 4, [1, 2]) == config("gemma2", 2))
+  }
+
+  @Test("encoder and decoder have their own sparse layers")
+  func sparseTowers() throws {
+    func config(_ layers: Int, _ step: Int, _ decoder: Int = 4) -> String {
+      "{\"encoder_layers\": \(layers), \"decoder_layers\": \(decoder), "
+        + "\"encoder_sparse_step\": \(step), \"decoder_sparse_step\": 2}"
+    }
+    #expect(
+      try edited(config(4, 2), count: 4, [1, 3], prefix: "model.encoder.layers.") == config(2, 1))
+    #expect(
+      try edited(config(4, 2), count: 4, [0, 1], prefix: "model.decoder.layers.")
+        == config(4, 2, 2))
+    #expect(throws: LayerConflict.pattern(key: "encoder_sparse_step", layer: 0, origin: 1)) {
+      try edited(config(4, 2), count: 4, [1, 0], prefix: "model.encoder.layers.")
+    }
+    func spread(_ layers: Int, _ sparse: Int) -> String {
+      "{\"num_decoder_layers\": 4, \"num_layers\": \(layers), "
+        + "\"num_sparse_encoder_layers\": \(sparse)}"
+    }
+    #expect(
+      try edited(spread(6, 3), count: 6, [0, 1, 2, 3], prefix: "encoder.block.") == spread(4, 2))
+    #expect(throws: LayerConflict.pattern(key: "num_sparse_encoder_layers", layer: 0, origin: 1)) {
+      try edited(spread(6, 3), count: 6, [1, 2], prefix: "encoder.block.")
+    }
   }
 
   @Test("types of models count the layers that see everything from the first or up to the last one")

@@ -53,6 +53,11 @@ extension LayerPattern {
     "olmo3": ("sliding_window_pattern", 4, 1), "qwen3_next": ("full_attention_interval", 4, 1),
     "modernbert": ("global_attn_every_n_layers", 3, 0),
     "afmoe": ("global_attn_every_n_layers", 4, 1),
+    "modernbert-decoder": ("global_attn_every_n_layers", 3, 0),
+    "gemma4_text": ("sliding_window_pattern", 6, 1),
+    "t5gemma2_text": ("sliding_window_pattern", 6, 1),
+    "qwen3_5_text": ("full_attention_interval", 4, 1),
+    "qwen3_5_moe_text": ("full_attention_interval", 4, 1),
   ]
 
   private static let ropeIntervals: [String: Interval] = [

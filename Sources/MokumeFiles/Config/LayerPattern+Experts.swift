@@ -5,6 +5,8 @@ extension LayerPattern {
     fitted(every("moe_layer_freq", offset: 0), offset: 0),
     fitted(every("moe_layer_interval", offset: 1), offset: 1),
     fitted(every("decoder_sparse_step", offset: 1), offset: 1),
+    fitted(every("encoder_sparse_step", offset: 1), offset: 1),
+    spread("num_sparse_encoder_layers"), spread("num_sparse_decoder_layers"),
     LayerPattern(key: "interleave_moe_layer_step") { section, layer, count in
       section["moe_layers"]?.elements == nil
         ? every("interleave_moe_layer_step", offset: 1).kind(section, layer, count) : nil
@@ -22,6 +24,17 @@ extension LayerPattern {
       }
     },
   ]
+
+  /// So many sparse layers, as far from each other as there are layers for each.
+  private static func spread(_ key: String) -> LayerPattern {
+    LayerPattern(key: key) { section, layer, count in
+      guard let sparse = section[key]?.integer else { return nil }
+      let step = sparse > 0 ? count / sparse : 0
+      return step == 1 || step > 1 && layer % step == 1 ? 1 : 0
+    } number: { kinds in
+      kinds.count { $0 == 1 }
+    }
+  }
 
   static let others: [LayerPattern] = [
     sharedKeys,

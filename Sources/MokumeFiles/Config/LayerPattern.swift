@@ -14,6 +14,12 @@ struct LayerPattern {
   /// Every pattern, in the order in which conflicts are reported.
   static let all: [LayerPattern] = attention.map(unlessListed) + positions + experts + others
 
+  /// Those that may speak of the layers with a prefix: an encoder has its own.
+  static func all(prefix: String) -> [LayerPattern] {
+    let isEncoder = prefix.contains("encoder")
+    return all.filter { !$0.key.contains(isEncoder ? "decoder_" : "encoder_") }
+  }
+
   /// Newer configs list the kinds of layers, and the number no longer counts.
   private static func unlessListed(_ pattern: LayerPattern) -> LayerPattern {
     LayerPattern(
