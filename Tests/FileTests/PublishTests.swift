@@ -137,6 +137,29 @@ struct PublishTests {
     #expect(try Checkpoint.open(scratch["m"]).tensors.map(\.header.name) == ["w"])
   }
 
+  @Test("overwriting a folder removes the old model's templates, and nothing behind a link")
+  func overwriteTemplates() throws {
+    let scratch = try Scratch()
+    for folder in ["m", "n", "o"] { try save(scratch["\(folder)/"], [try #require(one)]) }
+    try scratch.write("m/additional_chat_templates/rag.jinja", [7])
+    try scratch.write("n/additional_chat_templates/rag.jinja", [7])
+    try scratch.write("n/additional_chat_templates/notes.txt", [7])
+    try scratch.write("mine/rag.jinja", [7])
+    try scratch.link("o/additional_chat_templates", to: scratch["mine"])
+    for (folder, kept) in [
+      ("m", []), ("n", ["additional_chat_templates"]), ("o", ["additional_chat_templates"]),
+    ] {
+      let saved = try save(scratch["\(folder)/"], [try #require(one)], overwrite: true)
+      #expect(saved.kept == kept && saved.leftover == nil, "\(folder)")
+    }
+    #expect(
+      scratch.listing == [
+        "m/", "m/model.safetensors", "mine/", "mine/rag.jinja", "n/",
+        "n/additional_chat_templates/", "n/additional_chat_templates/notes.txt",
+        "n/model.safetensors", "o/", "o/additional_chat_templates", "o/model.safetensors",
+      ])
+  }
+
   @Test("overwriting a file replaces it in one step, and a discarded attempt leaves the old one")
   func overwriteFile() throws {
     let scratch = try Scratch()

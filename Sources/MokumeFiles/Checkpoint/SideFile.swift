@@ -33,6 +33,9 @@ extension SideFile {
     "image_processor_config.json", "feature_extractor_config.json",
   ]
 
+  /// Where `transformers` puts chat templates with names other than the default.
+  package static let templateFolder = "additional_chat_templates"
+
   /// What belongs to a tokenizer, its chat template too.
   package static let tokenizerNames: Set = vocabularyNames.union([
     "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja",

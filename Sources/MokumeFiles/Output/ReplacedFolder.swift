@@ -33,14 +33,28 @@ struct ReplacedFolder {
   private func clear(
     _ entry: EntryName, from source: Descriptor, to target: Descriptor
   ) -> Bool {
+    if entry.text == SideFile.templateFolder { removeTemplates() }
     let isOurs =
       OutputNames.areOurWeights(entry.text) || OutputNames.isOurLineage(entry.text)
       || SideFile.conventionalNames.contains(entry.text)
       || entry.text == Checkpoint.adapterConfigName
+    guard entry.exists(in: source) else { return false }
     guard !isOurs, !entry.exists(in: target) else {
       try? entry.remove(in: source)
       return false
     }
     return (try? entry.move(from: source, to: target)) != nil
+  }
+
+  /// Removes the old model's templates with names, which `transformers` would take before the new
+  /// template, and their folder if nothing else is in it.
+  private func removeTemplates() {
+    let path = PathName.join(old, SideFile.templateFolder)
+    // What a link leads to is not the old model's.
+    guard (try? System.status(path, followingLinks: false))?.isFolder == true,
+      let folder = try? Descriptor.folder(path), let entries = try? System.entries(of: path)
+    else { return }
+    for entry in entries where entry.text.hasSuffix(".jinja") { try? entry.remove(in: folder) }
+    try? System.removeFolder(path)
   }
 }
