@@ -87,12 +87,16 @@ extension JSONReader {
   /// Reads any number and returns its spelling, which is kept as it was written.
   mutating func readNumber() throws(JSONError) -> String {
     let start = position
+    try skipNumber()
+    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+
+  /// Reads past any number.
+  mutating func skipNumber() throws(JSONError) {
+    let start = position
     var end = start
     if end < bytes.count, bytes[end] == 0x2D { end += 1 }
-    if allowsNonFinite, let word = nonFinite(at: end) {
-      advance(word - start)
-      return String(decoding: bytes[start..<word], as: UTF8.self)
-    }
+    if allowsNonFinite, let word = nonFinite(at: end) { return advance(word - start) }
     let whole = digits(from: end)
     var isGood = whole > end && (bytes[end] != 0x30 || whole == end + 1)
     end = whole
@@ -110,7 +114,6 @@ extension JSONReader {
     }
     guard isGood else { throw JSONError(.badNumber, at: start) }
     advance(end - start)
-    return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
   /// Consumes a bare word such as `true`, if it is the one under the reader.

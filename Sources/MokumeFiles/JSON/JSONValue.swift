@@ -75,6 +75,7 @@ extension JSONReader {
     case 0x7B: try eachMember { reader, _ in try reader.skipValue() }
     case 0x5B: try readArray { try $0.skipValue() }
     case 0x22: _ = try readText()
+    case 0x2D?, (0x30...0x39)?: try skipNumber()
     default: _ = try readValue()
     }
   }
