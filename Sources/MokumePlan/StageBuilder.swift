@@ -96,9 +96,10 @@ struct StageBuilder {
     let isDouble = wants.flatMap(nodes).contains { dtype(of: $0, at: key.name) == .f64 }
     let kind = JobTemplate.Key(
       wants: wants.map(\.kind), leaves: leaves.kind, isDouble: isDouble)
-    let template = templates[kind] ?? template(wants, specialiser, key.name, leaves, isDouble)
-    templates[kind] = template
-    return template.jobs(key.name, key.shape, wants, leaves)
+    if let known = templates[kind] { return known.jobs(key.name, key.shape, wants, leaves) }
+    let made = template(wants, specialiser, key.name, leaves, isDouble)
+    templates[kind] = made
+    return made.jobs(key.name, key.shape, wants, leaves)
   }
 
   private func template(

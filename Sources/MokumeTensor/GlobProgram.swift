@@ -24,8 +24,8 @@ struct GlobProgram: Sendable {
   }
 
   func matches(_ text: String) -> Bool {
-    var places = Places(count: steps.count)
-    var next = Places(count: steps.count)
+    var places = StateSet(count: steps.count)
+    var next = StateSet(count: steps.count)
     enter(0, &places)
     for scalar in text.unicodeScalars {
       next.removeAll()
@@ -38,8 +38,8 @@ struct GlobProgram: Sendable {
 
   /// The numbers of bytes after which what was read of a text is matched.
   func prefixes(of text: String) -> [Int] {
-    var places = Places(count: steps.count)
-    var next = Places(count: steps.count)
+    var places = StateSet(count: steps.count)
+    var next = StateSet(count: steps.count)
     var found: [Int] = []
     var length = 0
     enter(0, &places)
@@ -55,7 +55,7 @@ struct GlobProgram: Sendable {
   }
 
   /// Adds a place and those that it leads to without a character.
-  private func enter(_ place: Int, _ places: inout Places) {
+  private func enter(_ place: Int, _ places: inout StateSet) {
     guard case .fork = steps[place] else {
       _ = places.insert(place)
       return
@@ -73,28 +73,6 @@ struct GlobProgram: Sendable {
     case .any: true
     case .set(let ranges, let isNegated): ranges.contains { $0.contains(scalar) } != isNegated
     case .fork, .end: false
-    }
-  }
-
-  /// A set of places that is emptied in no time.
-  private struct Places {
-    private(set) var members: [Int] = []
-    private var isMember: [Bool]
-
-    init(count: Int) { isMember = Array(repeating: false, count: count) }
-
-    func contains(_ place: Int) -> Bool { isMember[place] }
-
-    mutating func insert(_ place: Int) -> Bool {
-      if isMember[place] { return false }
-      isMember[place] = true
-      members.append(place)
-      return true
-    }
-
-    mutating func removeAll() {
-      for member in members { isMember[member] = false }
-      members.removeAll(keepingCapacity: true)
     }
   }
 }

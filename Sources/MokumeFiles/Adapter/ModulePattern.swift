@@ -1,3 +1,5 @@
+import MokumeTensor
+
 /// A key of `rank_pattern` or `alpha_pattern`: a regular expression that the end of a module's name must
 /// match, from the beginning or after a dot.
 ///
@@ -64,14 +66,14 @@ struct ModulePattern: Sendable {
   }
 
   private func run(_ name: [Unicode.Scalar], _ steps: inout Int) -> Bool {
-    var (states, next) = (States(program.count), States(program.count))
+    var (states, next) = (StateSet(count: program.count), StateSet(count: program.count))
     steps += 1 + program.count / 16
     var place = 0
     while true {
       if place == 0 || name[place - 1] == "." {
         add(0, at: place, of: name.count, to: &states)
       }
-      guard place < name.count else { return states.has[program.count - 1] }
+      guard place < name.count else { return states.contains(program.count - 1) }
       if states.members.isEmpty {
         // Nothing begins before the next dot.
         let dot = name[place...].firstIndex(of: ".") ?? name.count - 1
@@ -91,28 +93,8 @@ struct ModulePattern: Sendable {
     }
   }
 
-  /// States of the program, each once.
-  private struct States {
-    private(set) var members: [Int] = []
-    private(set) var has: [Bool]
-
-    init(_ count: Int) { has = [Bool](repeating: false, count: count) }
-
-    mutating func insert(_ state: Int) -> Bool {
-      if has[state] { return false }
-      has[state] = true
-      members.append(state)
-      return true
-    }
-
-    mutating func removeAll() {
-      for state in members { has[state] = false }
-      members.removeAll(keepingCapacity: true)
-    }
-  }
-
   /// Adds a state and those it leads to without a character.
-  private func add(_ state: Int, at place: Int, of count: Int, to states: inout States) {
+  private func add(_ state: Int, at place: Int, of count: Int, to states: inout StateSet) {
     if case .one = program[state] {
       _ = states.insert(state)
       return
