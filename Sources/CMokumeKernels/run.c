@@ -21,8 +21,8 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
 #define AS(type) ((type)step->loop)
 
 #define MK_RUN(S, T)                                                                     \
-  void mk_run_##S(const struct mk_step *steps, size_t count, uint64_t start, size_t offset,\
-                  size_t n) {                                                            \
+  static void run_tile_##S(const struct mk_step *steps, size_t count, uint64_t start,    \
+                           size_t offset, size_t n) {                                    \
     typedef void (*load_loop)(T *, const void *, size_t);                                \
     typedef void (*unary_loop)(T *, const T *, size_t);                                  \
     typedef void (*vv_loop)(T *, const void *, const void *, size_t);                    \
@@ -124,6 +124,13 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
                                                  step->stream, n);                       \
         break;                                                                           \
       }                                                                                  \
+    }                                                                                    \
+  }                                                                                      \
+                                                                                         \
+  void mk_run_##S(const struct mk_step *steps, size_t count, uint64_t start, size_t offset,\
+                  size_t n, size_t tile) {                                               \
+    for (size_t i = 0; i < n; i += tile) {                                               \
+      run_tile_##S(steps, count, start + i, offset + i, n - i < tile ? n - i : tile);    \
     }                                                                                    \
   }
 

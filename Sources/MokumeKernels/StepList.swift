@@ -51,13 +51,13 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
 
   package var isEmpty: Bool { steps.isEmpty }
 
-  /// Runs the steps over a tile whose first element has index `start` in the tensor and `offset` in
-  /// the chunk.
+  /// Runs the steps over elements of which the first has index `start` in the tensor and `offset` in
+  /// the chunk, by tiles of so many, or all in one.
   ///
   /// Where steps sum, tiles must begin at reduction blocks of the tensor.
-  package func run(start: Int, offset: Int, count: Int) {
+  package func run(start: Int, offset: Int, count: Int, tile: Int? = nil) {
     steps.withUnsafeBufferPointer {
-      Element.run($0, start: start, offset: offset, count: count)
+      Element.run($0, start: start, offset: offset, count: count, tile: tile ?? max(1, count))
     }
   }
 

@@ -11,9 +11,10 @@ package protocol TileElement: BinaryFloatingPoint, Sendable {
   /// The number with an encoding.
   init(bitPattern: Bits)
 
-  /// Runs bound steps over `count` elements, the first of which has index `start` in the tensor
-  /// and `offset` in the inputs' bytes.
-  static func run(_ steps: UnsafeBufferPointer<mk_step>, start: Int, offset: Int, count: Int)
+  /// Runs bound steps over `count` elements, `tile` of them at a time; the first has index `start`
+  /// in the tensor and `offset` in the inputs' bytes.
+  static func run(
+    _ steps: UnsafeBufferPointer<mk_step>, start: Int, offset: Int, count: Int, tile: Int)
 
   /// Appends the keys that selections order the elements by.
   static func append(
@@ -29,9 +30,9 @@ extension Float: TileElement {
   package static func loops(of kernels: Kernels) -> TileLoops<Float> { kernels.f32 }
 
   package static func run(
-    _ steps: UnsafeBufferPointer<mk_step>, start: Int, offset: Int, count: Int
+    _ steps: UnsafeBufferPointer<mk_step>, start: Int, offset: Int, count: Int, tile: Int
   ) {
-    mk_run_f32(steps.baseAddress, steps.count, UInt64(start), offset, count)
+    mk_run_f32(steps.baseAddress, steps.count, UInt64(start), offset, count, tile)
   }
 
   package static func append(
@@ -47,9 +48,9 @@ extension Double: TileElement {
   package static func loops(of kernels: Kernels) -> TileLoops<Double> { kernels.f64 }
 
   package static func run(
-    _ steps: UnsafeBufferPointer<mk_step>, start: Int, offset: Int, count: Int
+    _ steps: UnsafeBufferPointer<mk_step>, start: Int, offset: Int, count: Int, tile: Int
   ) {
-    mk_run_f64(steps.baseAddress, steps.count, UInt64(start), offset, count)
+    mk_run_f64(steps.baseAddress, steps.count, UInt64(start), offset, count, tile)
   }
 
   package static func append(

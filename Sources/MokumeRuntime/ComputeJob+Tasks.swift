@@ -51,17 +51,37 @@ extension ComputeJob {
     try run(bind(state, range), over: range, state)
   }
 
-  /// A chunk of a long program takes seconds; whoever stops it waits for no more than a tile.
+  /// A chunk of a long program takes seconds; whoever stops it waits for no more than some tiles.
   func run(
     _ parts: [TilePart<T>], over range: Range<Int>, _ state: TileState<T>
   ) throws {
+    if !grid.isRowAligned, parts.count == 1, case .steps(let steps) = parts[0] {
+      return try run(steps, over: range, state)
+    }
     try grid.tiles(of: range, capacity: state.capacity) { tile in
-      if context.progress.isCancelled { throw RunError.cancelled }
+      try checkCancelled()
       state.start = tile.lowerBound
       state.count = tile.count
       state.windows.prepare(tile)
       for part in parts { part.run(state) }
     }
+  }
+
+  /// Mostly nothing but steps is to be done, and then tile follows tile without asking back.
+  private func run(_ steps: StepList<T>, over range: Range<Int>, _ state: TileState<T>) throws {
+    let tile = state.capacity
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.tilesUnasked * tile) {
+      try checkCancelled()
+      steps.run(
+        start: start, offset: start - state.chunkStart,
+        count: min(Self.tilesUnasked * tile, range.upperBound - start), tile: tile)
+    }
+  }
+
+  private static var tilesUnasked: Int { 16 }
+
+  private func checkCancelled() throws {
+    if context.progress.isCancelled { throw RunError.cancelled }
   }
 
   func prepareOutputs(

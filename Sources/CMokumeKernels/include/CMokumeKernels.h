@@ -228,11 +228,14 @@ struct mk_step {
   struct mk_sums *sums;
 };
 
-// Runs steps over n elements. `start` is the first element's index in the tensor, `offset` that
-// within the inputs' bytes. Steps that sum need a `start` that is a multiple of MK_BLOCK and, unless
-// the tensor ends there, such an n; whoever sums a segment begins and ends it.
-void mk_run_f32(const struct mk_step *steps, size_t count, uint64_t start, size_t offset, size_t n);
-void mk_run_f64(const struct mk_step *steps, size_t count, uint64_t start, size_t offset, size_t n);
+// Runs steps over n elements, `tile` of them at a time. `start` is the first element's index in the
+// tensor, `offset` that within the inputs' bytes. Steps that sum need a `start` and a `tile` that are
+// multiples of MK_BLOCK and, unless the tensor ends there, such an n; whoever sums a segment begins and
+// ends it.
+void mk_run_f32(const struct mk_step *steps, size_t count, uint64_t start, size_t offset, size_t n,
+                size_t tile);
+void mk_run_f64(const struct mk_step *steps, size_t count, uint64_t start, size_t offset, size_t n,
+                size_t tile);
 
 // The best level this processor runs.
 enum mk_level mk_best_level(void);
