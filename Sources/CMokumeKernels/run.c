@@ -50,12 +50,12 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
     typedef void (*trim_two_loop)(T *, const T *, uint64_t, uint64_t, uint64_t *, size_t);\
     typedef void (*trim_two_difference_loop)(T *, const void *, const void *, uint64_t,  \
                                              uint64_t, uint64_t *, size_t);              \
-    typedef size_t (*band_difference_loop)(struct mk_tally *, const void *, const void *,\
-                                           uint64_t, uint64_t, size_t);                  \
+    typedef void (*band_difference_loop)(const struct mk_band *, size_t, const void *,   \
+                                         const void *, size_t);                          \
     typedef void (*sum_loop)(double *, const T *, size_t);                               \
     typedef void (*dot_loop)(double *, const T *, const T *, size_t);                    \
     typedef size_t (*store_loop)(void *, const T *, size_t);                             \
-    typedef size_t (*band_loop)(struct mk_tally *, const T *, uint64_t, uint64_t, size_t);\
+    typedef void (*band_loop)(const struct mk_band *, size_t, const T *, size_t);        \
     for (const struct mk_step *step = steps; step < steps + count; step++) {             \
       T *dst = step->dst;                                                                \
       const void *a = at(step->a, offset), *b = at(step->b, offset);                     \
@@ -117,11 +117,10 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
         break;                                                                           \
       case MK_FORM_STORE: *step->total += AS(store_loop)((void *)b, a, n); break;        \
       case MK_FORM_BAND:                                                                 \
-        *step->total += AS(band_loop)(step->tally, a, step->key, step->stream, n);       \
+        AS(band_loop)(step->bands, step->band_count, a, n);                              \
         break;                                                                           \
       case MK_FORM_BAND_DIFFERENCE:                                                      \
-        *step->total += AS(band_difference_loop)(step->tally, a, b, step->key,           \
-                                                 step->stream, n);                       \
+        AS(band_difference_loop)(step->bands, step->band_count, a, b, n);                \
         break;                                                                           \
       }                                                                                  \
     }                                                                                    \

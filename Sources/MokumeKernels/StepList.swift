@@ -44,6 +44,8 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
   private var steps: [mk_step] = []
   /// What steps over many registers point to.
   private var lists: [PointerList<Element>] = []
+  /// What steps that tally point to.
+  private var bandLists: [BandList] = []
   private let table: LoopTable
 
   /// Makes an empty list that binds to the given loops, which must be those of `Element`.
@@ -244,35 +246,29 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     steps[steps.count - 1].total = nonFinite
   }
 
-  /// Tallies the keys of a register that lie in a band and counts those above it.
-  package mutating func band(
-    _ x: Place, _ order: KeyOrder, low: UInt64, high: UInt64, shift: Int, into tally: Tally,
-    above: UnsafeMutablePointer<Int>
-  ) {
+  /// Tallies the keys of a register that lie in each band and counts those above it.
+  package mutating func band(_ x: Place, _ order: KeyOrder, _ bands: [Tally.Band]) {
     append(MK_FORM_BAND, table.band(order), nil, x)
-    setBand(low: low, high: high, shift: shift, into: tally, above: above)
+    attach(bands)
   }
 
   /// The same for the keys of x - y.
   ///
   /// - Returns: whether there is a loop for operands in these places.
   package mutating func bandDifference(
-    _ x: Place, _ y: Place, _ order: KeyOrder, low: UInt64, high: UInt64, shift: Int,
-    into tally: Tally, above: UnsafeMutablePointer<Int>
+    _ x: Place, _ y: Place, _ order: KeyOrder, _ bands: [Tally.Band]
   ) -> Bool {
     guard let loop = table.bandDifference(order, x.source, y.source) else { return false }
     append(MK_FORM_BAND_DIFFERENCE, loop, nil, x, y)
-    setBand(low: low, high: high, shift: shift, into: tally, above: above)
+    attach(bands)
     return true
   }
 
-  private mutating func setBand(
-    low: UInt64, high: UInt64, shift: Int, into tally: Tally, above: UnsafeMutablePointer<Int>
-  ) {
-    steps[steps.count - 1].key = low
-    steps[steps.count - 1].stream = high
-    steps[steps.count - 1].tally = tally.begin(low: low, shift: shift)
-    steps[steps.count - 1].total = above
+  private mutating func attach(_ bands: [Tally.Band]) {
+    let list = BandList(bands)
+    bandLists.append(list)
+    steps[steps.count - 1].bands = UnsafePointer(list.bands)
+    steps[steps.count - 1].band_count = bands.count
   }
 
   /// Adds the elements of x, or their products with those of y, to a running sum.
@@ -309,7 +305,7 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     return mk_step(
       form: form, loop: loop, dst: target, a: nothing, b: nothing, mask: nothing, a_number: 0,
       b_number: 0, number: 0, key: 0, stream: 0, ties: nil, items: nil, weights: nil,
-      item_count: 0, tally: nil, total: nil, sums: nil)
+      item_count: 0, bands: nil, band_count: 0, total: nil, sums: nil)
   }
 }
 
@@ -331,4 +327,16 @@ private final class PointerList<Element: TileElement> {
     pointers.deallocate()
     weights.deallocate()
   }
+}
+
+/// The bands of a step at an address that stays.
+private final class BandList {
+  let bands: UnsafeMutablePointer<mk_band>
+
+  init(_ values: [Tally.Band]) {
+    bands = .allocate(capacity: max(1, values.count))
+    for (index, value) in values.enumerated() { (bands + index).initialize(to: value.band) }
+  }
+
+  deinit { bands.deallocate() }
 }

@@ -13,6 +13,11 @@ package final class Tally {
     }
   }
 
+  /// Keys that a loop looks for, and where it counts them.
+  package struct Band {
+    let band: mk_band
+  }
+
   /// Buckets of the histogram.
   package static let bucketCount = Int(MK_BUCKETS)
   /// Bytes that a tally takes.
@@ -47,13 +52,16 @@ package final class Tally {
     return pointer
   }
 
-  /// Sets which keys the buckets stand for; the tally must be empty.
+  /// The band of keys from `low` up to but not including `high`, with buckets of `1 << shift` keys;
+  /// the tally must be empty.
   ///
-  /// - Returns: what the `band` loops take.
-  package func begin(low: UInt64, shift: Int) -> UnsafeMutablePointer<mk_tally> {
+  /// - Parameter above: the number of keys from `high` on, which the `band` loops add to.
+  package func band(
+    low: UInt64, high: UInt64, shift: Int, above: UnsafeMutablePointer<Int>
+  ) -> Band {
     tally.pointee.low = low
     tally.pointee.shift = UInt32(shift)
-    return tally
+    return Band(band: mk_band(low: low, high: high, tally: tally, above: above))
   }
 
   /// Adds all counts to totals by bucket, hands out the runs, or nil when there were too many

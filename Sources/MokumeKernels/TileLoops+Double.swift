@@ -34,8 +34,6 @@ extension TileLoops where Element == Double {
     maximum = { kernels.table.pointee.f64.maximum($0, $1) }
     uniform = { kernels.table.pointee.f64.uniform($0, $1, $2, $3, $4) }
     drop = { kernels.table.pointee.f64.drop($0, $1, $2, $3, $4, $5, $6, $7) }
-    band = { kernels.table.pointee.f64.band($0, $1, $2, $3, $4) }
-    bandByValue = { kernels.table.pointee.f64.band_by_value($0, $1, $2, $3, $4) }
     keep = { kernels.table.pointee.f64.keep($0, $1, $2, $3, $4) }
     trim = { kernels.table.pointee.f64.trim($0, $1, $2, $3, $4) }
     rank = { kernels.table.pointee.f64.rank($0, $1, $2, $3, $4) }

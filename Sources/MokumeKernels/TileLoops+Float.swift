@@ -34,8 +34,6 @@ extension TileLoops where Element == Float {
     maximum = { kernels.table.pointee.f32.maximum($0, $1) }
     uniform = { kernels.table.pointee.f32.uniform($0, $1, $2, $3, $4) }
     drop = { kernels.table.pointee.f32.drop($0, $1, $2, $3, $4, $5, $6, $7) }
-    band = { kernels.table.pointee.f32.band($0, $1, $2, $3, $4) }
-    bandByValue = { kernels.table.pointee.f32.band_by_value($0, $1, $2, $3, $4) }
     keep = { kernels.table.pointee.f32.keep($0, $1, $2, $3, $4) }
     trim = { kernels.table.pointee.f32.trim($0, $1, $2, $3, $4) }
     rank = { kernels.table.pointee.f32.rank($0, $1, $2, $3, $4) }

@@ -20,8 +20,6 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package typealias TrimBlocks = @Sendable (Destination, Source, Int, Int, Int, Int) -> Void
   package typealias Rank =
     @Sendable (Destination, Source, UnsafeMutableRawPointer, Int, Int) -> Void
-  package typealias Band =
-    @Sendable (UnsafeMutablePointer<mk_tally>, Source, UInt64, UInt64, Int) -> Int
 
   package let load: [Load]
   package let store: [Store]
@@ -42,8 +40,6 @@ package struct TileLoops<Element: TileElement>: Sendable {
   package let uniform: @Sendable (Destination, UInt64, UInt64, UInt64, Int) -> Void
   package let drop:
     @Sendable (Destination, UInt64, UInt64, UInt64, Element, Source, Element, Int) -> Void
-  package let band: Band
-  package let bandByValue: Band
   package let keep: Keep
   package let trim: Keep
   package let trimBlocks: TrimBlocks

@@ -70,7 +70,8 @@ extension ComputeJob {
   /// Mostly nothing but steps is to be done, and then tile follows tile without asking back.
   private func run(_ steps: StepList<T>, over range: Range<Int>, _ state: TileState<T>) throws {
     let tile = state.capacity
-    for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.tilesUnasked * tile) {
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.tilesUnasked * tile)
+    {
       try checkCancelled()
       steps.run(
         start: start, offset: start - state.chunkStart,

@@ -46,11 +46,16 @@ struct CountedKeys {
     buckets = Buckets(keys, low: 0, high: limit - 1)
   }
 
-  /// The key that would stand at `position` if the keys were sorted from the largest down.
-  func key(at position: Int) -> UInt64 {
-    let bucket = buckets.holding(position)
-    let inside = keys.filter { buckets.index(of: $0) == bucket.index }
-    return largest(at: position - bucket.above, of: inside).key
+  /// The keys that would stand at two positions if the keys were sorted from the largest down.
+  func keys(at first: Int, _ last: Int) -> (UInt64, UInt64) {
+    let (upper, lower) = (buckets.holding(min(first, last)), buckets.holding(max(first, last)))
+    // One look at all keys serves both: what lies between is little.
+    let range = buckets.keys(lower.index...upper.index)
+    let inside = keys.filter { range.contains($0) }
+    return (
+      largest(at: first - upper.above, of: inside).key,
+      largest(at: last - upper.above, of: inside).key
+    )
   }
 }
 
@@ -72,6 +77,12 @@ private struct Buckets {
   }
 
   func index(of key: UInt64) -> Int { Int(truncatingIfNeeded: (key - low) >> shift) }
+
+  /// The keys of some buckets.
+  func keys(_ indices: ClosedRange<Int>) -> ClosedRange<UInt64> {
+    let (first, last) = (UInt64(indices.lowerBound), UInt64(indices.upperBound))
+    return low + first << shift...low + (last << shift | ((1 << shift) - 1))
+  }
 
   /// The bucket that a position from the largest down is in, and how many lie in those above.
   func holding(_ position: Int) -> (index: Int, above: Int) {

@@ -87,21 +87,14 @@ struct PassBinder<T: TileElement> {
     add(&steps, x, y)
   }
 
-  /// Appends a tally of a register's keys.
-  mutating func tally(
-    _ register: Int, _ order: KeyOrder, in bracket: Bracket, into tally: Tally,
-    above: UnsafeMutablePointer<Int>
-  ) {
-    let (low, high, shift) = (bracket.low, bracket.high, bracket.shift)
+  /// Appends tallies of a register's keys.
+  mutating func tally(_ register: Int, _ order: KeyOrder, _ bands: [Tally.Band]) {
     if case .difference(let a, let b) = pending[register],
-      steps.bandDifference(
-        .stored(bytes(of: a)), .stored(bytes(of: b)), order, low: low, high: high, shift: shift,
-        into: tally, above: above)
+      steps.bandDifference(.stored(bytes(of: a)), .stored(bytes(of: b)), order, bands)
     {
       return
     }
-    steps.band(
-      place(register), order, low: low, high: high, shift: shift, into: tally, above: above)
+    steps.band(place(register), order, bands)
   }
 
   /// Makes sure that a register's value is in the register.

@@ -52,9 +52,10 @@ extension Selection {
     let margin = 6 * (Double(keys.count) * share * (1 - share)).squareRoot() + 8
     let first = Int((position - margin).rounded(.down))
     let last = Int(position + margin)
-    let counted = CountedKeys(keys, limit: keyLimit)
-    let upper = first < 0 ? keyLimit : counted.key(at: first)
-    let lower = last >= keys.count ? leastKey : counted.key(at: last)
+    let found = CountedKeys(keys, limit: keyLimit)
+      .keys(at: max(0, first), min(last, keys.count - 1))
+    let upper = first < 0 ? keyLimit : found.0
+    let lower = last >= keys.count ? leastKey : found.1
     return Bracket(low: max(leastKey, lower), high: min(max(leastKey, upper), keyLimit - 1) + 1)
   }
 

@@ -42,7 +42,16 @@ struct SinkBinder<T: TileElement> {
       let sums = sums(gram.sinks, state)
       binder.append(gram.x, gram.y) { $0.gram($1, $2, into: sums) }
     }
-    for index in rest { bind(sinks, at: index, in: state, to: &binder) }
+    while let first = rest.first {
+      let alike = counting(like: first, sinks, rest)
+      if !alike.isEmpty {
+        tally(sinks, alike, state, &binder)
+        rest.removeAll { alike.contains($0) }
+      } else {
+        bind(sinks, at: first, in: state, to: &binder)
+        rest.removeFirst()
+      }
+    }
   }
 
   private func bind(
@@ -142,62 +151,6 @@ struct SinkBinder<T: TileElement> {
         let isStart = (state.start + offset) % length == 0
         let place = row - first
         cells[place] = isStart ? value : operation.apply(cells[place], value)
-      }
-    }
-  }
-
-  private func select(
-    _ sinks: [Sink], _ x: Int, _ index: Int, _ state: TileState<T>, _ binder: inout PassBinder<T>
-  ) {
-    guard let selection = selection(of: sinks[index]) else { return }
-    let order = selection.order
-    switch selection.phase {
-    case .found: return
-    case .sampling:
-      if sampler(like: index, sinks) != index { return }
-      binder.materialise(x)
-      binder.append { state in
-        let values = UnsafeBufferPointer(start: state.register(x), count: state.count)
-        T.append(keysOf: values, order, to: &state.keys[index])
-      }
-    case .counting(let bracket):
-      guard let tally = state.tallies[index] else { return }
-      binder.tally(x, order, in: bracket, into: tally, above: state.above + index)
-    }
-  }
-
-  /// The first of the sinks that sample the same register in the same order: one sample does for all.
-  func sampler(like index: Int, _ sinks: [Sink]) -> Int {
-    guard case .select(let x, _) = sinks[index], let own = selection(of: sinks[index]) else {
-      return index
-    }
-    let first = sinks[..<index].firstIndex { sink in
-      guard case .select(x, _) = sink, let other = selection(of: sink),
-        case .sampling = other.phase
-      else { return false }
-      return other.order == own.order
-    }
-    return first ?? index
-  }
-
-  private func selection(of sink: Sink) -> Selection? {
-    guard case .select(_, let slot) = sink else { return nil }
-    return selections[slot]
-  }
-
-  private func rowSelect(_ x: Int, _ selection: Int, _ index: Int) -> (TileState<T>) -> Void {
-    let (keys, ends) = (results.rowKeys[index], results.rowEnds[index])
-    let length = max(1, shape.rowLength)
-    guard let rule = rowRules[selection] else { return { _ in } }
-    return { state in
-      forEachRow(in: state, length) { row, offset, count in
-        let values = UnsafeBufferPointer(start: state.register(x) + offset, count: count)
-        T.append(keysOf: values, rule.order, to: &state.keys[index])
-        guard state.keys[index].count == length else { return }
-        let found = largest(rule.wanted(inRow: row), of: state.keys[index])
-        let end = endOfTies(found.ties, equalTo: found.key, in: state.keys[index])
-        (keys[row], ends[row]) = (found.key, UInt64(end))
-        state.keys[index].removeAll(keepingCapacity: true)
       }
     }
   }

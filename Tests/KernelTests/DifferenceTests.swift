@@ -106,33 +106,27 @@ struct DifferenceTests {
     let bands =
       [(keys[1], keys[2]), (keys[2], keys[2] + 1), (keys[1], keys[4] + 1), (0, 0), (0, 1)]
       + [(keys[3], keys[5]), (keys[4], keys[5] + 1), (0, 1 << 33), (1 << 32, 1 << 33)]
-    for (low, high) in bands {
-      for n in Self.lengths {
-        let own = Array(pair.differences[n % 7..<n % 7 + n])
-        let found = band(level, pair, low, high, offset: n % 7, n)
-        #expect(
-          found == ScalarReference.band(own, low: low, high: high),
-          "band \(low)..<\(high), n = \(n)")
-      }
+    for first in bands {
+      for second in bands { check(level, pair, [first, second]) }
+      check(level, pair, [first])
     }
   }
 
-  private func band(
-    _ level: KernelLevel, _ pair: Pair, _ low: UInt64, _ high: UInt64, offset: Int, _ n: Int
-  ) -> ScalarReference.Band {
-    let (tally, above) = (Tally(), copied([0]))
-    defer { above.deallocate() }
-    var steps = emptySteps(level, Float.self)
-    let isBound = steps.bandDifference(
-      pair.x.place, pair.y.place, .magnitude, low: low, high: high, shift: 22, into: tally,
-      above: above)
-    #expect(isBound)
-    steps.run(start: 0, offset: offset, count: n)
-    var totals = [UInt64](repeating: 0, count: Tally.bucketCount)
-    var found = ScalarReference.Band()
-    for run in tally.drain(into: &totals) ?? [] { found.counts[run.key] = run.count }
-    found.above = above.pointee
-    return found
+  private func check(_ level: KernelLevel, _ pair: Pair, _ ranges: [BandRange]) {
+    let counts = BandCounts(ranges)
+    for n in ranges.count > 1 ? [31, 32, 33, 1025, 2400] : Self.lengths {
+      let own = Array(pair.differences[n % 7..<n % 7 + n])
+      var steps = emptySteps(level, Float.self)
+      let isBound = steps.bandDifference(
+        pair.x.place, pair.y.place, .magnitude, counts.bands)
+      #expect(isBound)
+      steps.run(start: 0, offset: n % 7, count: n)
+      for (range, found) in zip(ranges, counts.drain()) {
+        #expect(
+          found.band == ScalarReference.band(own, low: range.low, high: range.high),
+          "\(range) of \(ranges), n = \(n)")
+      }
+    }
   }
 
   @Test("there is no such loop for registers, for f64 and for keys in the order of values")

@@ -35,23 +35,8 @@ import Testing
   private func check<T: TileElement>(_ level: KernelLevel, _ order: KeyOrder, _ type: T.Type) {
     let a: [T] = moderateNumbers(5000, seed: 71)
     let (low, high) = ((1 as T).key(order), (30 as T).key(order))
-    let (source, above, tally) = (copied(a), copied([0]), Tally())
-    defer {
-      source.deallocate()
-      above.deallocate()
-    }
-    var steps = emptySteps(level, T.self)
-    let shift = max(0, UInt64.bitWidth - (high - low).leadingZeroBitCount - 12)
-    steps.band(
-      .plain(UnsafeRawPointer(source)), order, low: low, high: high, shift: shift, into: tally,
-      above: above)
-    for start in stride(from: 0, to: 5000, by: 1024) {
-      steps.run(start: start, offset: start, count: min(1024, 5000 - start))
-    }
-    var totals = [UInt64](repeating: 0, count: Tally.bucketCount)
-    var found = ScalarReference.Band()
-    for run in tally.drain(into: &totals) ?? [] { found.counts[run.key] = run.count }
-    found.above = above.pointee
-    #expect(found == ScalarReference.band(a, order, low: low, high: high))
+    let counts = BandCounts([(low, high)])
+    tally(level, a, order, count: 5000, tile: 1024, into: counts)
+    #expect(counts.drain()[0].band == ScalarReference.band(a, order, low: low, high: high))
   }
 }

@@ -55,6 +55,14 @@ struct mk_tally {
   int is_full;
 };
 
+// Keys to tally, from `low` up to but not including `high`, and the number of those from `high` on, to
+// which a loop adds. low <= high.
+struct mk_band {
+  uint64_t low, high;
+  struct mk_tally *tally;
+  size_t *above;
+};
+
 // Truth values are 1.0 and 0.0; anything but zero (NaN too) is true where a mask is read.
 // sign(NaN) is NaN, sign of either zero is +0. min and max give NaN when either is NaN and
 // put -0 below +0. exp, log, sin, cos, acos, tanh and pow are the C library's double functions,
@@ -117,12 +125,10 @@ struct mk_tally {
     void (*drop)(T *dst, uint64_t key, uint64_t stream, uint64_t first, T s, const T *a, \
                  T b, size_t n);                                                         \
     /* Order-preserving magnitude keys: the bits of |a| (NaN maps to the largest key).   \
-       Tallies the keys in [low, high) and returns how many are >= high. low <= high. */ \
-    size_t (*band)(struct mk_tally *tally, const T *a, uint64_t low, uint64_t high,      \
-                   size_t n);                                                            \
+       Tallies the keys in each band and counts those above it. */                       \
+    void (*band)(const struct mk_band *bands, size_t count, const T *a, size_t n);       \
     /* The same with keys in the order of values: negative numbers below positive ones. */\
-    size_t (*band_by_value)(struct mk_tally *tally, const T *a, uint64_t low,            \
-                            uint64_t high, size_t n);                                    \
+    void (*band_by_value)(const struct mk_band *bands, size_t count, const T *a, size_t n);\
     /* dst = 1 where key(a) > key, or where key(a) == key and *ties > 0 (then *ties is   \
        lowered, in index order, unless it is UINT64_MAX), else 0. */                     \
     void (*keep)(T *dst, const T *a, uint64_t key, uint64_t *ties, size_t n);            \
@@ -143,8 +149,8 @@ struct mk_tally {
     void (*trim_two)(T *dst, const T *a, uint64_t key, uint64_t other, uint64_t *ties,   \
                      size_t n);                                                          \
     /* band, trim and trim_two of a - b, both stored as bf16; f32 only. */               \
-    size_t (*band_difference)(struct mk_tally *tally, const void *a, const void *b,      \
-                              uint64_t low, uint64_t high, size_t n);                    \
+    void (*band_difference)(const struct mk_band *bands, size_t count, const void *a,    \
+                            const void *b, size_t n);                                    \
     void (*trim_difference)(T *dst, const void *a, const void *b, uint64_t key,          \
                             uint64_t *ties, size_t n);                                   \
     void (*trim_two_difference)(T *dst, const void *a, const void *b, uint64_t key,      \
@@ -214,15 +220,17 @@ struct mk_step {
   struct mk_operand a, b, mask;
   // The number operands, in a's and in b's place.
   double a_number, b_number, number;
-  // uniform: key and stream. trim: key, and stream for the other. band: low and high.
+  // uniform: key and stream. trim: key, and stream for the other.
   uint64_t key, stream;
   uint64_t *ties;
   // agreeing and elected: the registers that are added or weighed, and the weights.
   const void *const *items;
   const void *weights;
   size_t item_count;
-  // band: where keys in the band go. store and band add what their loops return to *total.
-  struct mk_tally *tally;
+  // band: at least one.
+  const struct mk_band *bands;
+  size_t band_count;
+  // store adds what its loop returns to it.
   size_t *total;
   // sum, dot, gram: what block partials are added to.
   struct mk_sums *sums;

@@ -48,84 +48,141 @@ static void F(tally)(struct mk_tally *tally, const UT *keys, size_t n) {
   }
 }
 
-// Counts the keys above the band in the vectors of next..<end, and packs those in it.
+// Counts the keys above each of K bands in the elements next..<end, a multiple of two vectors, and packs
+// those in it.
 #ifdef MK_PACK
-// How many lanes of a vector are in the band cannot be predicted, and packing none costs less than
+// How many lanes of a vector are in a band cannot be predicted, and packing none costs less than
 // asking.
-#define MK_BAND_BLOCK(key_of, x_at)                                                      \
-  for (size_t i = next; i + LANES <= end; i += LANES) {                                  \
-    U keys = F(key_of)(x_at);                                                            \
-    unsigned above = F(bits)((I)(keys > last)), inside = F(bits)((I)(keys >= first)) ^ above;\
-    total += (size_t)__builtin_popcount(above);                                          \
-    count += F(pack)(packed + count, keys, inside);                                      \
+#define MK_BAND_BLOCK(K, key_of, TWO)                                                    \
+  for (size_t i = next; i < end; i += 2 * LANES) {                                       \
+    V x[2];                                                                              \
+    TWO(x, i)                                                                            \
+    for (int v = 0; v < 2; v++) {                                                        \
+      U keys = F(key_of)(x[v]);                                                          \
+      for (int k = 0; k < K; k++) {                                                      \
+        unsigned above = F(bits)((I)(keys > last[k]));                                   \
+        unsigned inside = F(bits)((I)(keys >= first[k])) ^ above;                        \
+        total[k] += (size_t)__builtin_popcount(above);                                   \
+        count[k] += F(pack)(packed[k] + count[k], keys, inside);                         \
+      }                                                                                  \
+    }                                                                                    \
   }
 #else
-// Which vectors have lanes in the band cannot be predicted: first they are noted, then packed.
-#define MK_BAND_BLOCK(key_of, x_at)                                                      \
+// Which vectors have lanes in a band cannot be predicted: first they are noted, then packed.
+#define MK_BAND_BLOCK(K, key_of, TWO)                                                    \
   size_t hits[MK_BLOCK / LANES], hit_count = 0;                                          \
-  U above = 0;                                                                           \
-  for (size_t i = next; i + LANES <= end; i += LANES) {                                  \
-    U keys = F(key_of)(x_at);                                                            \
-    above -= (U)(keys > last);                                                           \
-    hits[hit_count] = i;                                                                 \
-    hit_count += F(bits)((keys >= first) & (keys <= last)) != 0;                         \
+  U above[2] = {0, 0};                                                                   \
+  for (size_t i = next; i < end; i += 2 * LANES) {                                       \
+    V x[2];                                                                              \
+    TWO(x, i)                                                                            \
+    for (int v = 0; v < 2; v++) {                                                        \
+      U keys = F(key_of)(x[v]), inside = 0;                                              \
+      for (int k = 0; k < K; k++) {                                                      \
+        above[k] -= (U)(keys > last[k]);                                                 \
+        inside |= (U)((keys >= first[k]) & (keys <= last[k]));                           \
+      }                                                                                  \
+      hits[hit_count] = i + (size_t)v;                                                   \
+      hit_count += F(bits)((I)inside) != 0;                                              \
+    }                                                                                    \
   }                                                                                      \
   for (size_t j = 0; j < hit_count; j++) {                                               \
-    size_t i = hits[j];                                                                  \
-    U keys = F(key_of)(x_at);                                                            \
-    count += F(pack)(packed + count, keys, F(bits)((keys >= first) & (keys <= last)));\
+    V x[2];                                                                              \
+    TWO(x, hits[j] & ~(size_t)1)                                                         \
+    U keys = F(key_of)(x[hits[j] & 1]);                                                  \
+    for (int k = 0; k < K; k++) {                                                        \
+      unsigned inside = F(bits)((I)((keys >= first[k]) & (keys <= last[k])));            \
+      count[k] += F(pack)(packed[k] + count[k], keys, inside);                           \
+    }                                                                                    \
   }                                                                                      \
-  for (int lane = 0; lane < LANES; lane++) total += above[lane];
+  for (int k = 0; k < K; k++) {                                                          \
+    for (int lane = 0; lane < LANES; lane++) total[k] += above[k][lane];                 \
+  }
 #endif
 
-// `x_at` and `x_some` give a whole and a broken vector at i.
-#define MK_BAND(name, key_of, x_at, x_some, ...)                                         \
-  static size_t F(name)(struct mk_tally *tally, __VA_ARGS__, uint64_t low, uint64_t high,\
-                        size_t n) {                                                      \
-    if (high == 0) return n;                                                             \
-    if (low > LAST_KEY) return 0;                                                        \
-    UT first = (UT)low, last = high - 1 < LAST_KEY ? (UT)(high - 1) : LAST_KEY;          \
-    size_t total = 0, next = 0;                                                          \
-    while (next + LANES <= n) {                                                          \
-      UT packed[MK_BLOCK + LANES];                                                       \
-      size_t count = 0, end = n - next > MK_BLOCK ? next + MK_BLOCK : n;                 \
-      MK_BAND_BLOCK(key_of, x_at)                                                        \
-      F(tally)(tally, packed, count);                                                    \
-      next += (end - next) / LANES * LANES;                                              \
+// Looks for keys in K bands, one or two, which reach neither below nor beyond all keys. `TWO` gives the
+// two vectors from i on in any order of their lanes, `x_some` a broken one at i.
+#define MK_BAND_OF(K, name, key_of, TWO, x_some, ...)                                    \
+  static void F(name##_##K)(const struct mk_band *bands, __VA_ARGS__, size_t n) {        \
+    UT first[K], last[K];                                                                \
+    for (int k = 0; k < K; k++) {                                                        \
+      first[k] = (UT)bands[k].low;                                                       \
+      last[k] = bands[k].high - 1 < LAST_KEY ? (UT)(bands[k].high - 1) : LAST_KEY;       \
     }                                                                                    \
-    if (next < n) {                                                                      \
-      size_t i = next;                                                                   \
-      unsigned valid = (1u << (n - i)) - 1;                                              \
+    size_t total[K] = {0}, next = 0;                                                     \
+    while (next + 2 * LANES <= n) {                                                      \
+      UT packed[K][MK_BLOCK + LANES];                                                    \
+      size_t count[K] = {0}, end = n - next > MK_BLOCK ? next + MK_BLOCK : n;            \
+      end -= (end - next) % (2 * LANES);                                                 \
+      MK_BAND_BLOCK(K, key_of, TWO)                                                      \
+      for (int k = 0; k < K; k++) F(tally)(bands[k].tally, packed[k], count[k]);         \
+      next = end;                                                                        \
+    }                                                                                    \
+    for (size_t i = next; i < n; i += LANES) {                                           \
+      const size_t rest = n - i < LANES ? n - i : LANES;                                 \
+      const unsigned valid = (unsigned)((1ul << rest) - 1);                              \
       U keys = F(key_of)(x_some);                                                        \
-      total += (size_t)__builtin_popcount(F(bits)((I)(keys > last)) & valid);            \
-      F(collect)(tally, keys, F(bits)((keys >= first) & (keys <= last)) & valid);        \
+      for (int k = 0; k < K; k++) {                                                      \
+        total[k] += (size_t)__builtin_popcount(F(bits)((I)(keys > last[k])) & valid);    \
+        F(collect)(bands[k].tally, keys,                                                 \
+                   F(bits)((I)((keys >= first[k]) & (keys <= last[k]))) & valid);        \
+      }                                                                                  \
     }                                                                                    \
-    return total;                                                                        \
+    for (int k = 0; k < K; k++) *bands[k].above += total[k];                             \
   }
+
+// Two bands at a time share the work of finding the keys.
+#define MK_BAND(name, key_of, TWO, x_some, arguments, ...)                               \
+  MK_BAND_OF(1, name, key_of, TWO, x_some, __VA_ARGS__)                                  \
+  MK_BAND_OF(2, name, key_of, TWO, x_some, __VA_ARGS__)                                  \
+  static void F(name)(const struct mk_band *bands, size_t count, __VA_ARGS__, size_t n) {\
+    struct mk_band open[2];                                                              \
+    int open_count = 0;                                                                  \
+    for (const struct mk_band *band = bands; band < bands + count; band++) {             \
+      if (band->high == 0) {                                                             \
+        *band->above += n;                                                               \
+      } else if (band->low <= LAST_KEY) {                                                \
+        open[open_count++] = *band;                                                      \
+        if (open_count < 2) continue;                                                    \
+        F(name##_2)(open, MK_ALL arguments, n);                                          \
+        open_count = 0;                                                                  \
+      }                                                                                  \
+    }                                                                                    \
+    if (open_count > 0) F(name##_1)(open, MK_ALL arguments, n);                          \
+  }
+#define MK_ALL(...) __VA_ARGS__
 
 #define MK_REGISTER_AT F(get)(a + i)
 #define MK_REGISTER_SOME F(get_some)(a + i, n - i)
+#define MK_REGISTER_REST F(get_some)(a + i, rest)
+#define MK_REGISTER_TWO(x, i) x[0] = F(get)(a + (i)), x[1] = F(get)(a + (i) + LANES);
 
-MK_BAND(band, keys, MK_REGISTER_AT, MK_REGISTER_SOME, const T *a)
-MK_BAND(band_by_value, value_keys, MK_REGISTER_AT, MK_REGISTER_SOME, const T *a)
+MK_BAND(band, keys, MK_REGISTER_TWO, MK_REGISTER_REST, (a), const T *a)
+MK_BAND(band_by_value, value_keys, MK_REGISTER_TWO, MK_REGISTER_REST, (a), const T *a)
 
 #if LANES == 16
 #define MK_DIFFERENCE_AT F(stored)(a, i) - F(stored)(b, i)
 #define MK_DIFFERENCE_SOME F(stored_some)(a, i, n - i) - F(stored_some)(b, i, n - i)
+#define MK_DIFFERENCE_REST F(stored_some)(a, i, rest) - F(stored_some)(b, i, rest)
+#define MK_DIFFERENCE_TWO(x, i)                                                          \
+  x[0] = F(stored_even)(a, i) - F(stored_even)(b, i);                                    \
+  x[1] = F(stored_odd)(a, i) - F(stored_odd)(b, i);
 
-MK_BAND(band_any_difference, keys, MK_DIFFERENCE_AT, MK_DIFFERENCE_SOME, const void *a,
+MK_BAND(band_any_difference, keys, MK_DIFFERENCE_TWO, MK_DIFFERENCE_REST, (a, b), const void *a,
         const void *b)
-MK_BAND(band_finite_difference, finite_keys, MK_DIFFERENCE_AT, MK_DIFFERENCE_SOME, const void *a,
-        const void *b)
+MK_BAND(band_finite_difference, finite_keys, MK_DIFFERENCE_TWO, MK_DIFFERENCE_REST, (a, b),
+        const void *a, const void *b)
 
-static size_t F(band_difference)(struct mk_tally *tally, const void *a, const void *b,
-                                 uint64_t low, uint64_t high, size_t n) {
-  return high <= INFINITE ? F(band_finite_difference)(tally, a, b, low, high, n)
-                          : F(band_any_difference)(tally, a, b, low, high, n);
+static void F(band_difference)(const struct mk_band *bands, size_t count, const void *a,
+                               const void *b, size_t n) {
+  int is_finite = 1;
+  for (size_t k = 0; k < count; k++) is_finite &= bands[k].high <= INFINITE;
+  if (is_finite) F(band_finite_difference)(bands, count, a, b, n);
+  else F(band_any_difference)(bands, count, a, b, n);
 }
 #endif
 
 #undef MK_BAND
+#undef MK_BAND_OF
 #undef MK_BAND_BLOCK
 
 // As many ties as are never used up.
@@ -190,7 +247,6 @@ MK_INLINE I F(kept)(U keys, UT key, uint64_t *ties, unsigned valid) {
     else if (key > INFINITE) F(name##_any)(dst, MK_ALL arguments, (UT)key, ties, n);     \
     else F(name##_finite)(dst, MK_ALL arguments, (UT)key, ties, n);                      \
   }
-#define MK_ALL(...) __VA_ARGS__
 
 MK_KEEP(keep, (V)(T)1, MK_REGISTER_AT, MK_REGISTER_SOME, (a), const T *a)
 MK_KEEP(trim, x, MK_REGISTER_AT, MK_REGISTER_SOME, (a), const T *a)
@@ -263,5 +319,9 @@ MK_KEEP_TWO(trim_two_difference, MK_DIFFERENCE_AT, MK_DIFFERENCE_SOME, (a, b), c
 #undef MK_ALL_TIES
 #undef MK_REGISTER_AT
 #undef MK_REGISTER_SOME
+#undef MK_REGISTER_REST
+#undef MK_REGISTER_TWO
 #undef MK_DIFFERENCE_AT
 #undef MK_DIFFERENCE_SOME
+#undef MK_DIFFERENCE_REST
+#undef MK_DIFFERENCE_TWO

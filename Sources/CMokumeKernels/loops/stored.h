@@ -14,6 +14,20 @@ MK_INLINE V F(stored_some)(const void *p, size_t i, size_t n) {
   return mk_widen_bf16(code);
 }
 
+// Of the elements of two vectors from i on those at even and at odd places, as little-endian words hold
+// them: where the order does not matter, taking them apart costs less than widening.
+MK_INLINE V F(stored_even)(const void *p, size_t i) {
+  U codes;
+  memcpy(&codes, (const char *)p + 2 * i, sizeof codes);
+  return (V)(codes << 16);
+}
+
+MK_INLINE V F(stored_odd)(const void *p, size_t i) {
+  U codes;
+  memcpy(&codes, (const char *)p + 2 * i, sizeof codes);
+  return (V)(codes & 0xFFFF0000);
+}
+
 #define MK_FORM(name, form, A, B_, GET_A, GET_B, SOME_A, SOME_B, expression)             \
   static void F(name##_##form)(T *dst, A pa, B_ pb, size_t n) {                          \
     size_t i = 0;                                                                        \
