@@ -37,6 +37,8 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
     typedef void (*choose_vs_loop)(T *, const T *, T, const T *, T, size_t);             \
     typedef void (*choose_sv_loop)(T *, const T *, T, T, const T *, size_t);             \
     typedef void (*choose_ss_loop)(T *, const T *, T, T, T, size_t);                     \
+    typedef void (*vvs_loop)(T *, const void *, const void *, T, size_t);                \
+    typedef void (*fold_loop)(T *, const T *const *, size_t, size_t);                    \
     typedef void (*fill_loop)(T *, T, size_t);                                           \
     typedef void (*uniform_loop)(T *, uint64_t, uint64_t, uint64_t, size_t);             \
     typedef void (*drop_loop)(T *, uint64_t, uint64_t, uint64_t, T, const T *, T, size_t);\
@@ -76,6 +78,10 @@ static inline void add_block(struct mk_sums *sums, const double *partials, int c
       case MK_FORM_CHOOSE_VS: AS(choose_vs_loop)(dst, mask, s, a, sb, n); break;         \
       case MK_FORM_CHOOSE_SV: AS(choose_sv_loop)(dst, mask, s, sa, b, n); break;         \
       case MK_FORM_CHOOSE_SS: AS(choose_ss_loop)(dst, mask, s, sa, sb, n); break;        \
+      case MK_FORM_VVS: AS(vvs_loop)(dst, a, b, s, n); break;                            \
+      case MK_FORM_FOLD:                                                                 \
+        AS(fold_loop)(dst, (const T *const *)step->items, step->item_count, n);          \
+        break;                                                                           \
       case MK_FORM_FILL: AS(fill_loop)(dst, sa, n); break;                               \
       case MK_FORM_UNIFORM: AS(uniform_loop)(dst, step->key, step->stream, start, n); break;\
       case MK_FORM_DROP:                                                                 \

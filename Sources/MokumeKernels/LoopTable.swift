@@ -71,6 +71,18 @@ package struct LoopTable: @unchecked Sendable {
     }
   }
 
+  /// The loop that compares the magnitude of a register with a number, or nil if `kernel` compares
+  /// nothing.
+  package func magnitude(_ kernel: BinaryKernel) -> Loop? { loop(\.magnitude, kernel.index) }
+
+  /// The same for a difference, or nil unless both operands are stored.
+  package func magnitudeDifference(_ kernel: BinaryKernel, _ x: Source, _ y: Source) -> Loop? {
+    (x, y) == (.stored, .stored) ? loop(\.magnitude_difference, kernel.index) : nil
+  }
+
+  /// The loop over many registers, or nil if `kernel` has none.
+  package func fold(_ kernel: BinaryKernel) -> Loop? { loop(\.fold, kernel.index) }
+
   package var fill: Loop? { loop(\.fill, 0) }
   package var uniform: Loop? { loop(\.uniform, 0) }
   package var drop: Loop? { loop(\.drop, 0) }
@@ -100,6 +112,8 @@ package struct LoopTable: @unchecked Sendable {
 
   package var sum: Loop? { loop(\.sum_blocks, 0) }
   package var dot: Loop? { loop(\.dot_blocks, 0) }
+  package var count: Loop? { loop(\.count_blocks, 0) }
+  package var countBoth: Loop? { loop(\.count_both_blocks, 0) }
   package var gram: Loop? { loop(\.gram_block, 0) }
 
   /// The loop that tallies keys in the given order.

@@ -120,6 +120,32 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
     steps[steps.count - 1].number = number
   }
 
+  /// Appends 1 or 0 as |x| op number holds.
+  package mutating func magnitude(
+    _ kernel: BinaryKernel, _ target: Register, _ x: Place, _ number: Double
+  ) {
+    append(MK_FORM_VS, table.magnitude(kernel), target, x, .number(number))
+  }
+
+  /// The same for x - y.
+  ///
+  /// - Returns: whether there is a loop for operands in these places.
+  package mutating func magnitudeDifference(
+    _ kernel: BinaryKernel, _ target: Register, _ x: Place, _ y: Place, _ number: Double
+  ) -> Bool {
+    guard let loop = table.magnitudeDifference(kernel, x.source, y.source) else { return false }
+    append(MK_FORM_VVS, loop, target, x, y)
+    steps[steps.count - 1].number = number
+    return true
+  }
+
+  /// Appends one operation of all values in order, of which there is at least one: a sum, the smallest or
+  /// the largest.
+  package mutating func fold(_ kernel: BinaryKernel, _ target: Register, _ values: [Register]) {
+    append(MK_FORM_FOLD, table.fold(kernel), target, .number(0))
+    attach(PointerList(values, weights: []))
+  }
+
   package mutating func select(_ target: Register, mask: Place, _ x: Place, _ y: Place) {
     let form =
       switch (x, y) {
@@ -277,6 +303,16 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
       append(MK_FORM_DOT, table.dot, nil, x, y)
     } else {
       append(MK_FORM_SUM, table.sum, nil, x)
+    }
+    steps[steps.count - 1].sums = sums.sums
+  }
+
+  /// The same where all elements are 0 or 1.
+  package mutating func count(_ x: Place, times y: Place?, into sums: RunningSums) {
+    if let y {
+      append(MK_FORM_DOT, table.countBoth, nil, x, y)
+    } else {
+      append(MK_FORM_SUM, table.count, nil, x)
     }
     steps[steps.count - 1].sums = sums.sums
   }

@@ -73,6 +73,46 @@ extension PassWriter {
     return TwoTrims(x: expression[left].operands[0], selection: first, other: second)
   }
 
+  /// The comparison of a magnitude with a number.
+  struct Magnitude {
+    let operation: BinaryOperation
+    let x: ValueID
+    let number: Int
+  }
+
+  func magnitude(_ id: ValueID) -> Magnitude? {
+    guard case .binary(let operation, let left, let right) = expression[id],
+      operation.isComparison, case .unary(.abs, let x) = expression[left],
+      builder.useCounts[left] == 1, isVector(x), case .number(let number)? = builder.slots[right]
+    else { return nil }
+    return Magnitude(operation: operation, x: x, number: number)
+  }
+
+  /// A sum of at least three values, or the smallest or largest of them.
+  struct Fold {
+    let operation: BinaryOperation
+    let values: [ValueID]
+  }
+
+  func fold(_ id: ValueID) -> Fold? {
+    guard case .binary(let operation, var first, let last) = expression[id],
+      [.add, .minimum, .maximum].contains(operation)
+    else { return nil }
+    var values = [last]
+    while builder.useCounts[first] == 1, accumulation(first) == nil,
+      case .binary(operation, let left, let right) = expression[first]
+    {
+      values.append(right)
+      first = left
+    }
+    values.append(first)
+    // Loops over two values read an input as it is stored, which is better than to convert it first.
+    guard values.count > 2, values.allSatisfy({ isVector($0) && !expression[$0].isInput }) else {
+      return nil
+    }
+    return Fold(operation: operation, values: values.reversed())
+  }
+
   /// The weighted mean of those values that have the sign of the sum of all.
   struct ElectedMean {
     let values: [ValueID]
@@ -119,6 +159,22 @@ extension PassWriter {
 
 extension SelectionSlot {
   fileprivate var isByRow: Bool { if case .rows = self { true } else { false } }
+}
+
+extension TensorOperation {
+  fileprivate var isInput: Bool { if case .input = self { true } else { false } }
+}
+
+extension TensorExpression {
+  /// Whether a value has no elements but ones and zeros.
+  func isMask(_ id: ValueID) -> Bool {
+    switch self[id] {
+    case .binary(let operation, _, _):
+      operation.isComparison || operation == .and || operation == .or
+    case .unary(.not, _): true
+    default: false
+    }
+  }
 }
 
 extension BinaryOperation {

@@ -77,6 +77,8 @@ struct PassWriter {
     if let fused = accumulation(id) { return [fused.x, fused.y] }
     if let fused = electedMean(id) { return fused.values }
     if let fused = drop(id) { return [fused.x] }
+    if let fused = magnitude(id) { return [fused.x] }
+    if let fused = fold(id) { return fused.values }
     if let fused = twoTrims(id) { return [fused.x] }
     if let fused = choice(id) {
       return [fused.subject] + fused.operands.filter(needsRegister)
@@ -134,6 +136,10 @@ struct PassWriter {
         target, key: fused.key, stream: fused.stream, share: fused.share, registers[0],
         otherwise: fused.otherwise)
     }
+    if let fused = magnitude(id) {
+      return .magnitude(fused.operation, target, registers[0], number: fused.number)
+    }
+    if let fused = fold(id) { return .fold(fused.operation, target, registers) }
     if let fused = twoTrims(id) {
       return .trimTwo(target, registers[0], selection: fused.selection, less: fused.other)
     }
@@ -189,7 +195,8 @@ struct PassWriter {
     let inputs = values(of: sink).map { registers[$0] ?? 0 }
     switch sink {
     case .reduce(let reduction, _, _, let target):
-      sinks.append(reduceSink(reduction, inputs, into: builder.slot(target)))
+      let areMasks = values(of: sink).allSatisfy(expression.isMask)
+      sinks.append(reduceSink(reduction, inputs, areMasks, into: builder.slot(target)))
     case .select(_, let selection):
       sinks.append(.select(inputs[0], selection: selection))
     case .store(_, let target, let dtype):
@@ -198,11 +205,12 @@ struct PassWriter {
   }
 
   private func reduceSink(
-    _ reduction: Reduction, _ inputs: [Int], into target: SmallOperand
+    _ reduction: Reduction, _ inputs: [Int], _ areMasks: Bool, into target: SmallOperand
   ) -> Sink {
     let second = inputs.count > 1 ? inputs[1] : nil
     switch (reduction, target) {
     case (.sum, .number(let slot)), (.dot, .number(let slot)):
+      if areMasks { return .count(inputs[0], times: second, into: slot) }
       return .sum(inputs[0], times: second, into: slot)
     case (.sum, .rows(let slot)), (.dot, .rows(let slot)):
       return .rowSum(inputs[0], times: second, into: slot)

@@ -80,6 +80,10 @@ extension Program {
       "r\(target) = select (less (uniform seed \(key)) n\(share)) r\(x) n\(otherwise)"
     case .choose(let operation, let target, let subject, let number, let x, let y):
       "r\(target) = select (\(operation) r\(subject) n\(number)) \(x.text) \(y.text)"
+    case .magnitude(let operation, let target, let x, let number):
+      "r\(target) = \(operation) |r\(x)| n\(number)"
+    case .fold(let operation, let target, let values):
+      "r\(target) = \(operation) \(values.map { "r\($0)" }.joined(separator: " "))"
     case .agreeingSum(let target, let signs, let values):
       "r\(target) = sum of what agrees with r\(signs): \(values.map { "r\($0)" }.joined(separator: " "))"
     case .agreeingWeight(let target, let signs, let values, let weights):
@@ -101,6 +105,8 @@ extension Program {
   private func text(_ sink: Sink) -> String {
     switch sink {
     case .sum(let x, let y, let number): "n\(number) = sum r\(x)\(y.map { " * r\($0)" } ?? "")"
+    case .count(let x, let y, let number):
+      "n\(number) = count r\(x)\(y.map { " * r\($0)" } ?? "")"
     case .extremum(let reduction, let x, let number): "n\(number) = \(reduction) r\(x)"
     case .rowSum(let x, let y, let rows):
       "v\(rows) = sum r\(x)\(y.map { " * r\($0)" } ?? "") of each row"

@@ -108,7 +108,8 @@ extension Program {
 
   private func results(of sink: Sink) -> [SmallOperand] {
     switch sink {
-    case .sum(_, _, let number), .extremum(_, _, let number): return [.number(number)]
+    case .sum(_, _, let number), .count(_, _, let number), .extremum(_, _, let number):
+      return [.number(number)]
     case .rowSum(_, _, let rows), .rowExtremum(_, _, let rows): return [.rows(rows)]
     case .columnSum(_, _, let columns), .columnExtremum(_, _, let columns):
       return [.columns(columns)]
@@ -122,13 +123,15 @@ extension Program {
 
 extension Instruction {
   /// What the instruction reads.
-  var operands: [Operand] {
+  public var operands: [Operand] {
     switch self {
     case .load, .uniform, .expand, .takeRows: []
     case .fill(_, let number): [.number(number)]
     case .unary(_, _, let x), .trim(_, let x, _), .trimTwo(_, let x, _, _):
       [.register(x)]
     case .binary(_, _, let x, let y): [x, y]
+    case .magnitude(_, _, let x, let number): [.register(x), .number(number)]
+    case .fold(_, _, let values): values.map { .register($0) }
     case .agreeingSum(_, let signs, let values): ([signs] + values).map { .register($0) }
     case .agreeingWeight(_, let signs, let values, let weights):
       ([signs] + values).map { .register($0) } + weights.map { .number($0) }
@@ -149,7 +152,8 @@ extension Sink {
   /// The registers the sink reads.
   public var registers: [Int] {
     switch self {
-    case .sum(let x, let y, _), .rowSum(let x, let y, _), .columnSum(let x, let y, _):
+    case .sum(let x, let y, _), .count(let x, let y, _), .rowSum(let x, let y, _),
+      .columnSum(let x, let y, _):
       y.map { [x, $0] } ?? [x]
     case .extremum(_, let x, _), .rowExtremum(_, let x, _), .columnExtremum(_, let x, _),
       .select(let x, _), .store(let x, _, _):

@@ -53,7 +53,7 @@ extension Pass {
       && sinks.allSatisfy { sink in
         switch sink {
         case .rowSum, .rowExtremum, .store: true
-        case .sum, .extremum, .columnSum, .columnExtremum, .select: false
+        case .sum, .count, .extremum, .columnSum, .columnExtremum, .select: false
         }
       }
   }

@@ -21,6 +21,10 @@ public enum Instruction: Hashable, Sendable {
   /// One operand or the other as the comparison of a register with a number holds.
   case choose(BinaryOperation, Int, Int, number: Int, Operand, Operand)
   case select(Int, mask: Int, Operand, Operand)
+  /// 1 or 0 as the comparison of a register's magnitude with a number holds.
+  case magnitude(BinaryOperation, Int, Int, number: Int)
+  /// The sum of all registers in order, or the smallest or largest.
+  case fold(BinaryOperation, Int, [Int])
   /// Random numbers; `stream` is an index among the program's streams.
   case uniform(Int, key: UInt64, stream: Int)
   /// The register where the element's random number is less than a number, else another number.
@@ -48,7 +52,8 @@ public enum Instruction: Hashable, Sendable {
       .binary(_, let target, _, _), .select(let target, _, _, _), .uniform(let target, _, _),
       .expand(let target, _), .trim(let target, _, _), .accumulate(_, let target, _, _, _),
       .choose(_, let target, _, _, _, _), .drop(let target, _, _, _, _, _),
-      .takeRows(let target, _), .trimTwo(let target, _, _, _),
+      .magnitude(_, let target, _, _), .fold(_, let target, _), .takeRows(let target, _),
+      .trimTwo(let target, _, _, _),
       .agreeingSum(let target, _, _), .agreeingWeight(let target, _, _, _),
       .electedMean(let target, _, _, _):
       target
@@ -79,6 +84,8 @@ public enum SelectionSlot: Hashable, Sendable {
 public enum Sink: Hashable, Sendable {
   /// Sum in f64, or dot product with `second`, into a number.
   case sum(Int, times: Int?, into: Int)
+  /// The same of registers that hold ones and zeros.
+  case count(Int, times: Int?, into: Int)
   /// Smallest or largest element into a number.
   case extremum(Reduction, Int, into: Int)
   /// The same for each row, into a row vector.

@@ -78,7 +78,8 @@ extension ComputeJob {
     for (index, sink) in pass.sinks.enumerated() {
       let cells = results.cells[index]
       switch sink {
-      case .sum(_, _, let slot): values.numbers[slot] = cells.reduce(0, +)
+      case .sum(_, _, let slot), .count(_, _, let slot):
+        values.numbers[slot] = cells.reduce(0, +)
       case .extremum(let reduction, _, let slot):
         var reducer = Reducer(reduction)
         for cell in cells { reducer.add(cell) }

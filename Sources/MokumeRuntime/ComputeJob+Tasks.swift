@@ -143,7 +143,7 @@ extension ComputeJob {
       switch pass.sinks[index] {
       case .extremum: results?.cells[index][chunk] = state.running[index]
       case .select(_, let slot): feed(slot, index, chunk, state)
-      case .sum, .rowSum, .rowExtremum, .columnSum, .columnExtremum, .store: break
+      case .sum, .count, .rowSum, .rowExtremum, .columnSum, .columnExtremum, .store: break
       }
     }
     // Only now, because several selections may share one sample.

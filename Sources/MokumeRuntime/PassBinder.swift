@@ -60,10 +60,19 @@ struct PassBinder<T: TileElement> {
   mutating func bind(
     _ pass: Pass, sinks: (inout PassBinder) -> Void
   ) -> [TilePart<T>] {
-    for instruction in pass.instructions { bind(instruction) }
+    for position in pass.instructions.indices { bind(position, of: pass) }
     sinks(&self)
     flush()
     return parts
+  }
+
+  /// Whether the value in a register has uses behind an instruction.
+  private func isRead(_ register: Int, after position: Int, in pass: Pass) -> Bool {
+    for instruction in pass.instructions[(position + 1)...] {
+      if instruction.operands.contains(.register(register)) { return true }
+      if instruction.target == register { return false }
+    }
+    return pass.sinks.contains { $0.registers.contains(register) }
   }
 
   /// Appends work that is no loop of the table.
@@ -161,7 +170,8 @@ struct PassBinder<T: TileElement> {
     }
   }
 
-  private mutating func bind(_ instruction: Instruction) {
+  private mutating func bind(_ position: Int, of pass: Pass) {
+    let instruction = pass.instructions[position]
     switch instruction {
     case .load(let target, let input):
       pending[target] = .input(input)
@@ -190,6 +200,12 @@ struct PassBinder<T: TileElement> {
       let left = operand(x, stored: false)
       steps.select(
         state.register(target), mask: condition, left, operand(y, stored: false))
+    case .magnitude(let operation, let target, let x, let slot):
+      // Who needs the difference too had better subtract first.
+      if isRead(x, after: position, in: pass) { materialise(x) }
+      magnitude(operation, target, x, number(slot))
+    case .fold(let operation, let target, let values):
+      steps.fold(operation.kernel, state.register(target), values.map { registered($0) })
     case .agreeingSum(let target, let signs, let values):
       let elected = place(signs)
       steps.agreeingSum(state.register(target), elected, values.map { registered($0) })
@@ -242,6 +258,19 @@ struct PassBinder<T: TileElement> {
     let isBound = steps.accumulate(
       operation.kernel, state.register(target), term, number, sum)
     precondition(isBound, "the planner accumulates only what has a loop")
+  }
+
+  private mutating func magnitude(
+    _ operation: BinaryOperation, _ target: Int, _ x: Int, _ number: Double
+  ) {
+    let register = state.register(target)
+    if case .difference(let a, let b) = pending[x],
+      steps.magnitudeDifference(
+        operation.kernel, register, .stored(bytes(of: a)), .stored(bytes(of: b)), number)
+    {
+      return
+    }
+    steps.magnitude(operation.kernel, register, place(x), number)
   }
 
   private mutating func expand(_ target: Int, _ slot: Int) {

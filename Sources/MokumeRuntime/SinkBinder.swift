@@ -71,6 +71,13 @@ struct SinkBinder<T: TileElement> {
       } else {
         binder.append(x) { $0.sum($1, times: nil, into: sums) }
       }
+    case .count(let x, let y, _):
+      let sums = sums([index], state)
+      if let y {
+        binder.append(x, y) { $0.count($1, times: $2, into: sums) }
+      } else {
+        binder.append(x) { $0.count($1, times: nil, into: sums) }
+      }
     default:
       for register in sink.registers { binder.materialise(register) }
       binder.append(body(sink, index))
@@ -92,7 +99,7 @@ struct SinkBinder<T: TileElement> {
     case .columnSum(let x, let y, _): columnSum(x, y, index)
     case .columnExtremum(let reduction, let x, _): columnExtremum(reduction, x, index)
     case .select(let x, .rows(let selection)): rowSelect(x, selection, index)
-    case .sum, .select, .store: { _ in }
+    case .sum, .count, .select, .store: { _ in }
     }
   }
 

@@ -18,7 +18,7 @@ final class SinkResults: @unchecked Sendable {
       var cellCount = 0
       var keyCount = 0
       switch sink {
-      case .sum: cellCount = segments
+      case .sum, .count: cellCount = segments
       case .extremum: cellCount = grid.count
       case .columnSum, .columnExtremum: cellCount = columns.count * columns.width
       case .rowSum, .rowExtremum: cellCount = shape.rowCount

@@ -129,6 +129,25 @@ struct DifferenceTests {
     }
   }
 
+  @Test("comparing the magnitude of one is subtracting first", arguments: KernelLevel.available)
+  func magnitude(level: KernelLevel) {
+    let pair = Pair()
+    defer { pair.deallocate() }
+    for kernel in [BinaryKernel.less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual] {
+      for n in Self.lengths {
+        let own = pair.differences[n % 7..<n % 7 + n]
+        let limit = own.first { $0.isFinite && $0 != 0 }?.magnitude ?? 0
+        let found: [Float] = ran(level, n, offset: n % 7) {
+          let isBound = $0.magnitudeDifference(
+            kernel, $1, pair.x.place, pair.y.place, Double(limit))
+          #expect(isBound)
+        }
+        let wanted = own.map { ScalarReference.binary(kernel, $0.magnitude, limit) }
+        #expect(difference(found, wanted) == nil, "\(kernel), n = \(n)")
+      }
+    }
+  }
+
   @Test("there is no such loop for registers, for f64 and for keys in the order of values")
   func absent() {
     let f32 = LoopTable(Kernels(), isDouble: false)

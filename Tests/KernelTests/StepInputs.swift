@@ -65,6 +65,11 @@ struct StepInputs<T: TileElement> {
       "uniform": random,
       "drop": zip(random, plain).map { $0 < 0.4 ? $1 : -1 },
       "mean": zip(a, difference).map { Self.mean($0, $1) },
+      "magnitude": plain.map { $0.magnitude > 0.5 ? 1 : 0 },
+      "fold": plain.indices.map {
+        Reference.binary(
+          .maximum, Reference.binary(.maximum, a[$0], difference[$0]), plain[$0] * 0.7)
+      },
       "trim": Reference.trim(plain, key: (2 as T).key(.magnitude), ties: &left),
     ]
   }

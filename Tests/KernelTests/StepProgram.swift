@@ -31,6 +31,10 @@ struct StepProgram<T: TileElement> {
     _ = add("mean") { [registers] in
       $0.electedMean($1, [registers[0], registers[2]], weights: [1, 0.5], least: 0.5)
     }
+    _ = add("magnitude") { $0.magnitude(.greater, $1, plain, 0.5) }
+    _ = add("fold") { [registers] in
+      $0.fold(.maximum, $1, [registers[0], registers[2], registers[3]])
+    }
     _ = add("trim") { $0.trim($1, plain, key: (2 as T).key(.magnitude), ties: ties) }
   }
 

@@ -123,6 +123,38 @@ struct PlanTextTests {
         """)
   }
 
+  @Test("magnitudes are compared, masks counted and several values added at once")
+  func masks() throws {
+    let draw = Drawing()
+    let masks = try [draw.a, draw.base].map {
+      try draw.graph.binary(.greater, draw.graph.unary(.abs, $0), draw.number(0.5))
+    }
+    let both = try draw.dot(masks[0], masks[1])
+    let sum = try draw.add(try draw.add(masks[0], masks[1]), try draw.subtract(draw.a, draw.b))
+    let text = draw.text(draw.plan(try draw.multiply(sum, both)))
+    #expect(
+      text == """
+        3 tensors, first embed.weight:
+          n0 = 0.5
+          pass 1 of 2, reads a:BF16 base:BF16
+            r0 = load a:BF16
+            r0 = greater |r0| n0
+            r1 = load base:BF16
+            r1 = greater |r1| n0
+            n1 = count r0 * r1
+          pass 2 of 2, reads a:BF16 base:BF16 b:BF16
+            r0 = load a:BF16
+            r1 = greater |r0| n0
+            r2 = load base:BF16
+            r2 = greater |r2| n0
+            r3 = load b:BF16
+            r3 = subtract r0 r3
+            r3 = add r1 r2 r3
+            r3 = multiply r3 n1
+            store r3 as BF16
+        """)
+  }
+
   @Test("what agrees with the sum of all is elected, added, weighed and divided at once")
   func electedMean() throws {
     let draw = Drawing()

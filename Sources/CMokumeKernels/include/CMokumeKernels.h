@@ -100,6 +100,12 @@ struct mk_band {
     void (*choose_vs[MK_BINARIES])(T *dst, const T *x, T s, const T *a, T b, size_t n);  \
     void (*choose_sv[MK_BINARIES])(T *dst, const T *x, T s, T a, const T *b, size_t n);  \
     void (*choose_ss[MK_BINARIES])(T *dst, const T *x, T s, T a, T b, size_t n);         \
+    /* dst = |x| op s, for the comparisons; also of a - b, both stored as bf16, f32 only. */\
+    void (*magnitude[MK_BINARIES])(T *dst, const T *x, T s, size_t n);                   \
+    void (*magnitude_difference[MK_BINARIES])(T *dst, const void *a, const void *b, T s, \
+                                              size_t n);                                 \
+    /* ((items[0] op items[1]) op ...), for add, min and max; count is at least 1. */    \
+    void (*fold[MK_BINARIES])(T *dst, const T *const *items, size_t count, size_t n);    \
     void (*select)(T *dst, const T *mask, const T *a, const T *b, size_t n);             \
     void (*select_vs)(T *dst, const T *mask, const T *a, T b, size_t n);                 \
     void (*select_sv)(T *dst, const T *mask, T a, const T *b, size_t n);                 \
@@ -111,6 +117,9 @@ struct mk_band {
        are widened before they are multiplied, so f32 products are exact. */             \
     void (*sum_blocks)(double *partials, const T *a, size_t n);                          \
     void (*dot_blocks)(double *partials, const T *a, const T *b, size_t n);              \
+    /* The same for elements that are 0 or 1, of which those that are not 0 are counted. */\
+    void (*count_blocks)(double *partials, const T *a, size_t n);                        \
+    void (*count_both_blocks)(double *partials, const T *a, const T *b, size_t n);       \
     /* The partials of a*a, a*b and b*b for one block, in this order. */                 \
     void (*gram_block)(double *partials, const T *a, const T *b, size_t n);              \
     /* Smallest and largest element, as min and max would fold them; n is at least 1. */ \
@@ -189,7 +198,7 @@ enum mk_form {
   MK_FORM_SELECT_VV, MK_FORM_SELECT_VS, MK_FORM_SELECT_SV, MK_FORM_SELECT_SS,
   MK_FORM_ACCUMULATE,
   MK_FORM_CHOOSE_VV, MK_FORM_CHOOSE_VS, MK_FORM_CHOOSE_SV, MK_FORM_CHOOSE_SS,
-  MK_FORM_FILL, MK_FORM_UNIFORM, MK_FORM_DROP,
+  MK_FORM_VVS, MK_FORM_FOLD, MK_FORM_FILL, MK_FORM_UNIFORM, MK_FORM_DROP,
   MK_FORM_TRIM, MK_FORM_TRIM_DIFFERENCE, MK_FORM_TRIM_TWO, MK_FORM_TRIM_TWO_DIFFERENCE,
   MK_FORM_AGREEING_SUM, MK_FORM_AGREEING_WEIGHT, MK_FORM_ELECTED_MEAN,
   MK_FORM_STORE, MK_FORM_BAND, MK_FORM_BAND_DIFFERENCE, MK_FORM_SUM, MK_FORM_DOT, MK_FORM_GRAM
@@ -223,7 +232,7 @@ struct mk_step {
   // uniform: key and stream. trim: key, and stream for the other.
   uint64_t key, stream;
   uint64_t *ties;
-  // agreeing and elected: the registers that are added or weighed, and the weights.
+  // fold, agreeing and elected: the registers that are added or weighed, and the weights.
   const void *const *items;
   const void *weights;
   size_t item_count;

@@ -1,9 +1,40 @@
-// Loops over as many arrays as there are models: what agrees with an elected sign.
+// Loops over as many arrays as there are models: all of them by one operation, and what agrees with an
+// elected sign.
 
 // An operand at i, whole or the first `some` elements.
 MK_INLINE V F(item)(const T *p, size_t i, size_t some) {
   return some ? F(get_some)(p + i, some) : F(get)(p + i);
 }
+
+// ((items[0] op items[1]) op items[2]) ..., rounded after each.
+#define MK_FOLD(name, expression)                                                        \
+  MK_INLINE V F(fold_##name##_at)(const T *const *items, size_t count, size_t i, size_t some) {\
+    V a = F(item)(items[0], i, some);                                                    \
+    for (size_t k = 1; k < count; k++) {                                                 \
+      V b = F(item)(items[k], i, some);                                                  \
+      a = expression;                                                                    \
+    }                                                                                    \
+    return a;                                                                            \
+  }                                                                                      \
+  MK_INLINE void F(fold_##name##_of)(T *dst, const T *const *items, size_t count, size_t n) {\
+    size_t i = 0;                                                                        \
+    for (; i + LANES <= n; i += LANES)                                                   \
+      F(put)(dst + i, F(fold_##name##_at)(items, count, i, 0));                          \
+    if (i < n) F(put_some)(dst + i, F(fold_##name##_at)(items, count, i, n - i), n - i); \
+  }                                                                                      \
+  static void F(fold_##name)(T *dst, const T *const *items, size_t count, size_t n) {    \
+    switch (count) {                                                                     \
+    case 3: F(fold_##name##_of)(dst, items, 3, n); break;                                \
+    case 4: F(fold_##name##_of)(dst, items, 4, n); break;                                \
+    default: F(fold_##name##_of)(dst, items, count, n);                                  \
+    }                                                                                    \
+  }
+
+MK_FOLD(add, a + b)
+MK_FOLD(min, F(lower)(a, b))
+MK_FOLD(max, F(upper)(a, b))
+
+#undef MK_FOLD
 
 // The sign bits to turn values by, so that what agrees with `signs` (0 counts as +) is positive.
 MK_INLINE U F(turn_of)(V signs) { return signs >= (T)0 ? (U)0 : (U)((UT)1 << SIGN_SHIFT); }

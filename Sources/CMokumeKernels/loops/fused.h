@@ -56,6 +56,43 @@ MK_CHOICES(ge, x >= y)
 MK_CHOICES(eq, x == y)
 MK_CHOICES(ne, x != y)
 
+// Comparisons of a magnitude with a number.
+#define MK_MAGNITUDE(name, form, condition, whole, some, ...)                            \
+  static void F(form##_##name)(T *dst, __VA_ARGS__, T s, size_t n) {                     \
+    size_t i = 0;                                                                        \
+    V y = s;                                                                             \
+    for (; i + LANES <= n; i += LANES) {                                                 \
+      V x = (V)((U)(whole) & MAGNITUDE);                                                 \
+      F(put)(dst + i, MK_TRUE_WHERE(condition));                                         \
+    }                                                                                    \
+    if (i < n) {                                                                         \
+      V x = (V)((U)(some) & MAGNITUDE);                                                  \
+      F(put_some)(dst + i, MK_TRUE_WHERE(condition), n - i);                             \
+    }                                                                                    \
+  }
+
+#define MK_MAGNITUDE_REGISTER(name, condition)                                           \
+  MK_MAGNITUDE(name, magnitude, condition, MK_VECTOR(pa), MK_VECTOR_SOME(pa), const T *pa)
+
+#if LANES == 16
+#define MK_MAGNITUDES(name, condition)                                                   \
+  MK_MAGNITUDE_REGISTER(name, condition)                                                 \
+  MK_MAGNITUDE(name, magnitude_difference, condition, MK_STORED(pa) - MK_STORED(pb),     \
+               MK_STORED_SOME(pa) - MK_STORED_SOME(pb), const void *pa, const void *pb)
+#else
+#define MK_MAGNITUDES(name, condition) MK_MAGNITUDE_REGISTER(name, condition)
+#endif
+
+MK_MAGNITUDES(lt, x < y)
+MK_MAGNITUDES(le, x <= y)
+MK_MAGNITUDES(gt, x > y)
+MK_MAGNITUDES(ge, x >= y)
+MK_MAGNITUDES(eq, x == y)
+MK_MAGNITUDES(ne, x != y)
+
+#undef MK_MAGNITUDE
+#undef MK_MAGNITUDE_REGISTER
+#undef MK_MAGNITUDES
 #undef MK_ACCUMULATE
 #undef MK_ACCUMULATE_REGISTER
 #undef MK_CHOOSE

@@ -82,11 +82,10 @@
 
 #define MK_STORED_ROW(form) MK_OPERATOR_ROW(, _##form##_f32)
 
-#define MK_CHOICE_ROW(form, S)                                                           \
+#define MK_COMPARISON_ROW(form, S)                                                       \
   {                                                                                      \
-    [MK_LT] = choose_##form##_lt_##S, [MK_LE] = choose_##form##_le_##S,                  \
-    [MK_GT] = choose_##form##_gt_##S, [MK_GE] = choose_##form##_ge_##S,                  \
-    [MK_EQ] = choose_##form##_eq_##S, [MK_NE] = choose_##form##_ne_##S,                  \
+    [MK_LT] = form##_lt_##S, [MK_LE] = form##_le_##S, [MK_GT] = form##_gt_##S,           \
+    [MK_GE] = form##_ge_##S, [MK_EQ] = form##_eq_##S, [MK_NE] = form##_ne_##S,           \
   }
 
 #define MK_UNARY_ROW(S)                                                                  \
@@ -108,11 +107,14 @@
   {                                                                                      \
     __VA_ARGS__                                                                          \
     .accumulate = MK_OPERATOR_ROW(accumulate_, _##S),                                    \
-    .choose_vv = MK_CHOICE_ROW(vv, S), .choose_vs = MK_CHOICE_ROW(vs, S),                \
-    .choose_sv = MK_CHOICE_ROW(sv, S), .choose_ss = MK_CHOICE_ROW(ss, S),                \
+    .choose_vv = MK_COMPARISON_ROW(choose_vv, S), .choose_vs = MK_COMPARISON_ROW(choose_vs, S),                \
+    .choose_sv = MK_COMPARISON_ROW(choose_sv, S), .choose_ss = MK_COMPARISON_ROW(choose_ss, S),                \
     .load = MK_FORMAT_ROW(load, S), .store = MK_FORMAT_ROW(store, S),                    \
     .unary = MK_UNARY_ROW(S), .binary = MK_BINARY_ROW(vv, S),                            \
     .binary_vs = MK_BINARY_ROW(vs, S), .binary_sv = MK_BINARY_ROW(sv, S),                \
+    .magnitude = MK_COMPARISON_ROW(magnitude, S),                                        \
+    .fold = {[MK_ADD] = fold_add_##S, [MK_MIN] = fold_min_##S, [MK_MAX] = fold_max_##S},  \
+    .count_blocks = count_blocks_##S, .count_both_blocks = count_both_blocks_##S,        \
     .select = select_vv_##S, .select_vs = select_vs_##S, .select_sv = select_sv_##S,     \
     .select_ss = select_ss_##S, .fill = fill_##S, .sum_blocks = sum_blocks_##S,          \
     .gram_block = gram_block_##S,                                                        \
@@ -123,13 +125,14 @@
     .add_row = add_row_##S, .add_products = add_products_##S,                            \
     .lower_row = lower_row_##S, .raise_row = raise_row_##S,                              \
     .uniform = uniform_##S, .band = band_##S, .band_by_value = band_by_value_##S,        \
-    .keep = keep_##S, .trim = trim_##S, .trim_two = trim_two_##S,                                                     \
+    .keep = keep_##S, .trim = trim_##S, .trim_two = trim_two_##S,                   \
   }
 
 const struct mk_kernels MK_TABLE = {
   .f32 = MK_OPERATIONS_OF(f32, .binary_bv = MK_STORED_ROW(bv), .binary_vb = MK_STORED_ROW(vb),
                           .binary_bb = MK_STORED_ROW(bb), .binary_bs = MK_STORED_ROW(bs),
                           .binary_sb = MK_STORED_ROW(sb),
+                          .magnitude_difference = MK_COMPARISON_ROW(magnitude_difference, f32),\
                           .accumulate_b = MK_OPERATOR_ROW(accumulate_b_, _f32),
                           .band_difference = band_difference_f32,
                           .trim_difference = trim_difference_f32,

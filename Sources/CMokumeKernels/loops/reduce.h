@@ -27,6 +27,29 @@ MK_INLINE double F(tree)(f64x16 lanes) {
 MK_REDUCE(sum_blocks, MK_WHOLE(a), MK_SOME(a), const T *a)
 MK_REDUCE(dot_blocks, MK_WHOLE(a) * MK_WHOLE(b), MK_SOME(a) * MK_SOME(b), const T *a, const T *b)
 
+// The sums of blocks of ones and zeros, and of their products, by counting what is not zero.
+#define MK_COUNT(name, whole, some, ...)                                                 \
+  static void F(name)(double *partials, __VA_ARGS__, size_t n) {                         \
+    for (size_t start = 0; start < n; start += MK_BLOCK) {                               \
+      size_t end = n - start < MK_BLOCK ? n : start + MK_BLOCK, count = 0, i = start;    \
+      for (; i + LANES <= end; i += LANES)                                               \
+        count += (size_t)__builtin_popcount(F(bits)(whole));                             \
+      if (i < end) count += (size_t)__builtin_popcount(F(bits)(some));                   \
+      *partials++ = (double)count;                                                       \
+    }                                                                                    \
+  }
+
+#define MK_MARKED(p) (F(get)(p + i) != (T)0)
+#define MK_MARKED_SOME(p) (F(get_some)(p + i, end - i) != (T)0)
+
+MK_COUNT(count_blocks, MK_MARKED(a), MK_MARKED_SOME(a), const T *a)
+MK_COUNT(count_both_blocks, MK_MARKED(a) & MK_MARKED(b), MK_MARKED_SOME(a) & MK_MARKED_SOME(b),
+         const T *a, const T *b)
+
+#undef MK_COUNT
+#undef MK_MARKED
+#undef MK_MARKED_SOME
+
 static void F(gram_block)(double *partials, const T *a, const T *b, size_t n) {
   f64x16 aa = 0, ab = 0, bb = 0;
   const size_t end = n;
