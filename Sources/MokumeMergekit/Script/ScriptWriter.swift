@@ -56,10 +56,10 @@ struct ScriptWriter {
       guard let adapter, let base = variables[plain] else { continue }
       let name = names.name(kind.shortName)
       variables[kind] = name
-      // With its base any adapter is a difference, DoRA too.
+      // With its base any adapter is a difference, DoRA too. mergekit has PEFT merge it.
       lines.append(
         Passage(
-          "\(name) = \(base) + load(\(StringEscape.quoted(adapter)), base: \(base))",
+          "\(name) = \(base) + load(\(StringEscape.quoted(adapter)), base: \(base), tied: true)",
           from: model.span))
     }
     return lines
