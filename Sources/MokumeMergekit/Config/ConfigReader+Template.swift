@@ -24,7 +24,7 @@ extension ConfigReader {
     for template in merges.compactMap(\.template) {
       report(
         .unsupported(
-          "chat_template", "only the merge that is saved gets a template", at: template.span,
+          "chat_template", "only a merge that is saved gets a template", at: template.span,
           helps: ["put it into the document without a name"]))
     }
   }
