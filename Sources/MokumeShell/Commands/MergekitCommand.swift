@@ -84,6 +84,8 @@ struct MergekitCommand: ShellCommand {
       return .done
     }
     try setFolders(translation.folders, session)
+    // A config has no words for how it is saved; the command line has.
+    session.options.wordsForOverwriting = "--force"
     let script = SourceText(name: name(of: source), text: text)
     output.places = translation.origins.map {
       ConfigPlaces(script: script, origins: $0, command: "mokume mergekit \(config)")
