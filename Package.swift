@@ -95,7 +95,8 @@ let package = Package(
     .testTarget(
       name: "MergekitTests",
       dependencies: [
-        "MokumeMergekit", "MokumeSyntax", "MokumeDiagnostics", "Mokume", "TestSupport",
+        "MokumeMergekit", "MokumeSyntax", "MokumeDiagnostics", "MokumeTensor", "Mokume",
+        "TestSupport",
       ],
       exclude: ["Cases"]),
     .testTarget(name: "GraphTests", dependencies: ["MokumeGraph", "MokumeTensor"]),

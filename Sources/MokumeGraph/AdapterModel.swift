@@ -51,6 +51,9 @@ public struct AdapterModel: Hashable, Sendable {
   /// Whether that architecture could change how a matrix is taken.
   public let heedsStorage: Bool
 
+  /// Whether what is added to one of two tied tensors is added to the one that both are.
+  public var keepsTwins = false
+
   /// A line about an adapter.
   public struct Fact: Hashable, Sendable {
     public let name: String

@@ -19,7 +19,22 @@ extension Graph {
   /// - Throws: `GraphError` when the base lacks tensors, or has them in other shapes.
   public func difference(ofAdapter id: NodeID, from base: NodeID) throws(GraphError) -> NodeID {
     guard let adapter = adapter(id) else { return id }
-    let all = adapter.changes + shared(adapter.changes, in: base)
+    let kept = repeated(in: base).filter(adapter.keeps)
+    guard !kept.isEmpty else {
+      return try difference(
+        adapter.changes + shared(adapter.changes, in: base), of: id, from: base)
+    }
+    let (first, second) = adapter.changes(keeping: kept)
+    let changed = try difference(first, of: id, from: base)
+    if second.isEmpty { return changed }
+    let between = try binary(.add, base, changed)
+    return try binary(.add, changed, try difference(second, of: id, from: between))
+  }
+
+  /// What an adapter changes of some tensors.
+  private func difference(
+    _ all: [AdapterModel.Change], of id: NodeID, from base: NodeID
+  ) throws(GraphError) -> NodeID {
     let base = repeating(all.map(\.name), in: base)
     guard let whole = facts(of: base).layout else { return id }
     let missing = all.map(\.name).filter { whole.position(of: $0) == nil }
@@ -134,40 +149,6 @@ extension Graph {
   /// Whether a part is the adapter's own tensors, which are a difference without the base.
   private func adapterPieces(_ id: NodeID) -> Bool {
     facts(of: id).isPartial && facts(of: id).weight.isDifference
-  }
-}
-
-/// What is done to a tensor of the base.
-private enum AdapterKind: CaseIterable {
-  case added, replaced, replacedAndAdded
-  case rows, columns, replacedRows, replacedColumns
-
-  init(_ change: AdapterModel.Change) {
-    let isReplaced = change.replacement != nil
-    guard change.magnitude != nil else {
-      self = !isReplaced ? .added : change.difference == nil ? .replaced : .replacedAndAdded
-      return
-    }
-    self =
-      change.vectors == .row
-      ? (isReplaced ? .replacedRows : .rows) : (isReplaced ? .replacedColumns : .columns)
-  }
-
-  var isReplaced: Bool {
-    switch self {
-    case .replaced, .replacedAndAdded, .replacedRows, .replacedColumns: true
-    case .added, .rows, .columns: false
-    }
-  }
-
-  var isAdded: Bool { self != .replaced }
-
-  var vectors: Scope? {
-    switch self {
-    case .rows, .replacedRows: .row
-    case .columns, .replacedColumns: .column
-    case .added, .replaced, .replacedAndAdded: nil
-    }
   }
 }
 

@@ -36,7 +36,7 @@ extension Graph {
   }
 
   private func repeats(_ twins: Twins, in value: NodeID) -> Bool {
-    isTied(twins, in: value) && adapters(of: value, at: [twins.name, twins.twin]).isEmpty
+    isTied(twins, in: value) && adapters(of: value, untying: twins).isEmpty
   }
 
   /// Whether every model that a value is made of has one tensor for both.
@@ -45,11 +45,13 @@ extension Graph {
     return !made.isEmpty && made.allSatisfy { sources[$0].twins[twins.name] == twins.twin }
   }
 
-  /// The adapters that change a tensor of some value.
-  public func adapters(of value: NodeID, at names: [TensorName]) -> [Int] {
+  /// The adapters that change one of two tied tensors of some value, and not the other.
+  private func adapters(of value: NodeID, untying twins: Twins) -> [Int] {
+    let all = [twins.name, twins.twin].flatMap { inputs(of: value, at: $0) }
     var found: [Int] = []
-    for source in names.flatMap({ inputs(of: value, at: $0) }).map(\.source)
-    where sources[source].adapter != nil && !found.contains(source) { found.append(source) }
+    for source in all.map(\.source) where !found.contains(source) {
+      if sources[source].adapter?.keeps(twins) == false { found.append(source) }
+    }
     return found
   }
 
@@ -60,7 +62,7 @@ extension Graph {
       let names = [twins.name, twins.twin]
       guard names.allSatisfy({ layout.position(of: $0) != nil }), isTied(twins, in: value)
       else { return nil }
-      let adapters = adapters(of: value, at: names)
+      let adapters = adapters(of: value, untying: twins)
       return adapters.isEmpty ? nil : (twins, adapters)
     }
   }
@@ -77,15 +79,16 @@ extension Graph {
     func has(_ tensor: TensorName, _ operand: NodeID) -> Bool {
       facts(of: operand).layout?.position(of: tensor) != nil
     }
-    let isAdapted = operands.contains {
-      facts(of: $0).isPartial && (has(name, $0) || has(twin, $0))
-    }
+    let adapted = operands.filter { facts(of: $0).isPartial && (has(name, $0) || has(twin, $0)) }
+    let isAdapted = adapted.contains { !adapters(of: $0, untying: twins).isEmpty }
     let whole = operands.filter { has(twin, $0) && !facts(of: $0).isPartial }
     let lacking = whole.filter { !has(name, $0) }
-    guard !lacking.isEmpty, lacking.count < whole.count || isAdapted,
+    let drops = !isAdapted && whole.allSatisfy { repeats(twins, in: $0) }
+    // A copy of what an adapter changes for both would be no copy any more.
+    let isCopyChanged = drops && !adapted.isEmpty && lacking.count < whole.count
+    guard isCopyChanged || !lacking.isEmpty, lacking.count < whole.count || isAdapted,
       lacking.allSatisfy({ repeats(twins, in: $0) })
     else { return operands }
-    let drops = !isAdapted && whole.allSatisfy { repeats(twins, in: $0) }
     return operands.map { operand in
       guard has(twin, operand), !facts(of: operand).isPartial else { return operand }
       if drops { return has(name, operand) ? removing(name, from: operand) : operand }

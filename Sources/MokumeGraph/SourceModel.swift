@@ -13,7 +13,7 @@ public struct SourceModel: Sendable {
   public let twins: [TensorName: TensorName]
 
   /// What an adapter does to a model; nil for a model.
-  public let adapter: AdapterModel?
+  public var adapter: AdapterModel?
 
   /// Makes a source.
   public init(

@@ -63,7 +63,10 @@ extension Evaluator {
   /// with this path can be called.
   public func hints(for callee: ValuePath) -> [ArgumentHint]? {
     if callee == ValuePath("load") {
-      return [ArgumentHint("path", .string), ArgumentHint("base", .model)]
+      return [
+        ArgumentHint("path", .string), ArgumentHint("base", .model),
+        ArgumentHint("tied", .boolean, choices: ["true", "false"]),
+      ]
     }
     guard case .function(let function)? = value(at: callee) else { return nil }
     switch function {

@@ -4,13 +4,15 @@ import MokumeSyntax
 import MokumeTensor
 
 extension Evaluator {
+  private static let loadArguments = ["path", "base", "tied"]
+
   func load(_ arguments: [Argument], _ expression: Expression) throws(Diagnostic) -> Value {
     let signature = Signature(
       name: "load",
-      slots: [.init(name: "path", isRequired: true), .init(name: "base", isRequired: false)])
+      slots: Self.loadArguments.map { .init(name: $0, isRequired: $0 == "path") })
     var supplied: [Supplied] = []
     for argument in arguments {
-      let isKnown = argument.label.map { ["path", "base"].contains($0.text) } ?? true
+      let isKnown = argument.label.map { Self.loadArguments.contains($0.text) } ?? true
       supplied.append(
         Supplied(
           label: argument.label, value: isKnown ? try evaluate(argument.value) : .none,
@@ -23,11 +25,28 @@ extension Evaluator {
         of: "load", needs: "a path", got: argument.value.described(in: graph),
         label: argument.value.kind(in: graph), at: place(source))
     }
-    let model = try model(LoadRequest(path: path), at: place(source))
+    let keepsTwins = try keepsTwins(slots[2], base: slots[1], path: text(source.span))
+    let request = LoadRequest(path: path, keepsTwins: keepsTwins)
+    let model = try model(request, at: place(source))
     return .lazy(
-      try adapted(
-        model, LoadRequest(path: path), to: slots[1], path: text(source.span),
-        at: place(source)))
+      try adapted(model, request, to: slots[1], path: text(source.span), at: place(source)))
+  }
+
+  /// Whether an adapter adds to both of two tied matrices what it adds to one.
+  private func keepsTwins(
+    _ argument: Supplied?, base: Supplied?, path: String
+  ) throws(Diagnostic) -> Bool {
+    guard let argument, let expression = argument.expression else { return false }
+    guard case .boolean(let keeps) = argument.value else {
+      throw .wrongKind(
+        of: "load", needs: "`true` or `false` for `tied`", got: argument.value.described(in: graph),
+        label: argument.value.kind(in: graph), at: place(expression))
+    }
+    if keeps, base == nil {
+      throw .adapterNeedsBase(
+        path, ["`tied` is about the embeddings of the base"], at: place(expression))
+    }
+    return keeps
   }
 
   /// A loaded adapter as a difference from its base; another model is what it is.
@@ -76,14 +95,18 @@ extension Evaluator {
       if adapter.undecided.isEmpty { return node }
       throw .undecidedStorage(adapter.obstacles.suffix(1), at: place)
     }
-    return try model(LoadRequest(path: request.path, storage: storage), at: span)
+    var fitted = request
+    fitted.storage = storage
+    return try model(fitted, at: span)
   }
 
   /// The same request gives the same node, until the file behind it is replaced.
   private func model(_ request: LoadRequest, at span: Span) throws(Diagnostic) -> NodeID {
     if let known = loaded[request], host.isCurrent(request) { return known }
     do {
-      let node = graph.source(try host.load(request))
+      var source = try host.load(request)
+      source.adapter?.keepsTwins = request.keepsTwins
+      let node = graph.source(source)
       loaded[request] = node
       return node
     } catch {

@@ -101,11 +101,14 @@ public struct HostFailure: Error, Hashable, Sendable {
 public struct LoadRequest: Hashable, Sendable {
   public let path: String
   /// How the model that an adapter is for stores its linear layers, if that is known.
-  public let storage: LinearStorage?
+  public var storage: LinearStorage?
+  /// Whether an adapter leaves tied embeddings tied, as `tied:` says.
+  public let keepsTwins: Bool
 
-  public init(path: String, storage: LinearStorage? = nil) {
+  public init(path: String, storage: LinearStorage? = nil, keepsTwins: Bool = false) {
     self.path = path
     self.storage = storage
+    self.keepsTwins = keepsTwins
   }
 }
 

@@ -27,8 +27,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     let which = total == 1 ? "the one tensor" : "\(count) of \(counted(total, "tensor"))"
     return Diagnostic(
-      .uncoveredTensors, "this map has no \(needs) for \(which)",
-      at: .init(span, "no rule matches \(escapingControls(first.text))"),
+      .uncoveredTensors, "there is no \(needs) for \(which)",
+      at: .init(span, "nothing here matches \(escapingControls(first.text))"),
       helps: [
         needs == "number"
           ? "say what the others get at the end, such as else: 1"

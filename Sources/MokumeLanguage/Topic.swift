@@ -27,7 +27,8 @@ public struct Topic: Hashable, Sendable {
     Topic(
       ["load"], "load \"path\"", "Opens a model, or an adapter: a folder, or one file.",
       details: "Only headers are read. An adapter is a difference; one that also replaces tensors "
-        + "needs its base: load(\"adapters/poet\", base: base).",
+        + "needs its base: load(\"adapters/poet\", base: base). With tied: true it leaves tied "
+        + "embeddings tied.",
       example: "base = load \"models/base\""),
     Topic(
       ["save"],

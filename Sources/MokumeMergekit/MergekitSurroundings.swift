@@ -10,6 +10,10 @@ public struct MergekitSurroundings {
   public var seed = 0
   /// The size of a shard as the language writes it, such as `5GB`; nil is the language's own.
   public var shard: String?
+  /// Whether every merge that has a name is saved below the folder that the script's parameter `named` says.
+  public var savesNamed = false
+  /// What a user does to have them saved, for messages; nil if there is nothing to do.
+  public var wordsForSavingNamed: String?
   /// Whether what mergekit ignores is an error.
   public var isStrict = false
 

@@ -3,9 +3,11 @@ import MokumeSyntax
 
 /// A mergekit config as a script, and what is to be said of the config.
 public struct MergekitTranslation: Sendable {
-  /// The script in the layout of `mokume fmt`; nil if the config has errors. It saves to its
-  /// parameter `out`.
+  /// The script in the layout of `mokume fmt`; nil if the config has errors. It saves below
+  /// what its parameters ``folders`` say.
   public let script: String?
+  /// The parameters of the script that say where it saves, of `out` and `named`.
+  public let folders: [String]
   /// What of the config the parts of the script came from.
   public let origins: ScriptOrigins?
   /// Errors and warnings, in the order of their places.
@@ -28,7 +30,7 @@ public func translateMergekit(
     return (left, a.offset) < (right, b.offset)
   }.map(\.element)
   guard let config else {
-    return MergekitTranslation(script: nil, origins: nil, diagnostics: sorted)
+    return MergekitTranslation(script: nil, folders: [], origins: nil, diagnostics: sorted)
   }
   var writer = ScriptWriter(config, title: source.name, surroundings)
   let passage = writer.script()
@@ -36,5 +38,6 @@ public func translateMergekit(
   var sources = SourceMap()
   let script = format(text, id: sources.add(text)).text ?? passage.text
   return MergekitTranslation(
-    script: script, origins: ScriptOrigins(of: passage, laidOutAs: script), diagnostics: sorted)
+    script: script, folders: config.folders.map(\.parameter),
+    origins: ScriptOrigins(of: passage, laidOutAs: script), diagnostics: sorted)
 }

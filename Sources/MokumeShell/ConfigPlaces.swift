@@ -8,14 +8,19 @@ struct ConfigPlaces {
   /// The command that prints the script.
   let command: String
 
+  /// What to do in the words of a config, where a message speaks of what only scripts have.
+  private static let helps: [DiagnosticCode: [String]] = [
+    .uncoveredTensors: ["give the others a value at the end of the list: - value: 1"],
+    .deadRule: ["a filter is a part of a tensor's name; mergekit passes over one that fits none"],
+  ]
+
   /// A message with the places of the config.
   ///
   /// What the command line says and not the config, such as the folder to write, has no place; then
   /// what stood beside it becomes a note.
   func moved(_ diagnostic: Diagnostic, in sources: SourceMap) -> Diagnostic {
     var moved = diagnostic
-    // A config has no words for how it is saved; the command line has.
-    moved.helps = diagnostic.helps.map { $0.replacing("overwrite: true", with: "--force") }
+    if let helps = Self.helps[diagnostic.code] { moved.helps = helps }
     if let primary = diagnostic.primary, isScript(primary.span, sources) {
       moved.primary = self.moved(primary)
       if moved.primary == nil, !primary.text.isEmpty { moved.notes.insert(primary.text, at: 0) }

@@ -36,4 +36,23 @@ struct TiedAdapterTests {
       #expect((distances[1] > 1e-2) == Self.mergedOtherwise.contains(name), "\(name)")
     }
   }
+
+  @Test("with tied: true, as in configs of mergekit, it is the model that PEFT merges")
+  func merged() throws {
+    let folder = try TemporaryFolder()
+    let made = try Python.run(script: "make_tied_adapters.py", [folder.path])
+    #expect(made.status == 0, "\(made.errors)")
+    let names = made.output.split(separator: "\n").map(String.init)
+    for name in names {
+      try folder.write(
+        "\(name).yml",
+        "merge_method: passthrough\nmodels: [{model: \(folder.path)/base+\(folder.path)/\(name)}]\n"
+      )
+      let saved = try MokumeProcess.run("mergekit", "\(name).yml", "\(name).out", in: folder)
+      #expect(saved.status == 0 && !saved.errors.contains("W0616"), "\(name): \(saved.errors)")
+    }
+    let compared = try Python.run(script: "compare_merged.py", [folder.path] + names)
+    #expect(
+      compared.output == names.map { "\($0) as PEFT has it\n" }.joined(), "\(compared.errors)")
+  }
 }

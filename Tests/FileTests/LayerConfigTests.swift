@@ -215,7 +215,7 @@ struct LayerConfigTests {
     #expect(
       try edited(#"{"model_type": "llama", "n_layer": 4}"#, count: 4, [1, 2])
         == #"{"model_type": "llama", "n_layer": 2}"#)
-    for type in ["gemma4_text", "t5gemma2_text", "qwen3_5_text", "modernbert-decoder"] {
+    for type in ["t5gemma2_text", "qwen3_5_text", "modernbert-decoder"] {
       let config = "{\"model_type\": \"\(type)\", \"n_layer\": 12}"
       #expect(conflict(config, count: 12, Array(2..<12))?.key == "model_type")
       #expect(try edited(config, count: 12, Array(0..<12) + [0, 1]).contains("14"))
@@ -380,5 +380,92 @@ struct LayerConfigTests {
         == .countDiffers(key: "num_hidden_layers", said: 61, found: 62))
     #expect(try edited("{ }", count: 2, [0]) == "{ }")
     #expect(throws: FileError.self) { try edited("{", count: 2, [0]) }
+  }
+
+  /// A config with no more than its type and its number of layers, and keys besides.
+  private static func bare(_ type: String, _ more: String = "") -> String {
+    #"{"model_type": "\#(type)", "num_hidden_layers": 12\#(more.isEmpty ? "" : ", \(more)")}"#
+  }
+
+  @Test(
+    "what types of models take their layers for without a key is not changed by moving them",
+    arguments: [
+      (bare("cwm"), 4, 3), (bare("minimax"), 2, 3), (bare("vaultgemma"), 2, 3),
+      (bare("olmo_hybrid"), 4, 3), (bare("exaone_moe", #""first_k_dense_replace": 0"#), 4, 3),
+      (bare("deepseek_v4", #""num_hash_layers": 0"#), 12, 1),
+      (bare("qwen2_moe", #""use_sliding_window": true"#), 2, 3),
+      (bare("cohere2_moe"), 4, 3), (bare("deepseek_v32"), 12, 3), (bare("glm_moe_dsa"), 12, 3),
+      (bare("glm4_moe_lite"), 12, 1), (bare("hy_v3"), 12, 1), (bare("laguna"), 12, 1),
+      (bare("step3p5"), 12, 3), (bare("gemma3n_text", #""num_kv_shared_layers": 0"#), 12, 1),
+      (
+        bare("glm_moe_dsa", #""first_k_dense_replace": 0, "index_topk_freq": 4"#), 4, 2
+      ),
+    ])
+  func kindsOfTypes(config: String, step: Int, moved: Int) throws {
+    // Layers that are cut out in whole steps leave the others what they are.
+    if step < 12 {
+      let changed = try edited(config, count: 12, Array(0..<4 + step) + Array(4..<12))
+      #expect(changed.contains(#""num_hidden_layers": \#(12 + step)"#), "\(config)")
+    }
+    let origins = Array(moved..<12)
+    if case .pattern? = conflict(config, count: 12, origins) {} else { Issue.record("\(config)") }
+  }
+
+  @Test("a list of the layers' kinds makes what a type takes them for count no more")
+  func listedOfTypes() throws {
+    let kinds = Array(repeating: #""sparse""#, count: 12).joined(separator: ", ")
+    for type in ["glm4_moe_lite", "hy_v3", "laguna", "step3p5"] {
+      let config = Self.bare(type, #""mlp_layer_types": [\#(kinds)]"#)
+      #expect(try edited(config, count: 12, [3, 4]).contains(#"["sparse", "sparse"]"#))
+    }
+  }
+
+  @Test("Gemma 4 makes its last layer look at everything, so another may not come last")
+  func lastLayer() throws {
+    let kinds = (0..<6).map { $0 == 5 ? #""full_attention""# : #""sliding_attention""# }
+    let config =
+      #"{"model_type": "gemma4_text", "num_hidden_layers": 6, "layer_types": ["#
+      + kinds.joined(separator: ", ") + "]}"
+    #expect(try edited(config, count: 6, [0, 1, 5]).contains(#""num_hidden_layers": 3"#))
+    #expect(
+      conflict(config, count: 6, [0, 5, 1]) == .pattern(key: "model_type", layer: 2, origin: 1))
+    let bare = Self.bare("gemma4_text")
+    #expect(try edited(bare, count: 12, Array(0..<6)).contains(#""num_hidden_layers": 6"#))
+    #expect(
+      conflict(bare, count: 12, Array(0..<8)) == .pattern(key: "model_type", layer: 7, origin: 7))
+  }
+
+  @Test("what layers have of their own goes with them, by their numbers")
+  func tables() throws {
+    let config =
+      #"{"num_hidden_layers": 4, "per_layer_config": {"01": {"head_dim": 5}, "3": {"head_dim": 7}}}"#
+    #expect(
+      try edited(config, count: 4, [3, 0, 1, 1])
+        == #"{"num_hidden_layers": 4, "per_layer_config": "#
+        + #"{"0": {"head_dim": 7}, "2": {"head_dim": 5}, "3": {"head_dim": 5}}}"#)
+    #expect(
+      throws: LayerConflict.list(key: "per_layer_config", origin: .init(config: 1, layer: 0))
+    ) {
+      try edited(
+        [config, #"{"num_hidden_layers": 4}"#], counts: [4, 4],
+        [.init(config: 0, layer: 0), .init(config: 1, layer: 0)])
+    }
+    let other = #"{"num_hidden_layers": 2, "per_layer_config": {"all": {}}}"#
+    #expect(conflict(other, count: 2, [0])?.key == "per_layer_config")
+  }
+
+  @Test("lists of ratios and indexers follow, and so does one that speaks of further layers")
+  func ratios() throws {
+    let config =
+      #"{"num_hidden_layers": 3, "indexer_types": ["full", "shared", "full"], "#
+      + #""index_topk_pattern": "FSF", "compress_ratios": [0, 4, 128]}"#
+    #expect(
+      try edited(config, count: 3, [1, 2])
+        == #"{"num_hidden_layers": 2, "indexer_types": ["shared", "full"], "#
+        + #""index_topk_pattern": "SF", "compress_ratios": [4, 128]}"#)
+    let longer = #"{"num_hidden_layers": 3, "compress_ratios": [0, 4, 128, 0]}"#
+    #expect(
+      try edited(longer, count: 3, [1, 2, 2])
+        == #"{"num_hidden_layers": 3, "compress_ratios": [4, 128, 128, 0]}"#)
   }
 }

@@ -77,7 +77,7 @@ struct PublishTests {
       error.description == """
         \(scratch["m/"]) already holds a model (written on 2025-03-02 by another \
         script (recipe in \(scratch["m/"])mokume.merge))
-        help: choose another name, or allow it: overwrite: true
+        help: choose another name
         """)
     #expect(scratch.listing == before)
   }

@@ -43,7 +43,7 @@ struct CommandLineTests {
     let commands = page.matches(of: /\n\.It Cm ([a-z]+)\n/).map { String($0.1) }
     #expect(commands.sorted() == info.commands.map(\.commandName).sorted())
     let lines = page.matches(of: /\n\.It Fl ([^\n]*)/).map { "Fl " + $0.1 }
-    let flags = lines.flatMap { $0.matches(of: /Fl (-?[a-z-]+)/).map { "-" + $0.1 } }
+    let flags = lines.flatMap { $0.matches(of: /Fl (-?[A-Za-z-]+)/).map { "-" + $0.1 } }
     let known = info.flags.union(["--generate-completion-script"])
     #expect(Set(flags) == known)
   }

@@ -87,6 +87,32 @@ struct SliceTests {
       ])
   }
 
+  @Test("a filter with no more of a layer than its number hits the layer with that number")
+  func numbers() throws {
+    let values = try merged(
+      """
+      merge_method: passthrough
+      slices:
+        - sources:
+            - model: models/flat
+              layer_range: [0, 2]
+              parameters: {scale: [{filter: .1., value: 0.25}]}
+        - sources:
+            - model: models/deep
+              layer_range: [2, 4]
+              parameters: {scale: [{filter: .3.mlp, value: 0.5}, {filter: s.2, value: 4}]}
+      """)
+    #expect(
+      values == [
+        "model.embed_tokens.weight": Self.value(0, 0),
+        "model.layers.0.mlp.weight": Self.value(0, 3),
+        "model.layers.1.mlp.weight": Self.value(0, 4) / 4,
+        "model.layers.2.mlp.weight": Self.value(1, 5) * 4,
+        "model.layers.3.mlp.weight": Self.value(1, 6) / 2,
+        "model.norm.weight": Self.value(1, 1), "lm_head.weight": Self.value(1, 2),
+      ])
+  }
+
   @Test("what no filter chooses is scaled by the standard")
   func filters() throws {
     let values = try merged(

@@ -117,6 +117,62 @@ struct TiedAdapterTests {
   }
 
   @Test(
+    "with tied: true products are added to the one matrix, and the config says that it is one",
+    arguments: cases, [false, true])
+  func tied(example: Case, isCopied: Bool) throws {
+    let folder = try TemporaryFolder()
+    let tokens = try tied(folder, copy: isCopied)
+    let adapter = adapter(example)
+    try adapter.write("own", in: folder)
+    let answer = try run(
+      "base = load \"base\"\nsave base + load(\"own\", base: base, tied: true) \"out/\", card: false",
+      in: folder)
+    #expect(!answer.errors.contains("W0616"))
+    let found = try weights("out", in: folder)
+    let pieces = try TinyModel.numbers(in: adapter.weights.data)
+    let isTied = example.wholes.isEmpty
+    for module in ["model.embed_tokens", "lm_head"] {
+      var wanted = pieces["base_model.model.\(module).weight"] ?? tokens
+      if let below = pieces["base_model.model.\(example.products.first ?? "").base_layer.weight"] {
+        wanted = below
+      }
+      for product in try example.products.filter({ isTied || $0 == module })
+        .map({ try self.product($0, adapter) })
+      {
+        wanted = zip(wanted, product).map { $0 + $1 }
+      }
+      guard let values = found["\(module).weight"] else {
+        #expect(isTied && module == "lm_head")
+        continue
+      }
+      #expect(!isTied || module != "lm_head")
+      for (value, wanted) in zip(values, wanted) {
+        #expect(abs(value - wanted) <= 8e-7 * max(1, abs(wanted)), "\(module)")
+      }
+    }
+    let config = try String(contentsOfFile: folder["out/config.json"], encoding: .utf8)
+    #expect(config == (isTied ? Self.plain : Self.untied))
+  }
+
+  @Test("tied: takes true or false, and needs a base")
+  func messages() throws {
+    let folder = try TemporaryFolder()
+    _ = try tied(folder)
+    try adapter(Self.cases[0]).write("own", in: folder)
+    for (arguments, message) in [
+      ("tied: true", "error[E0303]: this adapter is a difference only together with its base"),
+      (
+        "base: load(\"base\"), tied: 1",
+        "error[E0301]: `load` needs `true` or `false` for `tied`, got a number"
+      ),
+    ] {
+      try folder.write("s.merge", "d = load(\"own\", \(arguments))")
+      let answer = try MokumeProcess.run("check", "s.merge", in: folder)
+      #expect(answer.status == 3 && answer.errors.hasPrefix(message), "\(answer.errors)")
+    }
+  }
+
+  @Test(
     "an adapter of other modules leaves a model tied, and so does what is left of one without them")
   func others() throws {
     let folder = try TemporaryFolder()

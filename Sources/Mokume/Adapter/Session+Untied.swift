@@ -26,16 +26,14 @@ extension Session {
             "\(adapters) \(verb) \(what), as in the model with its adapter\n"
               + "merge_and_unload of PEFT adds to the one matrix, and makes another model"
           ],
-          helps: names == [twins.twin]
-            ? ["for what merge_and_unload makes   without(…, \"\(head)\")"] : []),
+          helps: ["for what merge_and_unload makes   load(…, base: …, tied: true)"]),
         in: self.sources)
     }
   }
 
-  /// Whether an adapter adds a product to a tensor.
+  /// Whether an adapter adds a product to a tensor and PEFT would do otherwise.
   private func adds(to name: TensorName, _ source: Int) -> Bool {
-    graph.sources[source].adapter?.changes.contains {
-      $0.name == name && $0.difference != nil
-    } ?? false
+    guard let adapter = graph.sources[source].adapter, !adapter.keepsTwins else { return false }
+    return adapter.changes.contains { $0.name == name && $0.difference != nil }
   }
 }

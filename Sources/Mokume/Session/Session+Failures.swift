@@ -11,7 +11,8 @@ extension Session {
     case let error as FileError:
       HostFailure(
         error.kind.code, error.headline, label: error.label, notes: error.notes,
-        helps: error.helps)
+        helps: error.kind == .outputExists
+          ? error.helps.map { "\($0), or allow it: \(options.wordsForOverwriting)" } : error.helps)
     case let error as RunError: failure(error)
     case let error as LayerConflict:
       HostFailure(

@@ -38,6 +38,9 @@ public struct SessionOptions: Sendable {
   public var mode: Mode
   /// Treats every `save` as if it said `overwrite: true`.
   public var overwritesAlways: Bool
+  /// How a user says that a save may replace what is there, for messages: where no script is in sight,
+  /// the host has words of its own.
+  public var wordsForOverwriting = "overwrite: true"
   /// Whether a recipe runs although its inputs are not those of the lock beside it.
   public var ignoresLock: Bool
 

@@ -63,7 +63,7 @@ private struct Edits {
       guard seen.insert(TensorName(key)).inserted else {
         throw JSONError(.duplicateKey(key), at: text.range.lowerBound - 1)
       }
-      if reader.peek() == 0x7B, key.hasSuffix("_config"), key != "quantization_config" {
+      if reader.peek() == 0x7B, ConfigSection.isSection(key) {
         try walk(&reader, path + [key])
         return
       }

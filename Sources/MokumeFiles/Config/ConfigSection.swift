@@ -21,8 +21,12 @@ struct ConfigSection {
     guard case .object(let members) = value, path.count < 4 else { return [] }
     let own = [ConfigSection(path: path, value: value)]
     return own
-      + members.filter { $0.key.hasSuffix("_config") && $0.key != "quantization_config" }
-      .flatMap { sections($0.value, path + [$0.key]) }
+      + members.filter { isSection($0.key) }.flatMap { sections($0.value, path + [$0.key]) }
+  }
+
+  /// Whether an object under a key is a config of a part, and does not speak of something else.
+  static func isSection(_ key: String) -> Bool {
+    key.hasSuffix("_config") && key != "quantization_config" && key != "per_layer_config"
   }
 
   /// Whether a name belongs to what sees or hears.

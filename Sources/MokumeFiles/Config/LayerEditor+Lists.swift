@@ -9,6 +9,7 @@ extension LayerEditor {
     for list in IndexList.all {
       try add(try indexes(list, section), at: list.path, section, to: &edits)
     }
+    try add(try table("per_layer_config", section), at: ["per_layer_config"], section, to: &edits)
     for key in keys(section) {
       try add(try list(key, section), at: [key], section, to: &edits)
     }
@@ -60,14 +61,21 @@ extension LayerEditor {
     let entries = try entries(key, section)
     if case .string = first { return .string(entries.compactMap(\.string).joined()) }
     if key == "attention_types" { return .array([.array([.array(entries), .number("1")])]) }
-    return .array(entries)
+    let further =
+      key == Self.longer ? section.value[key]?.elements?.dropFirst(change.counts[0]) : nil
+    return .array(entries + (further ?? []))
   }
+
+  /// A list that speaks of the layers that predict further tokens as well, behind the others.
+  private static let longer = "compress_ratios"
 
   private static func speaksOfLayers(_ value: JSONValue, _ key: String, count: Int) -> Bool {
     if case .string(let text) = value {
-      return key == "hybrid_override_pattern" && text.unicodeScalars.count == count
+      return ["hybrid_override_pattern", "index_topk_pattern"].contains(key)
+        && text.unicodeScalars.count == count
     }
     guard let elements = value.elements else { return false }
+    if key == longer { return elements.count >= count }
     return key == "attention_types" || elements.count == count && isListKey(key)
   }
 
@@ -103,6 +111,7 @@ extension LayerEditor {
       return entries.count == count ? entries : nil
     }
     guard let elements = value.elements else { return nil }
+    if key == longer { return elements.count < count ? nil : Array(elements.prefix(count)) }
     guard key == "attention_types" else { return elements.count == count ? elements : nil }
     var entries: [JSONValue] = []
     for group in elements {
@@ -122,7 +131,7 @@ extension LayerEditor {
     ["layer", "block", "pattern"].contains { key.contains($0) }
       || [
         "num_query_heads", "num_kv_heads", "ffn_multipliers", "num_attention_heads",
-        "num_key_value_heads", "intermediate_size",
+        "num_key_value_heads", "intermediate_size", "indexer_types",
       ].contains(key)
   }
 }

@@ -27,6 +27,7 @@ struct LayerEditor {
         edits[section.path + [key]] = fitted.value[key]
       }
       try addLists(section, to: &edits)
+      try checkLast(section, edits)
     }
     if edits.isEmpty, let conflict { throw conflict }
     return edits

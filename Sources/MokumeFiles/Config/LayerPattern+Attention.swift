@@ -2,7 +2,7 @@ extension LayerPattern {
   /// How far a layer looks, and by which kind of attention; not where `layer_types` says it.
   static let attention: [LayerPattern] = [
     LayerPattern(key: "max_window_layers") { section, layer, count in
-      section["use_sliding_window"] == .bool(true)
+      section["use_sliding_window"] == .bool(true) && section["model_type"]?.string != "qwen2_moe"
         ? from("max_window_layers").kind(section, layer, count) : nil
     } number: {
       leading(0, in: $0)
@@ -13,7 +13,11 @@ extension LayerPattern {
     fitted(every("layer_group_size", offset: 1), offset: 1),
     fitted(global(offset: 0) { $0 != "afmoe" }, offset: 0),
     fitted(global(offset: 1) { $0 == "afmoe" }, offset: 1),
-    periodic("attn_layer"), implied(intervals),
+    LayerPattern(key: "attn_layer_period") { section, layer, count in
+      section["model_type"]?.string == "zamba"
+        ? nil : periodic("attn_layer").kind(section, layer, count)
+    },
+    implied(intervals), attentionOfTypes,
   ]
 
   /// Where positions are turned into angles (RoPE), whatever a layer looks at.
@@ -54,7 +58,7 @@ extension LayerPattern {
     "modernbert": ("global_attn_every_n_layers", 3, 0),
     "afmoe": ("global_attn_every_n_layers", 4, 1),
     "modernbert-decoder": ("global_attn_every_n_layers", 3, 0),
-    "gemma4_text": ("sliding_window_pattern", 6, 1),
+    "exaone_moe": ("sliding_window_pattern", 4, 1),
     "t5gemma2_text": ("sliding_window_pattern", 6, 1),
     "qwen3_5_text": ("full_attention_interval", 4, 1),
     "qwen3_5_moe_text": ("full_attention_interval", 4, 1),

@@ -1,7 +1,8 @@
 extension LayerPattern {
   /// Which layers are sparse.
   static let experts: [LayerPattern] = [
-    first("first_k_dense_replace"), first("num_dense_layers"),
+    first("first_k_dense_replace"), first("num_dense_layers"), first("num_hash_layers"),
+    firstOfTypes, sparsityOfGemma,
     fitted(every("moe_layer_freq", offset: 0), offset: 0),
     fitted(every("moe_layer_interval", offset: 1), offset: 1),
     fitted(every("decoder_sparse_step", offset: 1), offset: 1),
@@ -37,7 +38,7 @@ extension LayerPattern {
   }
 
   static let others: [LayerPattern] = [
-    sharedKeys,
+    sharedKeys, indexers,
     // For each layer the number of the one whose keys and values it uses.
     LayerPattern(key: "kv_source_layers") { section, layer, _ in
       guard let sources = section["kv_source_layers"]?.elements, sources.indices.contains(layer)
@@ -59,7 +60,11 @@ extension LayerPattern {
     return LayerPattern(
       key: pattern.key,
       kind: { section, layer, count in
-        let shared = section["num_kv_shared_layers"]?.integer ?? 0
+        guard let shared = section["num_kv_shared_layers"]?.integer else {
+          // Gemma 3n has them without saying so.
+          let isMeant = section["model_type"]?.string?.hasPrefix("gemma3n") == true
+          return isMeant ? (count <= 15 ? 2 : layer >= count - 15 ? 1 : 0) : nil
+        }
         return shared >= count ? 2 : pattern.kind(section, layer, count)
       }, number: pattern.number)
   }()

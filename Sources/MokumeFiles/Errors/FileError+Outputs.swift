@@ -12,9 +12,7 @@ extension FileError {
       text.label += text.label.isEmpty ? "written by \(script)" : " by \(script)"
       text.label += " (recipe in \(Wording.printable(recipe)))"
     }
-    text.helps = [
-      "choose another name, or allow it: overwrite: true"
-    ]
+    text.helps = ["choose another name"]
     return text
   }
 

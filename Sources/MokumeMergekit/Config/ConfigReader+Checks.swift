@@ -13,6 +13,7 @@ extension ConfigReader {
       for module in merge.modules { check(module.merge) }
       return
     }
+    checkFilters(merge)
     for part in merge.parts {
       guard checkBase(of: part, merge) else { continue }
       checkCount(of: part, merge)
@@ -82,7 +83,6 @@ extension ConfigReader {
 
   private mutating func check(_ parameter: Parameter, in part: Part, _ merge: Merge) {
     if parameter.isPlain { checkConstant(parameter, in: part, merge) }
-    checkFilters(parameter, in: part, merge)
     guard parameter.isRequired else { return }
     if parameter.scope == .merge, merge.method.base == .end, part.sources.count == 1 { return }
     let sources = parameter.scope == .merge ? [nil] : merge.inputs(of: part).map { $0 as Source? }
@@ -96,24 +96,6 @@ extension ConfigReader {
           notes: source?.isAdded == true
             ? ["mergekit adds base_model to the models, and it needs one too"] : [],
           helps: ["add it under `parameters:`"]))
-    }
-  }
-
-  /// Layers of a slice are numbered anew; filters that say `layers.3` are rewritten, others cannot be.
-  private mutating func checkFilters(_ parameter: Parameter, in part: Part, _ merge: Merge) {
-    let isRenumbered =
-      part.sources.contains { $0.layers != nil }
-      && (merge.parts.count > 1 || part.sources.contains { ($0.layers?.lowerBound ?? 0) > 0 })
-    guard isRenumbered else { return }
-    let sources =
-      parameter.scope == .merge ? [nil] : merge.inputs(of: part).map { $0 as Source? }
-    for rule in sources.flatMap({ merge.rules(parameter.name, in: part, of: $0) }) {
-      guard let filter = rule.filter, isAmbiguousNumber(filter) else { continue }
-      report(
-        .unsupported(
-          parameter.name, "the filter `\(filter)` may mean the number of a layer in slices",
-          at: rule.span,
-          helps: ["write more of the name, such as `layers.\(filter.filter(\.isNumber)).`"]))
     }
   }
 

@@ -6,23 +6,16 @@ extension ConfigReader {
     let span = entry.value.span
     guard let text = text(entry) else { return nil }
     if text == "auto" { return Placed(value: .most, span: span) }
-    if text == "chatml" { return Placed(value: .text(Self.chatML), span: span) }
+    if let named = ChatTemplate.texts[text] { return Placed(value: .text(named), span: span) }
     if text.contains("{{") || text.contains("{%"), text.utf8.count >= 20 {
       return Placed(value: .text(text), span: span)
     }
-    guard Self.names.contains(text) else {
-      let matches = closestMatches(to: text, among: Self.names)
-      report(
-        .wrongConfig(
-          "`chat_template` is no template and no name of one", at: span,
-          helps: matches.prefix(1).map { "did you mean `\($0)`?" }
-            + ["names are \(Self.names.joined(separator: ", "))"]))
-      return nil
-    }
+    let matches = closestMatches(to: text, among: ChatTemplate.names)
     report(
-      .unsupported(
-        entry.key, "of mergekit's own templates only `chatml` is known here", at: span,
-        helps: ["give the text of the template, or save with `template:` and a model that has it"]))
+      .wrongConfig(
+        "`chat_template` is no template and no name of one", at: span,
+        helps: matches.prefix(1).map { "did you mean `\($0)`?" }
+          + ["names are \(ChatTemplate.names.joined(separator: ", "))"]))
     return nil
   }
 
@@ -31,16 +24,8 @@ extension ConfigReader {
     for template in merges.compactMap(\.template) {
       report(
         .unsupported(
-          "chat_template", "only the merge that is saved gets a template", at: template.span,
+          "chat_template", "only a merge that is saved gets a template", at: template.span,
           helps: ["put it into the document without a name"]))
     }
   }
-
-  private static let names = ["auto", "alpaca", "chatml", "exaone", "llama3", "mistral"]
-
-  /// Each message between two tokens, its role on the first line.
-  private static let chatML =
-    #"{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' "#
-    + #"+ message['content'] + '<|im_end|>\n' }}{% endfor %}"#
-    + #"{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"#
 }

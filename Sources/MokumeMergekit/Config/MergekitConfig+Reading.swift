@@ -23,19 +23,20 @@ extension MergekitConfig {
     let merges = documents.compactMap { reader.merge($0) }
     for merge in merges { reader.check(merge) }
     guard merges.count == documents.count else { return (nil, reader.problems) }
-    let saved = names.firstIndex { $0?.string == nil } ?? final(merges)
-    guard let order = reader.order(merges, saved: saved) else { return (nil, reader.problems) }
-    reader.checkTemplates(order.dropLast().map { merges[$0] })
+    let outputs = reader.outputs(merges, at: names)
+    guard let order = reader.order(merges, saved: outputs.keys.sorted()) else {
+      return (nil, reader.problems)
+    }
+    reader.checkTemplates(order.filter { outputs[$0] == nil }.map { merges[$0] })
     let isBroken = reader.problems.contains { $0.severity == .error }
-    let config = MergekitConfig(merges: order.map { merges[$0] }, saved: order.count - 1)
+    let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+    let config = MergekitConfig(
+      merges: order.map { merges[$0] },
+      outputs: Dictionary(
+        uniqueKeysWithValues: outputs.compactMap { index, output in
+          places[index].map { ($0, output) }
+        }))
     return (isBroken ? nil : config, reader.problems)
-  }
-
-  /// Of merges that all have names, the one that no other is made of: the last one if there are
-  /// several, or none.
-  private static func final(_ merges: [Merge]) -> Int {
-    let used = Set(merges.flatMap { $0.references.map(\.kind) })
-    return merges.lastIndex { !used.contains(.merge($0.name ?? "")) } ?? merges.count - 1
   }
 }
 
@@ -53,23 +54,28 @@ extension ConfigReader {
         report(
           .wrongConfig(
             "a second document without a name", at: document.span,
-            helps: ["the one without a name is saved; give the others a `name:` to refer to"]))
+            helps: ["give all but one a `name:`, by which others refer to it"]))
       } else {
         hasUnnamed = true
       }
     }
   }
 
-  /// The merges that the saved one needs, each behind those it uses; nil if one uses itself.
-  fileprivate mutating func order(_ merges: [Merge], saved: Int) -> [Int]? {
+  /// The merges that the saved ones need, each behind those it uses; nil if one uses itself.
+  fileprivate mutating func order(_ merges: [Merge], saved: [Int]) -> [Int]? {
     var order: [Int] = []
-    var path: [Int] = []
-    guard visit(saved, merges, &path, &order) else { return nil }
+    for index in saved {
+      var path: [Int] = []
+      guard visit(index, merges, &path, &order) else { return nil }
+    }
     for (index, merge) in merges.enumerated() where !order.contains(index) {
       ignore(
         "the document `\(merge.name ?? "")` is not part of what is saved", "not merged",
         at: merge.methodSpan,
-        helps: ["refer to it by its name in another document, or translate it by itself"])
+        helps: [
+          surroundings.wordsForSavingNamed
+            ?? "refer to it by its name in another document, or translate it by itself"
+        ])
     }
     return order
   }

@@ -4,8 +4,8 @@ import MokumeDiagnostics
 struct MergekitConfig {
   /// In an order in which each merge comes after those it uses.
   var merges: [Merge]
-  /// Position of the merge that is saved.
-  var saved: Int
+  /// The merges that are saved, by their positions.
+  var outputs: [Int: MergeOutput]
 }
 
 /// One document, or a module of it.

@@ -67,6 +67,7 @@ extension MergeWriter {
     // What must be given has no value where no filter fits: mergekit stops, and so does the script.
     var others = standard(name)
     var seen: Set<String> = []
+    let count = context.part.sources.first?.layers?.count ?? 0
     for rule in rules {
       let text = value(rule, context, for: name).text()
       guard let filter = rule.filter else {
@@ -75,8 +76,7 @@ extension MergeWriter {
       }
       // Of two equal filters the second does nothing.
       guard seen.insert(filter).inserted,
-        let glob = glob(
-          filter, layers: context.part.sources.first?.layers?.count ?? 0, from: start)
+        let glob = Filter(text: filter, count: count, start: start).glob
       else { continue }
       entries.append("\(Passage(text: StringEscape.quoted(glob), from: rule.filterSpan)): \(text)")
     }

@@ -76,5 +76,6 @@ extension Part {
   /// Whether it has layers of several models.
   fileprivate var isMixed: Bool { Set(sources.map(\.model.kind)).count > 1 }
 
-  fileprivate var depth: Int { sources[0].layers?.count ?? 0 }
+  /// How many layers the slice has; 0 if models are whole.
+  var depth: Int { sources[0].layers?.count ?? 0 }
 }

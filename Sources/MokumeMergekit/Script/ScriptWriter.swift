@@ -19,21 +19,20 @@ struct ScriptWriter {
   mutating func script() -> Passage {
     var blocks = [header, loads()]
     for (index, merge) in config.merges.enumerated() {
-      let isSaved = index == config.saved
       let name = names.name(merge.name ?? "merged")
-      blocks.append(block(merge, as: name, isSaved: isSaved))
+      blocks.append(block(merge, as: name, isPart: config.isPart(merge)))
       if let own = merge.name { variables[.merge(own)] = name }
-      if isSaved { blocks.append(templateNote(merge) + save(merge, name)) }
+      if let output = config.outputs[index] {
+        blocks.append(templateNote(merge) + save(merge, name, output))
+      }
     }
     return "\(blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))\n"
   }
 
   private var header: [Passage] {
     let name = String(String.UnicodeScalarView(title.unicodeScalars.filter { $0.value >= 0x20 }))
-    return [
-      "## What mergekit makes of \(name).",
-      "param out = \"merged/\"  ## folder of the merged model",
-    ]
+    return ["## What mergekit makes of \(name)."]
+      + config.folders.map { "param \($0.parameter) = \($0.standard)  ## \($0.help)" }
   }
 
   private mutating func loads() -> [Passage] {
@@ -56,23 +55,23 @@ struct ScriptWriter {
       guard let adapter, let base = variables[plain] else { continue }
       let name = names.name(kind.shortName)
       variables[kind] = name
-      // With its base any adapter is a difference, DoRA too.
+      // With its base any adapter is a difference, DoRA too. mergekit has PEFT merge it.
       lines.append(
         Passage(
-          "\(name) = \(base) + load(\(StringEscape.quoted(adapter)), base: \(base))",
+          "\(name) = \(base) + load(\(StringEscape.quoted(adapter)), base: \(base), tied: true)",
           from: model.span))
     }
     return lines
   }
 
-  private mutating func block(_ merge: Merge, as name: String, isSaved: Bool) -> [Passage] {
-    if !merge.modules.isEmpty { return modules(merge, as: name, isSaved: isSaved) }
+  private mutating func block(_ merge: Merge, as name: String, isPart: Bool) -> [Passage] {
+    if !merge.modules.isEmpty { return modules(merge, as: name, isPart: isPart) }
     let vocabulary = vocabulary(of: merge)
     var writer = MergeWriter(
       merge, variables: variables.merging(vocabulary.variables) { $1 }, seed: surroundings.seed)
     writer.names = names
     let code = writer.code()
-    if let note = dtypeNote(merge, code, isSaved: isSaved) { writer.note(note) }
+    if let note = dtypeNote(merge, code, isPart: isPart) { writer.note(note) }
     names = writer.names
     let shared = shared(writer.slices.map(\.code) + [code])
     let statements = (writer.slices + [(name, code, merge.methodSpan)]).map { name, code, span in
@@ -83,12 +82,12 @@ struct ScriptWriter {
   }
 
   /// Each module as a merge of whole models, of which its tensors are taken.
-  private mutating func modules(_ merge: Merge, as name: String, isSaved: Bool) -> [Passage] {
+  private mutating func modules(_ merge: Merge, as name: String, isPart: Bool) -> [Passage] {
     var lines: [Passage] = []
     var rules: [Passage] = []
     for module in merge.modules {
       let own = names.name(module.name)
-      lines += block(module.merge, as: own, isSaved: isSaved) + [""]
+      lines += block(module.merge, as: own, isPart: isPart) + [""]
       rules.append(
         Passage("\(module.glob.map(StringEscape.quoted) ?? "else"): \(own)", from: module.span))
     }
@@ -122,7 +121,9 @@ struct ScriptWriter {
     wrapped(text, width: 90).map { "# \($0)" }
   }
 
-  private func save(_ merge: Merge, _ name: String) -> [Passage] {
+  private func save(
+    _ merge: Merge, _ name: String, _ output: MergeOutput
+  ) -> [Passage] {
     var options: [Passage] = []
     if let dtype = outDType(of: merge) {
       options.append(Passage("dtype: \(dtype.value)", from: dtype.span))
@@ -133,7 +134,13 @@ struct ScriptWriter {
     }
     if let template = template(of: merge) { options.append(template) }
     let saved = Passage(text: name, from: merge.methodSpan)
-    return ["save \(saved) \((["\"\\(out)\""] + options).joined(separator: ", "))"]
+    return ["save \(saved) \(([target(output)] + options).joined(separator: ", "))"]
+  }
+
+  private func target(_ output: MergeOutput) -> Passage {
+    let name = output.name.map { $0 + "/" } ?? ""
+    let end = String(StringEscape.quoted(name).dropFirst())
+    return "\"\\(\(output.folder.parameter))\(end)"
   }
 
   /// The type that a merge is written in: its own, or the one that all merges it is made of have.
@@ -148,11 +155,11 @@ struct ScriptWriter {
     return Set(types.map(\.?.value)).count == 1 ? types[0] : nil
   }
 
-  private func dtypeNote(_ merge: Merge, _ code: Code, isSaved: Bool) -> String? {
+  private func dtypeNote(_ merge: Merge, _ code: Code, isPart: Bool) -> String? {
     // What is only copied is not rounded.
     if merge.method.function == "passthrough" { return nil }
     if case .text = code { return nil }
-    if !isSaved, let type = outDType(of: merge) {
+    if isPart, let type = outDType(of: merge) {
       return
         "mergekit writes this merge to disk as \(type.value) and reads it again; here it is never "
         + "rounded in between"

@@ -20,6 +20,12 @@ struct MergekitCommand: ShellCommand {
   @Argument(help: "Run it, and write the merged model into this folder.", completion: .directory)
   var out: String?
 
+  @Option(
+    name: [.customShort("I"), .long],
+    help: "Run it, and write each merge with a name into a folder below this one, too.",
+    completion: .directory)
+  var intermediateDir: String?
+
   @Flag(help: "Refuse a config with keys that mergekit ignores.")
   var strict = false
 
@@ -64,23 +70,43 @@ struct MergekitCommand: ShellCommand {
     if setup.isBroken { return .usage }
     let (session, output) = (setup.session, setup.output)
     shell.onStart(session)
+    let source: SourceText
     do throws(Diagnostic) {
-      let source = try readConfig(shell.streams)
-      let translation = translate(source, session, output)
-      guard let text = translation.script else { return .script }
-      guard let out else {
-        shell.streams.write(text)
-        return .done
-      }
-      session.set(parameter: "out", to: out.hasSuffix("/") ? out : out + "/")
-      let script = SourceText(name: name(of: source), text: text)
-      output.places = translation.origins.map {
-        ConfigPlaces(script: script, origins: $0, command: "mokume mergekit \(config)")
-      }
-      return shell.run(script, in: setup)
+      source = try readConfig(shell.streams)
     } catch {
       output.show(error, in: session.sources)
       return error.code.exitStatus
+    }
+    let translation = translate(source, session, output)
+    guard let text = translation.script else { return .script }
+    guard out != nil || intermediateDir != nil else {
+      shell.streams.write(text)
+      return .done
+    }
+    try setFolders(translation.folders, session)
+    // A config has no words for how it is saved; the command line has.
+    session.options.wordsForOverwriting = "--force"
+    let script = SourceText(name: name(of: source), text: text)
+    output.places = translation.origins.map {
+      ConfigPlaces(script: script, origins: $0, command: "mokume mergekit \(config)")
+    }
+    return shell.run(script, in: setup)
+  }
+
+  /// Tells the script the folders that the command line names: each where it has something to write.
+  private func setFolders(_ asked: [String], _ session: Session) throws {
+    for (parameter, folder, operand) in [
+      ("out", out, "OUT"), ("named", intermediateDir, "--intermediate-dir"),
+    ] {
+      let isAsked = asked.contains(parameter)
+      if let folder {
+        guard isAsked else {
+          throw ValidationError("nothing of \(config) would be written into \(operand) \(folder)")
+        }
+        session.set(parameter: parameter, to: folder.hasSuffix("/") ? folder : folder + "/")
+      } else if isAsked {
+        throw ValidationError("\(config) has a merge without a name, which is written into OUT")
+      }
     }
   }
 
@@ -104,6 +130,8 @@ struct MergekitCommand: ShellCommand {
     surroundings.seed = randomSeed
     surroundings.shard = shard
     surroundings.isStrict = strict
+    surroundings.savesNamed = intermediateDir != nil
+    surroundings.wordsForSavingNamed = "write it with --intermediate-dir DIR"
     let translation = translateMergekit(source, id: session.add(source), surroundings)
     for problem in translation.diagnostics {
       if problem.severity == .warning {

@@ -151,6 +151,19 @@ slices:
 merge_method: linear
 dtype: float32
 """),
+    Case("slices, filters with numbers of layers", """
+slices:
+  - sources:
+      - {{model: {a}, layer_range: [0, 2]}}
+      - {{model: {b}, layer_range: [2, 4]}}
+  - sources:
+      - {{model: {a}, layer_range: [1, 4], parameters: {{weight: [{{filter: .2., value: 3}}, {{value: 1}}]}}}}
+      - {{model: {b}, layer_range: [0, 3], parameters: {{weight: [{{filter: s.1.mlp, value: 4}}, {{value: 1}}]}}}}
+merge_method: linear
+parameters:
+  weight: [{{filter: layers.3, value: 0.2}}, {{filter: .1.self, value: 0.7}}, {{value: 0.5}}]
+dtype: float32
+"""),
     Case("models in bf16", config("ties", models("a", "b", "c", weight=1, density=0.4)),
          dtype="bfloat16", compare="selection"),
     Case("models in f16", config("linear", models("a", "b", weight=[0.7, 0.3]), base=False),
