@@ -24,7 +24,7 @@ extension Graph {
     let layouts = operands.compactMap { facts(of: $0).layout }
     guard let first = layouts.first,
       operands.contains(where: { facts(of: $0).isPartial })
-        || layouts.contains(where: { $0 !== first && $0.count != first.count })
+        || layouts.contains(where: { $0 !== first })
     else { return operands }
     return twins.reduce(operands) { evened($0, $1) }
   }
