@@ -67,7 +67,7 @@ extension ConfigValue {
 
   /// The part that speaks of the language model, where a config has several.
   var languagePart: ConfigValue {
-    for key in ["text_config", "llm_config", "language_config"] {
+    for key in Vocabulary.languageParts {
       if let part = self[key], case .object = part { return part }
     }
     return self
@@ -92,7 +92,7 @@ extension ConfigValue {
     case .list(let items): items.contains { $0.hasOtherNumber(count) }
     case .object(let members):
       members.contains { member in
-        !member.key.hasPrefix("vocab_size") && !member.key.hasSuffix("token_id")
+        !member.key.hasPrefix("vocab_size") && !Vocabulary.isKeyOfTokens(member.key)
           && member.value.hasOtherNumber(count)
       }
     case .null, .boolean, .string: false
