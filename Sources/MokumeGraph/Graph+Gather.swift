@@ -7,8 +7,10 @@ extension Graph {
   ///   - operands: values with tensors.
   ///   - tensors: the new name and the origin of each tensor; names must be unique, and the origins
   ///     must be there.
+  ///   - zeros: tensors that are zero, beside them.
   public func gather(
-    _ operands: [NodeID], _ tensors: [(name: TensorName, origin: Gather.Origin)]
+    _ operands: [NodeID], _ tensors: [(name: TensorName, origin: Gather.Origin)],
+    zeros: [(name: TensorName, shape: Shape, dtype: DType)] = []
   ) -> NodeID {
     let known = operands.map { facts(of: $0) }
     var shapes: [Shape] = []
@@ -20,22 +22,30 @@ extension Graph {
       shapes.append(layout.shapes[position])
       if !facts.dtypes.isEmpty { dtypes.append(facts.dtypes[position]) }
     }
-    let layout = shared(Layout(names: tensors.map(\.name), shapes: shapes))
-    if operands.count == 1, known[0].layout === layout,
+    dtypes += dtypes.isEmpty ? [] : zeros.map(\.dtype)
+    let layout = shared(
+      Layout(names: tensors.map(\.name) + zeros.map(\.name), shapes: shapes + zeros.map(\.shape)))
+    if operands.count == 1, known[0].layout === layout, zeros.isEmpty,
       tensors.allSatisfy({ $0.name == $0.origin.name })
     {
       return operands[0]
     }
-    let gather = Gather(layout: layout, origins: tensors.map { $0.origin })
+    let gather = Gather(
+      layout: layout, origins: tensors.map { $0.origin } + zeros.map { _ in nil })
     let weight = known.dropFirst().reduce(known.first?.weight ?? .factor(nil)) {
       .either($0, $1.weight)
     }
     return intern(
       Node(operation: .gather(index(of: gather)), operands: operands),
       Facts(
-        layout: layout, dtypes: dtypes.count == tensors.count ? dtypes : [],
+        layout: layout, dtypes: dtypes.count == layout.count ? dtypes : [],
         grain: known.map(\.grain).reduce(.model) { $0.joined($1) }, weight: weight,
         isPartial: !known.isEmpty && known.allSatisfy(\.isPartial)))
+  }
+
+  /// Whether a value was put together with a zero for a tensor.
+  public func isZero(_ name: TensorName, in id: NodeID) -> Bool {
+    if case .gather(let index) = self[id].operation { gathers[index].isZero(name) } else { false }
   }
 
   /// The tensors of sources that a tensor of a value is made of, in the order in which the

@@ -24,7 +24,7 @@ extension Graph {
     let layouts = operands.compactMap { facts(of: $0).layout }
     guard let first = layouts.first,
       operands.contains(where: { facts(of: $0).isPartial })
-        || layouts.contains(where: { $0 !== first && $0.count != first.count })
+        || layouts.contains(where: { $0 !== first })
     else { return operands }
     return twins.reduce(operands) { evened($0, $1) }
   }
@@ -43,6 +43,30 @@ extension Graph {
   private func isTied(_ twins: Twins, in value: NodeID) -> Bool {
     let made = owners(of: value).filter { sources[$0].adapter == nil }
     return !made.isEmpty && made.allSatisfy { sources[$0].twins[twins.name] == twins.twin }
+      && !isFilledApart(twins, in: value)
+  }
+
+  /// Whether rows of both are filled from two tensors of another model.
+  private func isFilledApart(_ twins: Twins, in value: NodeID) -> Bool {
+    reachable(from: [value]).contains { node in
+      guard case .rows(let index) = self[node].operation, !rowGathers[index].carriesRest,
+        let first = rowGathers[index].origin(of: twins.name),
+        let second = rowGathers[index].origin(of: twins.twin)
+      else { return false }
+      return first.name != second.name
+    }
+  }
+
+  /// The value with the tensors that it could repeat, where another value has two that differ.
+  public func untied(_ value: NodeID, by others: [NodeID]) -> NodeID {
+    let names = repeated(in: value).filter { twins in
+      others.contains { other in
+        let layout = facts(of: other).layout
+        return [twins.name, twins.twin].allSatisfy { layout?.position(of: $0) != nil }
+          && !repeats(twins, in: other)
+      }
+    }.map(\.name)
+    return repeating(names, in: value)
   }
 
   /// The adapters that change one of two tied tensors of some value, and not the other.

@@ -114,11 +114,11 @@ extension LayerMap {
   private static func isHead(_ name: TensorName) -> Bool {
     let text = name.text.lowercased()
     func mentions(_ words: [String]) -> Bool { words.contains { text.contains($0) } }
-    if mentions(["embed_out"]) { return true }
+    if let tokens = name.tokenTensor, tokens.isCertain { return tokens.kind == .head }
     if mentions(["emb", "wte", "wpe", "shared", "patch", "conv", "pre_"]) { return false }
     return mentions([
       "head", "norm", "ln_f", "ln_out", "ln_post", "output", "proj_out", "projection", "final",
-      "score", "classifier", "pooler", "cls.", "logit",
+      "score", "classifier", "pooler", "cls.", "logit", "predictions", "vocab_",
     ])
   }
 }

@@ -15,9 +15,10 @@ extension TensorName {
     guard text.hasSuffix(".weight") else { return nil }
     let module = String(text.dropLast(".weight".count))
     let last = module.split(separator: ".").last.map(String.init) ?? module
-    let embeddings: Set = ["wte", "wpe", "shared", "relative_attention_bias"]
-    // The head of GPT-NeoX has a name like an embedding's.
-    let isEmbedding = embeddings.contains(last) || (last.contains("embed") && last != "embed_out")
+    // A head may have a name like an embedding's; rows of places are no rows of tokens.
+    let isEmbedding =
+      tokenTensor.map { $0.kind == .embedding }
+      ?? (["wpe", "relative_attention_bias"].contains(last) || last.contains("embed"))
     return isEmbedding || module.isEmpty ? nil : module
   }
 }

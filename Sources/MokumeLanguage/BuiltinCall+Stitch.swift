@@ -47,22 +47,28 @@ extension BuiltinCall {
     var start = 0
     for part in parts {
       let operand = operands.firstIndex(of: part.node) ?? 0
-      for tensor in part.tensors {
+      for tensor in part.tensors
+      where !graph.isZero(part.layout.names[tensor.position], in: part.node) {
         let origin = Gather.Origin(operand: operand, name: part.layout.names[tensor.position])
         tensors.append((tensor.name(start + tensor.layer), origin))
       }
       start += part.count
     }
     add(head, .head)
-    return graph.gather(operands, tensors)
+    let zeros = zeros(
+      parts, ends: [embed, rest ?? embed, head], wholes: parts.flatMap { wholes(of: $0) }, tensors)
+    return graph.gather(operands, tensors, zeros: zeros)
   }
 
   /// Models with the same tensors as far as tied embeddings make them differ from each other and from the
   /// models that layers come from: where one has two matrices, so has the result.
   private func evened(_ ends: [NodeID], beside parts: [StitchedPart]) -> [NodeID] {
-    let wholes = parts.flatMap { evaluator.wholes(of: $0.node) }.sorted { $0.index < $1.index }
+    let wholes = parts.flatMap { self.wholes(of: $0) }.sorted { $0.index < $1.index }
     return Array(graph.evened(ends + wholes).prefix(ends.count))
   }
+
+  /// The models that a part was cut out of.
+  func wholes(of part: StitchedPart) -> Set<NodeID> { evaluator.wholes(of: part.node) }
 
   /// The parts that have layers.
   private func parts() throws(Diagnostic) -> [StitchedPart] {

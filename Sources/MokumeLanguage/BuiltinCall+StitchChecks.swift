@@ -40,6 +40,8 @@ extension BuiltinCall {
   /// Refuses a part that lacks what every layer has of the model that another part comes from. What
   /// only some layers have may differ: models of two kinds of layers are stacked in any order.
   private func checkNames(_ part: StitchedPart, _ other: StitchedPart) throws(Diagnostic) {
+    // What an adapter lacks is zero.
+    if graph.isAdapter(part.node) { return }
     let own = kinds(part.tensors)
     let missing = commonKinds(other).filter { own[$0, default: 0] < part.count }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -51,22 +53,28 @@ extension BuiltinCall {
 
   /// The kinds of tensors that every layer has of the models that a part was cut out of.
   private func commonKinds(_ part: StitchedPart) -> Set<String> {
-    let found = evaluator.wholes(of: part.node).compactMap { whole -> Set<String>? in
-      guard let layout = graph.facts(of: whole).layout,
-        let tower = layout.layers.tower(part.prefix)
-      else { return nil }
-      let depth = layout.layers.towers[tower].count
-      let counts = kinds(layout.layerTensors(of: tower, 0..<depth))
-      return Set(counts.filter { $0.value == depth }.keys)
+    let found = wholes(of: part).compactMap { whole in
+      graph.facts(of: whole).layout?.commonKinds(part.prefix)
     }
     return found.dropFirst().reduce(found.first ?? []) { $0.intersection($1) }
   }
 
-  /// How many layers have each kind of tensor.
-  private func kinds(_ tensors: [LayerTensor]) -> [String: Int] {
-    var counts: [String: Int] = [:]
-    for tensor in tensors { counts[String(tensor.rest), default: 0] += 1 }
-    return counts
+}
+
+/// How many layers have each kind of tensor.
+private func kinds(_ tensors: [LayerTensor]) -> [String: Int] {
+  var counts: [String: Int] = [:]
+  for tensor in tensors { counts[String(tensor.rest), default: 0] += 1 }
+  return counts
+}
+
+extension Layout {
+  /// The kinds of tensors that every layer of a tower has; nil without such a tower.
+  func commonKinds(_ prefix: String) -> Set<String>? {
+    guard let tower = layers.tower(prefix) else { return nil }
+    let depth = layers.towers[tower].count
+    let counts = kinds(layerTensors(of: tower, 0..<depth))
+    return Set(counts.filter { $0.value == depth }.keys)
   }
 }
 
@@ -89,6 +97,7 @@ extension BuiltinCall {
   ) throws(Diagnostic) {
     guard isGiven(index) || isGiven(3) else { return }
     let place = isGiven(index) ? index : 3
+    if graph.isAdapter(node(place)) { return }
     func has(_ node: NodeID) -> Bool {
       !graph.outside(node, tower: parts[0].prefix, outside, depth: 0).isEmpty
     }

@@ -23,9 +23,26 @@ extension Evaluator {
       let place = tensor.layer - range.lowerBound
       return (tensor.name(place), Gather.Origin(operand: 0, name: name))
     }
-    let part = graph.gather([list.model], tensors)
+    let part = graph.gather(
+      [list.model], tensors, zeros: lastLayer(of: list, range, layout).map { [$0] } ?? [])
     if part != list.model { wholes[part] = wholes[part] ?? list.model }
     return part
+  }
+
+  /// A zero in the last of some layers of an adapter that changes nothing there, so that there are as many
+  /// as were asked for.
+  private func lastLayer(
+    of list: LayerList, _ range: Range<Int>, _ layout: Layout
+  ) -> (name: TensorName, shape: Shape, dtype: DType)? {
+    guard !range.isEmpty, graph.isAdapter(list.model),
+      layout.layerTensors(of: list.tower, range.upperBound - 1..<range.upperBound).isEmpty,
+      let other = layout.layerTensors(of: list.tower, 0..<list.count).first
+    else { return nil }
+    let types = graph.facts(of: list.model).dtypes
+    return (
+      other.name(range.count - 1), layout.shapes[other.position],
+      types.indices.contains(other.position) ? types[other.position] : .f32
+    )
   }
 
   /// The layer or the layers that an index asks for.

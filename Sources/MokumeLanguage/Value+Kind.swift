@@ -81,6 +81,9 @@ extension Graph {
     if case .factor = facts(of: node).weight { true } else { false }
   }
 
+  /// Whether a value is a difference that is 0 in all tensors that it lacks.
+  func isAdapter(_ node: NodeID) -> Bool { facts(of: node).isPartial && isDifference(node) }
+
   /// Whether the weights are known to sum to 0, apart from rounding.
   func isDifference(_ node: NodeID) -> Bool {
     if case .sum(let sum?) = facts(of: node).weight { isNegligible(sum) } else { false }

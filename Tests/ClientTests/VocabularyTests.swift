@@ -20,6 +20,7 @@ struct VocabularyTests {
       save align(b, to: c, fill: c) "to-c/"
       both = [align(m, to: [a, b], fill: [[a, b]]) for m in [a, b]]
       save linear(both) "union/"
+      save align(c, to: b, fill: b) "apart/"
       save slerp(align(c, to: a, fill: a), a, t: 0) "tied/"
       """)
     let saved = try MokumeProcess.run("run", "align.merge", in: folder)
@@ -30,6 +31,7 @@ struct VocabularyTests {
         to-b 261 tokens 261 rows
         to-c 260 tokens 320 rows
         union 262 tokens 262 rows
+        apart 261 tokens 261 rows
         tied 259 tokens 259 rows
 
         """, "\(checked.errors)")

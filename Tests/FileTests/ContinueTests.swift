@@ -99,6 +99,32 @@ struct ContinueTests {
     #expect(try work.isWhole())
   }
 
+  @Test("templates with names of a run that was stopped or killed are written again")
+  func templates() throws {
+    let work = try ContinuedOutput()
+    let name = "\(SideFile.templateFolder)/rag.jinja"
+    var spec = try work.spec()
+    spec.sideFiles = [SideFile(name: name, source: .bytes([5]))]
+    let kept = try #require(try work.begin(spec, completing: [0]).discard())
+    #expect(!System.exists(PathName.join(kept.path, SideFile.templateFolder)))
+    try work.scratch.write("\(PathName.lastComponent(kept.path))/\(name)", [4])
+    let output = try work.begin(spec)
+    #expect(output.continued?.count == 1)
+    for place in 1..<3 { try output.deliver(place) }
+    _ = try output.publish()
+    #expect(try work.scratch.read("m/\(name)") == [5])
+    #expect(work.partials.isEmpty)
+  }
+
+  @Test("an earlier run that is not gone on with goes with its templates")
+  func removed() throws {
+    let work = try ContinuedOutput()
+    let kept = PathName.lastComponent(try work.interrupted())
+    try work.scratch.write("\(kept)/\(SideFile.templateFolder)/rag.jinja", [4])
+    _ = try work.begin(work.spec(resumes: false))
+    #expect(work.scratch.listing.isEmpty)
+  }
+
   @Test("what is written to a shard that is kept is dropped")
   func dropped() throws {
     let work = try ContinuedOutput()

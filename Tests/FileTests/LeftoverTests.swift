@@ -18,6 +18,7 @@ struct LeftoverTests {
     let scratch = try Scratch()
     try scratch.write(".m.partial-89abcdef/model-00001-of-00002.safetensors", unfinished)
     try scratch.write(".m.partial-89abcdef/config.json", [1])
+    try scratch.write(".m.partial-89abcdef/additional_chat_templates/rag.jinja", [1])
     try System.makeFolder(scratch[".m.partial-80000000"])
     try scratch.write(".x.st.partial-ffffffff", unfinished)
     try save(scratch["m/"], [try #require(one)])
@@ -80,9 +81,12 @@ struct LeftoverTests {
     try scratch.write(".m.partial-89abcdef/README.md", [7])
     try scratch.write(".m.partial-8fffffff/model.safetensors", unfinished)
     try scratch.write(".m.partial-8fffffff/notes/today.txt", [7])
+    try scratch.write(".m.partial-8ffffffe/model.safetensors", unfinished)
+    try scratch.write(".m.partial-8ffffffe/additional_chat_templates/notes.txt", [7])
     try save(scratch["m/"], [try #require(one)])
     #expect(try scratch.read(".m.partial-89abcdef/README.md") == [7])
     #expect(try scratch.read(".m.partial-89abcdef/model.safetensors") == finished)
     #expect(try scratch.read(".m.partial-8fffffff/model.safetensors") == unfinished)
+    #expect(try scratch.read(".m.partial-8ffffffe/model.safetensors") == unfinished)
   }
 }

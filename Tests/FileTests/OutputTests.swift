@@ -90,7 +90,9 @@ struct OutputTests {
     "a side file may not be a path, weights or there twice",
     arguments: [
       "../x", "a/b", "", ".", "model.safetensors", "model.safetensors.index.json",
-      "model-00001-of-00009.safetensors", "config.json",
+      "model-00001-of-00009.safetensors", "config.json", "additional_chat_templates",
+      "additional_chat_templates/", "additional_chat_templates/x.txt",
+      "additional_chat_templates/a/x.jinja", "../additional_chat_templates/x.jinja",
     ])
   func badSideFiles(_ name: String) throws {
     let scratch = try Scratch()
@@ -100,6 +102,33 @@ struct OutputTests {
     }
     #expect(error?.notes == ["\"\(name)\" cannot be a file beside the weights"])
     #expect(scratch.listing.isEmpty)
+  }
+
+  @Test(
+    "templates with names lie in a folder of their own, and nothing stays when they cannot be read")
+  func templates() throws {
+    let scratch = try Scratch()
+    try scratch.write("in/additional_chat_templates/rag.jinja", [1, 2])
+    try scratch.write("in/additional_chat_templates/notes.txt", [3])
+    let carried = SideFile.all(in: scratch["in"])
+    #expect(carried.map(\.name) == ["additional_chat_templates/rag.jinja"])
+    let own = SideFile(name: "additional_chat_templates/tool_use.jinja", source: .bytes([4]))
+    let published = try save(scratch["m/"], [try header("w", .u8, [4])], sideFiles: carried + [own])
+    #expect(
+      published.files
+        == [
+          "model.safetensors", "additional_chat_templates/rag.jinja",
+          "additional_chat_templates/tool_use.jinja",
+        ].map { scratch["m/\($0)"] })
+    #expect(try scratch.read("m/additional_chat_templates/rag.jinja") == [1, 2])
+    #expect(try scratch.read("m/additional_chat_templates/tool_use.jinja") == [4])
+    let before = scratch.listing
+    let missing = SideFile(
+      name: "additional_chat_templates/gone.jinja", source: .path(scratch["gone"]))
+    #expect(throws: FileError.self) {
+      try save(scratch["n/"], [try header("w", .u8, [4])], sideFiles: [own, missing])
+    }
+    #expect(scratch.listing == before)
   }
 
   @Test("pieces may be written in any order from many threads")

@@ -160,6 +160,27 @@ struct PublishTests {
       ])
   }
 
+  @Test("the new model's templates take the place of the old one's, beside files that are nobody's")
+  func exchangeTemplates() throws {
+    let scratch = try Scratch()
+    let folder = SideFile.templateFolder
+    let old = ["rag", "tool_use"].map {
+      SideFile(name: "\(folder)/\($0).jinja", source: .bytes([1]))
+    }
+    try save(scratch["m/"], [try #require(one)], sideFiles: old)
+    try scratch.write("m/\(folder)/notes.txt", [7])
+    let new = SideFile(name: "\(folder)/rag.jinja", source: .bytes([2]))
+    let saved = try save(
+      scratch["m/"], [try #require(one)], overwrite: true, sideFiles: [new])
+    #expect(saved.kept == ["\(folder)/notes.txt"] && saved.leftover == nil)
+    #expect(
+      scratch.listing == [
+        "m/", "m/\(folder)/", "m/\(folder)/notes.txt", "m/\(folder)/rag.jinja",
+        "m/model.safetensors",
+      ])
+    #expect(try scratch.read("m/\(folder)/rag.jinja") == [2])
+  }
+
   @Test("overwriting a file replaces it in one step, and a discarded attempt leaves the old one")
   func overwriteFile() throws {
     let scratch = try Scratch()

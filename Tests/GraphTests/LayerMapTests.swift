@@ -37,6 +37,14 @@ struct LayerMapTests {
       embed: "bert.embeddings.LayerNorm.weight",
       head: ["bert.pooler.dense.weight", "cls.predictions.bias"]),
     Architecture(
+      testDescription: "distilbert", prefix: "distilbert.transformer.layer.",
+      within: "ffn.lin1.weight", embed: "distilbert.embeddings.word_embeddings.weight",
+      head: ["vocab_transform.weight", "vocab_projector.weight"]),
+    Architecture(
+      testDescription: "electra", prefix: "electra.encoder.layer.", within: "output.dense.weight",
+      embed: "electra.embeddings_project.weight",
+      head: ["generator_predictions.dense.weight", "generator_lm_head.weight"]),
+    Architecture(
       testDescription: "mamba", prefix: "backbone.layers.", within: "mixer.A_log",
       embed: "backbone.embeddings.weight", head: ["backbone.norm_f.weight"]),
     Architecture(

@@ -32,6 +32,10 @@ struct VocabularyTensorTests {
       ["shared.weight", "encoder.embed_tokens.weight", "lm_head.weight"],
       ["model.embed_tokens.weight", "model.layers.61.shared_head.head.weight"],
       ["backbone.embeddings.weight", "lm_head.weight"],
+      ["roberta.embeddings.word_embeddings.weight", "lm_head.decoder.weight", "lm_head.bias"],
+      ["distilbert.embeddings.word_embeddings.weight", "vocab_projector.weight"],
+      ["albert.embeddings.word_embeddings.weight", "predictions.decoder.weight"],
+      ["model.decoder.embed_tokens.weight", "proj_out.weight"],
     ])
   func known(expected: [String]) throws {
     let others = [

@@ -13,7 +13,8 @@ final class ScriptHost: Host {
     do {
       let checkpoint = try Checkpoint.open(request.path)
       checkpoints.append(checkpoint)
-      return SourceModel(name: checkpoint.name, headers: checkpoint.tensors.map(\.header))
+      return SourceModel(
+        name: checkpoint.name, headers: checkpoint.tensors.map(\.header), twins: checkpoint.twins)
     } catch {
       throw HostFailure(.modelNotFound, "\(error)")
     }

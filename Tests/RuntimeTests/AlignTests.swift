@@ -147,6 +147,34 @@ struct AlignTests {
         == all.row("c1", of: "c", "model.embed_tokens.weight"))
   }
 
+  @Test(
+    "of a tied head are filled from the head of another model, and from nowhere else",
+    arguments: ["fill: b", "fill: [a, b]", "tokens: { \"b1\": b, \"b0\": b }", "fill: \"mean\""])
+  func untied(fill: String) throws {
+    let all = try Vocabularies(tied: ["c"])
+    let outcome = try all.bench.run(all.bench.node("align(c, to: b, \(fill))"))
+    let isUntied = fill != "fill: \"mean\""
+    #expect(outcome.plan.outputs[0].contains { $0.name == "lm_head.weight" } == isUntied)
+    for tensor in ["model.embed_tokens.weight"] + (isUntied ? ["lm_head.weight"] : []) {
+      let found = try outcome.values(tensor)
+      for (token, source) in [("t9", "c"), ("b3", "c")] + (isUntied ? [("b1", "b")] : []) {
+        let row = try #require(Vocabularies.tokens["b"]?.firstIndex(of: token))
+        let own = source == "c" ? "model.embed_tokens.weight" : tensor
+        let width = Vocabularies.width
+        #expect(
+          try Array(found[row * width..<(row + 1) * width]) == all.row(token, of: source, own),
+          "\(token) of \(tensor)")
+      }
+    }
+  }
+
+  @Test("of a tied head stay where they are when what could fill them has nothing to give")
+  func stillTied() throws {
+    let all = try Vocabularies(tied: ["c"])
+    let outcome = try all.bench.run(all.bench.node("align(c, to: a, fill: [b, \"mean\"])"))
+    #expect(!outcome.plan.outputs[0].contains { $0.name == "lm_head.weight" })
+  }
+
   @Test("agree with the reference, alone and in merges", arguments: expressions)
   func reference(expression: String) throws {
     try Vocabularies(["a": .f32]).bench.expectExact(expression)

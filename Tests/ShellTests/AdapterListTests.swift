@@ -19,13 +19,7 @@ struct AdapterListTests {
 
   /// Two adapters of different tensors, two models, and the adapters' differences as whole models.
   private func workplace() throws -> TemporaryFolder {
-    let folder = try TemporaryFolder()
-    try folder.write("base/model.safetensors", TinyModel.network(0).data)
-    try folder.write("base/config.json", #"{"num_hidden_layers": 2}"#)
-    try folder.write("chat/model.safetensors", TinyModel.network(1).data)
-    try TinyAdapter.of().write("poet", in: folder)
-    try TinyAdapter.of(["model.layers.1.mlp.up_proj", "model.embed_tokens"], number: 1)
-      .write("cook", in: folder)
+    let folder = try TemporaryFolder.withAdapters()
     var zeros = TinyModel()
     let tensors = try TinyModel.numbers(in: TinyModel.network(0).data)
     for name in tensors.keys.sorted() {

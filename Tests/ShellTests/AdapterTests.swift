@@ -5,17 +5,6 @@ import Testing
 /// What adapters come to, against the formula in f64.
 @Suite("Adapters")
 struct AdapterTests {
-  private func workplace() throws -> TemporaryFolder {
-    let folder = try TemporaryFolder()
-    try folder.write("base/model.safetensors", TinyModel.network(0).data)
-    try folder.write("base/config.json", #"{"num_hidden_layers": 2}"#)
-    try folder.write("chat/model.safetensors", TinyModel.network(1).data)
-    try TinyAdapter.of().write("poet", in: folder)
-    try TinyAdapter.of(["model.layers.1.mlp.up_proj", "model.embed_tokens"], number: 1)
-      .write("cook", in: folder)
-    return folder
-  }
-
   private func run(_ script: String, in folder: TemporaryFolder) throws -> [String: [Double]] {
     try folder.write("s.merge", "base = load \"base\"\n\(script)\n")
     let answer = try MokumeProcess.run("run", "s.merge", in: folder)
@@ -51,7 +40,7 @@ struct AdapterTests {
 
   @Test("base + 0.75 * adapter adds its products, and leaves other tensors as they are")
   func added() throws {
-    let folder = try workplace()
+    let folder = try TemporaryFolder.withAdapters()
     let base = try TinyModel.numbers(in: TinyModel.network(0).data)
     let out = try run("save base + 0.75 * load \"poet\" \"out.st\"", in: folder)
     for name in base.keys {
@@ -69,7 +58,8 @@ struct AdapterTests {
   func rules() throws {
     let base = try TinyModel.numbers(in: TinyModel.network(0).data)
     let out = try run(
-      "save base + load(\"poet\") * { \"*.0.*\": 0.5, else: 2 } \"out.st\"", in: workplace())
+      "save base + load(\"poet\") * { \"*.0.*\": 0.5, else: 2 } \"out.st\"",
+      in: TemporaryFolder.withAdapters())
     for (name, factor) in zip(Self.up, [0.5, 2]) {
       let change = try delta(String(name.dropLast(7)), .of())
       try expect(out[name], try #require(base[name]), plus: change, times: factor)
@@ -79,7 +69,8 @@ struct AdapterTests {
   @Test("adapters of different tensors are added where they have some")
   func two() throws {
     let base = try TinyModel.numbers(in: TinyModel.network(0).data)
-    let out = try run("save load \"cook\" + base - load \"poet\" \"out.st\"", in: workplace())
+    let out = try run(
+      "save load \"cook\" + base - load \"poet\" \"out.st\"", in: TemporaryFolder.withAdapters())
     let cook = TinyAdapter.of(["model.layers.1.mlp.up_proj", "model.embed_tokens"], number: 1)
     let second = zip(
       try delta("model.layers.1.mlp.up_proj", cook),
@@ -94,7 +85,7 @@ struct AdapterTests {
 
   @Test("methods take adapters as differences, alone and beside others")
   func methods() throws {
-    let folder = try workplace()
+    let folder = try TemporaryFolder.withAdapters()
     let base = try TinyModel.numbers(in: TinyModel.network(0).data)
     let call = "ties([load \"poet\", load \"cook\"], density: 100%)"
     let out = try run("save base + \(call) \"out.st\"", in: folder)
@@ -117,7 +108,7 @@ struct AdapterTests {
 
   @Test("magnitudes make rows as long as they say (DoRA)")
   func dora() throws {
-    let folder = try workplace()
+    let folder = try TemporaryFolder.withAdapters()
     var adapter = TinyAdapter.of(["model.layers.0.mlp.up_proj"])
     adapter.config["use_dora"] = true
     adapter.weights.add(
@@ -137,7 +128,7 @@ struct AdapterTests {
 
   @Test("tensors that an adapter brings along take the base's place")
   func whole() throws {
-    let folder = try workplace()
+    let folder = try TemporaryFolder.withAdapters()
     var adapter = TinyAdapter.of()
     adapter.weights.add("base_model.model.model.norm.weight", shape: [4], [1, 2, 3, 4])
     try adapter.write("whole", in: folder)
@@ -148,7 +139,7 @@ struct AdapterTests {
 
   @Test("config.json comes from the model, whichever is named first")
   func sideFiles() throws {
-    let folder = try workplace()
+    let folder = try TemporaryFolder.withAdapters()
     try folder.write("s.merge", "save load \"poet\" + load \"base\" \"out/\"")
     #expect(try MokumeProcess.run("run", "s.merge", in: folder).status == 0)
     let config = try String(contentsOfFile: folder["out/config.json"], encoding: .utf8)

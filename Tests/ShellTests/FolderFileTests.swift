@@ -30,7 +30,10 @@ struct FolderFileTests {
     let run = try MokumeProcess.run("run", "s.merge", "--force", in: folder)
     try #require(run.status == 0, "\(run.errors)")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder["out"])
-      .filter { !$0.hasPrefix("mokume") && $0 != "README.md" && !$0.hasSuffix(".safetensors") }
+      .filter { name in
+        !name.hasPrefix("mokume") && !name.hasSuffix(".safetensors")
+          && !["README.md", "additional_chat_templates"].contains(name)
+      }
     let files = try names.map {
       ($0, String(decoding: try folder.read("out/\($0)"), as: UTF8.self))
     }
@@ -130,6 +133,53 @@ struct FolderFileTests {
     #expect(files["chat_template.jinja"] == nil)
     #expect(
       files["tokenizer_config.json"] == "{\n  \"chat_template\": \(list),\n  \"x\": 1e-05\n}\n")
+  }
+
+  /// Two models with templates with names: `rag` of both, and `tool_use` of the first.
+  private func namedTemplates() throws -> TemporaryFolder {
+    let folder = try workplace()
+    for (model, name) in [("a", "rag"), ("a", "tool_use"), ("b", "rag")] {
+      try folder.write(
+        "\(model)/additional_chat_templates/\(name).jinja", "{{ \(model) \(name) }}")
+    }
+    try folder.write("a/additional_chat_templates/notes.txt", "mine")
+    return folder
+  }
+
+  /// The templates with names of what a save with some options writes.
+  private func named(_ options: String, in folder: TemporaryFolder) throws -> [String: String] {
+    _ = try save(options, in: folder)
+    let path = folder["out/additional_chat_templates"]
+    guard FileManager.default.fileExists(atPath: path) else { return [:] }
+    let names = try FileManager.default.contentsOfDirectory(atPath: path)
+    return try Dictionary(
+      uniqueKeysWithValues: names.map {
+        ($0, String(decoding: try Data(contentsOf: URL(filePath: "\(path)/\($0)")), as: UTF8.self))
+      })
+  }
+
+  @Test("templates with names are carried, and are the tokenizer's")
+  func carriedTemplates() throws {
+    let folder = try namedTemplates()
+    let own = ["rag.jinja": "{{ a rag }}", "tool_use.jinja": "{{ a tool_use }}"]
+    #expect(try named("", in: folder) == own)
+    let lock = String(decoding: try folder.read("out/mokume.lock"), as: UTF8.self)
+    #expect(lock.contains("\"a/additional_chat_templates/tool_use.jinja\""))
+    #expect(try named(", tokenizer: b", in: folder) == ["rag.jinja": "{{ b rag }}"])
+    #expect(try named(", tokenizer: \"b/tokenizer.json\"", in: folder) == own)
+  }
+
+  @Test("another template comes with those with names beside it, and the old ones go")
+  func exchangedTemplates() throws {
+    let folder = try namedTemplates()
+    #expect(try named(", template: b", in: folder) == ["rag.jinja": "{{ b rag }}"])
+    #expect(try named(", template: \"b\"", in: folder) == ["rag.jinja": "{{ b rag }}"])
+    for option in ["\"b/chat_template.jinja\"", "\"{{ c }}\"", "[a, b]"] {
+      #expect(try named(", template: \(option)", in: folder).isEmpty, "\(option)")
+    }
+    try folder.write("c/additional_chat_templates/only.jinja", "{{ c }}")
+    #expect(try named(", template: \"c\"", in: folder) == ["only.jinja": "{{ c }}"])
+    #expect(throws: (any Error).self) { try folder.read("out/chat_template.jinja") }
   }
 
   @Test("where a model once lay is not said, and nothing else changes")

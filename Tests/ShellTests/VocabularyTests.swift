@@ -88,6 +88,34 @@ struct VocabularyTests {
         == "{\"of\": \"a\", \"added_tokens_decoder\": {\n    \"3\": {\(entry)}}")
   }
 
+  @Test(
+    "of a tied model: the head is filled from the head of another, and the config says that it is one"
+  )
+  func untied() throws {
+    for hasCopy in [false, true] {
+      let folder = try workplace()
+      let rows: [Float] = [0, 1, 2, 3, 4, 5]
+      var tied = TinyModel()
+      tied.add("model.embed_tokens.weight", shape: [3, 2], rows)
+      if hasCopy { tied.add("lm_head.weight", shape: [3, 2], rows) }
+      try folder.write("a/model.safetensors", tied.data)
+      try folder.write("a/config.json", #"{"tie_word_embeddings": true, "vocab_size": 3}"#)
+      var untied = TinyModel()
+      untied.add("model.embed_tokens.weight", shape: [4, 2], (10..<18).map { Float($0) })
+      untied.add("lm_head.weight", shape: [4, 2], (20..<28).map { Float($0) })
+      try folder.write("b/model.safetensors", untied.data)
+      try folder.write("b/config.json", #"{"tie_word_embeddings": false, "vocab_size": 4}"#)
+      _ = try run("save align(a, to: b, fill: b) \"out/\"", in: folder)
+      let values = try Weights(folder.read("out/model.safetensors")).values
+      // b has y, x, <e>, <s>, of which a has x, y and <s>.
+      #expect(values["model.embed_tokens.weight"] == [2, 3, 0, 1, 14, 15, 4, 5])
+      #expect(values["lm_head.weight"] == [2, 3, 0, 1, 24, 25, 4, 5])
+      #expect(
+        try text("out/config.json", in: folder)
+          == #"{"tie_word_embeddings": false, "vocab_size": 4}"#)
+    }
+  }
+
   @Test("that were given to a model load as they were meant")
   func again() throws {
     let folder = try workplace()

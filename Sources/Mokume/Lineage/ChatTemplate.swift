@@ -1,13 +1,15 @@
 import MokumeFiles
 import MokumeLanguage
 
-/// A chat template, in either of the forms in which folders have them.
+/// A chat template, in either of the forms in which folders have them, and others with names beside it.
 struct ChatTemplate {
   /// The text of the only template; nil when there are several.
   private var text: [UInt8]?
   /// Several templates with names, as JSON.
   private var list: JSONValue?
-  private let origins: [FileOrigin]
+  /// Files of templates with names.
+  private var others: [FolderFile] = []
+  private var origins: [FileOrigin]
 
   private static let key = "chat_template"
   private static let configName = "tokenizer_config.json"
@@ -20,12 +22,14 @@ struct ChatTemplate {
   /// Finds the template among files as transformers does; nil when there is none.
   init?(of files: [FolderFile], isFile: Bool) throws {
     func file(_ name: String) -> FolderFile? { files.first { $0.name == name } }
+    others = isFile ? [] : files.filter { SideFile.isNamedTemplate($0.name) }
     let plain = isFile ? files.first { !$0.name.hasSuffix(".json") } : file("chat_template.jinja")
     if let plain {
       text = try plain.file.read()
       origins = plain.origins
       return
     }
+    origins = []
     let configs = isFile ? files.map(\.name) : [Self.configName, "chat_template.json"]
     for config in configs.compactMap(file) {
       guard let value = try Self.json(config)[Self.key] else { continue }
@@ -35,7 +39,7 @@ struct ChatTemplate {
       origins = config.origins
       return
     }
-    return nil
+    if others.isEmpty { return nil }
   }
 
   /// Puts the template where `transformers` looks for it, and the older place in agreement with it.
@@ -50,6 +54,7 @@ struct ChatTemplate {
       files.append(
         FolderFile(SideFile(name: Self.configName, source: .bytes(bytes)), origins))
     }
+    files += others
     guard let text else { return }
     files.append(
       FolderFile(SideFile(name: "chat_template.jinja", source: .bytes(text)), origins))
@@ -69,14 +74,14 @@ struct ChatTemplate {
 
   /// The text, or that of several with the name `default`, without space around it.
   private var plainText: [UInt8]? {
-    guard let bytes = text ?? named?.string.map({ Array($0.utf8) }) else { return nil }
+    guard let bytes = text ?? defaultOfList?.string.map({ Array($0.utf8) }) else { return nil }
     let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
     let trimmed = bytes.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
     return trimmed.isEmpty ? nil : Array(trimmed)
   }
 
   /// What transformers takes of several templates.
-  private var named: JSONValue? {
+  private var defaultOfList: JSONValue? {
     guard case .array(let elements)? = list else { return nil }
     return elements.first { $0["name"]?.string == "default" }?["template"]
   }

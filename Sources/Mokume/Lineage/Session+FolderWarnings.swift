@@ -40,7 +40,11 @@ extension Session {
     _ files: [FolderFile], _ donor: Checkpoint?, _ headers: [TensorHeader],
     _ request: SaveRequest
   ) throws {
-    guard let embedding = headers.first(where: \.isEmbedding),
+    let embeddings = headers.filter {
+      $0.shape.rank == 2 && $0.name.tokenTensor?.kind == .embedding
+    }
+    let certain = embeddings.first { $0.name.tokenTensor?.isCertain == true }
+    guard let embedding = certain ?? embeddings.first,
       let rows = embedding.shape.dimensions.first
     else { return }
     let own = donor?.tensors.first { $0.header.name == embedding.name }?.header.shape.dimensions
@@ -77,17 +81,5 @@ extension Session {
           ]),
         in: sources)
     }
-  }
-}
-
-extension TensorHeader {
-  /// Whether a name is one under which models keep their matrix of tokens.
-  fileprivate var isEmbedding: Bool {
-    let name = name.text
-    let endings = [
-      "embed_tokens.weight", "wte.weight", "word_embeddings.weight", "embed_in.weight",
-      "tok_embeddings.weight", "shared.weight",
-    ]
-    return shape.rank == 2 && endings.contains { name == $0 || name.hasSuffix("." + $0) }
   }
 }

@@ -3,10 +3,14 @@ import MokumeFiles
 import MokumeLanguage
 
 extension Session {
-  /// Puts another chat template in place of the one beside the tokenizer.
+  /// Puts another chat template in place of the one beside the tokenizer, and of those with names,
+  /// which were written for the tokens that the old one puts around messages.
   func exchangeTemplate(in files: inout [FolderFile], by donor: TemplateDonor) throws {
     guard let template = try template(donor) else { return }
-    files.removeAll { ["chat_template.jinja", "chat_template.json"].contains($0.name) }
+    files.removeAll { file in
+      ["chat_template.jinja", "chat_template.json"].contains(file.name)
+        || SideFile.isNamedTemplate(file.name)
+    }
     try template.put(into: &files)
   }
 

@@ -15,21 +15,23 @@ struct DonorFiles {
 extension Session {
   /// Puts another tokenizer in place of the first model's.
   ///
-  /// From a model or a folder all its files are taken, the chat template among them. A lone file takes
+  /// From a model or a folder all its files are taken, the chat templates among them. A lone file takes
   /// the place of the tokens alone.
   func exchangeTokenizer(
     in files: inout [FolderFile], by donor: FileDonor
   ) throws {
     let donor = try donorFiles(donor, "tokenizer")
-    let names = donor.isFile ? SideFile.vocabularyNames : SideFile.tokenizerNames
-    let new = donor.files.filter { SideFile.tokenizerNames.contains($0.name) }
+    let new = donor.files.filter { SideFile.isOfTokenizer($0.name) }
     guard new.contains(where: { SideFile.vocabularyNames.contains($0.name) }) else {
       throw HostFailure(
         .modelNotFound, "no tokenizer in \(donor.path)",
         label: donor.isFile ? "not a name that tokenizers look for" : "no file of a tokenizer",
         notes: ["looked for \(SideFile.vocabularyNames.sorted().joined(separator: ", "))"])
     }
-    files.removeAll { names.contains($0.name) }
+    files.removeAll { file in
+      donor.isFile
+        ? SideFile.vocabularyNames.contains(file.name) : SideFile.isOfTokenizer(file.name)
+    }
     files += new
   }
 

@@ -80,7 +80,8 @@ extension Session {
       return false
     }
     return graph.sources[donor].twins.keys.contains { name in
-      layout.position(of: name) != nil && !graph.repeats(name, in: node)
+      name.tokenTensor?.kind == .head && layout.position(of: name) != nil
+        && !graph.repeats(name, in: node)
     }
   }
 

@@ -26,10 +26,10 @@ extension Session {
     guard let target = graph.vocabularyTarget(of: request.node) else { return files }
     let donor = checkpoints[target.donor]
     let theirs = donor.sideFiles.map { FolderFile($0, of: donor) }
-    let kept = try files.filter { !SideFile.tokenizerNames.contains($0.name) }.map { file in
+    let kept = try files.filter { !SideFile.isOfTokenizer($0.name) }.map { file in
       try changing(file, to: target, theirs, request)
     }
-    let tokenizer = theirs.filter { SideFile.tokenizerNames.contains($0.name) }
+    let tokenizer = theirs.filter { SideFile.isOfTokenizer($0.name) }
     if !target.added.isEmpty, !tokenizer.contains(where: { $0.name == "tokenizer.json" }) {
       throw HostFailure(
         .unwritableOutput, "no token can be added to the tokenizer of \(donor.path)",

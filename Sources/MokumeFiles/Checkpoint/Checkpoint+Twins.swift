@@ -8,20 +8,30 @@ extension Checkpoint {
   /// `tie_word_embeddings` says so, whatever is stored; a file without it can mean nothing else, unless
   /// the config denies it. In GGUF a missing `output.weight` says the same.
   package var twins: [TensorName: TensorName] {
-    let stored = Self.heads.filter { index(of: $0.embedding) != nil }
-    if stored.isEmpty { return [:] }
+    let names = Set(tensors.map(\.header.name))
     let isTied = gguf != nil ? nil : tiesEmbeddings
     var twins: [TensorName: TensorName] = [:]
-    for (embedding, head) in stored {
-      let isStored = index(of: head) != nil
+    for tied in TiedName.all where twins[tied.name] == nil {
+      guard let twin = tied.twin(among: names) else { continue }
       let isAlias = metadata.contains {
-        $0.key == head.text && TensorName($0.value) == embedding
+        $0.key == tied.name.text && TensorName($0.value) == twin
       }
-      if isAlias || (isStored ? isTied == true : isTied != false && couldTie) {
-        twins[head] = embedding
+      if isAlias || isTwin(tied.rule, isStored: names.contains(tied.name), isTied) {
+        twins[tied.name] = twin
       }
     }
     return twins
+  }
+
+  /// Whether two tensors are one, of which the second may be stored as a copy.
+  ///
+  /// - Parameter isTied: what the config says; nil when nothing.
+  private func isTwin(_ rule: TiedName.Rule, isStored: Bool, _ isTied: Bool?) -> Bool {
+    switch rule {
+    case .always: isStored || couldTie
+    case .said: isStored ? isTied == true : isTied != false && couldTie
+    case .saidOrDefault: isStored ? isTied ?? couldTie : isTied != false && couldTie
+    }
   }
 
   /// Without a config nothing says that a lone file is a whole model.
@@ -37,20 +47,4 @@ extension Checkpoint {
     }
     return nil
   }
-
-  /// The names of a matrix of tokens, and those of the last matrix beside it.
-  private static let heads: [(embedding: TensorName, head: TensorName)] = [
-    ("model.embed_tokens.weight", "lm_head.weight"),
-    ("model.decoder.embed_tokens.weight", "lm_head.weight"),
-    ("model.language_model.embed_tokens.weight", "lm_head.weight"),
-    ("language_model.model.embed_tokens.weight", "language_model.lm_head.weight"),
-    ("language_model.model.embed_tokens.weight", "lm_head.weight"),
-    ("transformer.wte.weight", "lm_head.weight"),
-    ("wte.weight", "lm_head.weight"),
-    ("transformer.word_embeddings.weight", "lm_head.weight"),
-    ("word_embeddings.weight", "lm_head.weight"),
-    ("shared.weight", "lm_head.weight"),
-    ("model.shared.weight", "lm_head.weight"),
-    ("gpt_neox.embed_in.weight", "embed_out.weight"),
-  ]
 }

@@ -8,7 +8,7 @@ public struct SideFile: Hashable, Sendable {
     case bytes([UInt8])
   }
 
-  /// The plain file name.
+  /// The plain file name; a chat template with a name has `additional_chat_templates/` before it.
   public var name: String
   /// The contents.
   public var source: Source
@@ -33,11 +33,8 @@ extension SideFile {
     "image_processor_config.json", "feature_extractor_config.json",
   ]
 
-  /// Where `transformers` puts chat templates with names other than the default.
-  package static let templateFolder = "additional_chat_templates"
-
-  /// What belongs to a tokenizer, its chat template too.
-  package static let tokenizerNames: Set = vocabularyNames.union([
+  /// What belongs to a tokenizer, its chat template too, but for templates with names.
+  static let tokenizerNames: Set = vocabularyNames.union([
     "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja",
     "chat_template.json",
   ])
@@ -48,13 +45,15 @@ extension SideFile {
     "vocab.txt", "spiece.model", "sentencepiece.bpe.model",
   ]
 
-  /// The conventional files in a folder, in the order of ``conventionalNames``.
+  /// The conventional files in a folder, in the order of ``conventionalNames``, then the chat templates
+  /// with names.
   package static func all(in folder: String) -> [SideFile] {
-    conventionalNames.compactMap { name in
+    let plain = conventionalNames.compactMap { name -> SideFile? in
       let path = PathName.join(folder, name)
       guard let status = try? System.status(path), status.isFile else { return nil }
       return SideFile(name: name, source: .path(path))
     }
+    return plain + namedTemplates(in: folder)
   }
 
   /// Reads the contents: at most as many bytes as a header may have.
@@ -78,7 +77,7 @@ extension SideFile {
 
 extension Checkpoint {
   /// The conventional files in the model's folder, in the order of
-  /// ``SideFile/conventionalNames``; none for a lone file.
+  /// ``SideFile/conventionalNames``, then its chat templates with names; none for a lone file.
   public var sideFiles: [SideFile] {
     folder.map { SideFile.all(in: $0) } ?? []
   }

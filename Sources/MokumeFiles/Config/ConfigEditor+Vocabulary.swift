@@ -1,3 +1,5 @@
+import MokumeTensor
+
 /// A config that speaks of another vocabulary.
 public struct VocabularyConfig: Sendable {
   /// Its text.
@@ -25,7 +27,9 @@ extension ConfigEditor {
     let bytes = try edit(config, path: path) { parts, key, _ in
       guard parts.isEmpty || languageParts.contains(parts) else { return nil }
       if key == "vocab_size" { return Array(String(rows).utf8) }
-      guard isOfTokens(key), let old = own.value(at: parts + [key]) else { return nil }
+      guard Vocabulary.isKeyOfTokens(key), let old = own.value(at: parts + [key]) else {
+        return nil
+      }
       let found = donors.lazy.compactMap { number(key, parts, in: $0) }.first
       if found == nil, !old.namesTokens { return nil }
       if found == nil { lost.append((parts + [key]).joined(separator: ".")) }
@@ -39,16 +43,7 @@ extension ConfigEditor {
     ([parts, []] + languageParts).lazy.compactMap { donor.value(at: $0 + [key]) }.first
   }
 
-  /// Whether what stands under a key are numbers of tokens.
-  private static func isOfTokens(_ key: String) -> Bool {
-    ["_token_id", "_token_ids", "_token_index"].contains { key.hasSuffix($0) }
-      || [
-        "suppress_tokens", "begin_suppress_tokens", "bad_words_ids", "force_words_ids",
-        "sequence_bias", "forced_decoder_ids", "lang_to_id", "task_to_id",
-      ].contains(key)
-  }
-
-  private static let languageParts = [["text_config"], ["llm_config"], ["language_config"]]
+  private static let languageParts = Vocabulary.languageParts.map { [$0] }
 }
 
 extension JSONValue {

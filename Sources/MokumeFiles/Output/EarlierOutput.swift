@@ -23,6 +23,7 @@ struct EarlierOutput {
       try journal.write(into: path)
     }
     let kept = Set(intact.keys.map { layout.files[$0].name } + [Journal.name])
+    try TemplateFolder(in: path)?.removeTemplates()
     for entry in try System.entries(of: path) where !kept.contains(entry.text) {
       try entry.remove(in: folder)
     }
@@ -30,6 +31,7 @@ struct EarlierOutput {
 
   /// Removes it with all its files.
   func remove() {
+    try? TemplateFolder(in: path)?.removeTemplates()
     for entry in (try? System.entries(of: path)) ?? [] { try? entry.remove(in: folder) }
     try? System.removeFolder(path)
   }

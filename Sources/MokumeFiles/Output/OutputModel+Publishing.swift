@@ -52,7 +52,9 @@ extension OutputModel {
       try step("write", file.path) { () throws(Errno) in try file.descriptor.sync() }
     }
     guard site.isFolder else { return }
-    try step("write", site.partial) { () throws(Errno) in try System.syncFolder(site.partial) }
+    for folder in partial.folders + [site.partial] {
+      try step("write", folder) { () throws(Errno) in try System.syncFolder(folder) }
+    }
   }
 
   /// The step before which there is nothing and after which there is everything.
@@ -94,7 +96,7 @@ extension OutputModel {
 
   private var publishedFiles: [String] {
     guard site.isFolder else { return [spec.target] }
-    let names = layout.files.map(\.name) + partial.others.map { PathName.lastComponent($0.path) }
+    let names = layout.files.map(\.name) + partial.otherNames
     return names.map { PathName.join(spec.target, $0) }
   }
 

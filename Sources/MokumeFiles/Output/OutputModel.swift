@@ -131,13 +131,15 @@ public final class OutputModel: Sendable {
     }
   }
 
-  /// Refuses side files that are paths, weights, or there twice.
+  /// Refuses side files that are weights, there twice, or paths, but for chat templates with names.
   private static func checkNames(of spec: OutputSpec, _ layout: OutputLayout) throws {
     var names = Set(layout.files.map { TensorName($0.name) })
-    names.formUnion([TensorName(Checkpoint.indexName), TensorName(Journal.name)])
+    for name in [Checkpoint.indexName, Journal.name, SideFile.templateFolder] {
+      names.insert(TensorName(name))
+    }
     for file in spec.sideFiles {
-      let isPlain = PathName.isContained(file.name) && !file.name.utf8.contains(0x2F)
-      guard isPlain, names.insert(TensorName(file.name)).inserted,
+      let isPlain = !file.name.utf8.contains(0x2F) || SideFile.isNamedTemplate(file.name)
+      guard isPlain, PathName.isContained(file.name), names.insert(TensorName(file.name)).inserted,
         !OutputNames.areOurWeights(file.name)
       else {
         throw FileError.unstorable(target: spec.target, name: file.name, .badFileName)

@@ -91,8 +91,9 @@ struct Leftover {
     guard let folder = hold(), let entries = try? System.entries(of: path),
       entries.allSatisfy({ $0.text.hasPrefix(Journal.name) })
         || entries.contains(where: isUnfinished),
-      !entries.contains(where: isFolder)
+      !entries.contains(where: isForeignFolder)
     else { return }
+    try? TemplateFolder(in: path)?.removeTemplates()
     for entry in entries { try? entry.remove(in: folder) }
     try? System.removeFolder(path)
   }
@@ -108,7 +109,12 @@ struct Leftover {
     return start.allSatisfy { $0 == 0 }
   }
 
-  private func isFolder(_ entry: EntryName) -> Bool {
-    (try? System.status(PathName.join(path, entry.text), followingLinks: false))?.isFolder ?? true
+  /// Whether an entry is a folder, or cannot be looked at, and more than templates that a save put there.
+  private func isForeignFolder(_ entry: EntryName) -> Bool {
+    if entry.text == SideFile.templateFolder, TemplateFolder(in: path)?.isPure == true {
+      return false
+    }
+    return (try? System.status(PathName.join(path, entry.text), followingLinks: false))?.isFolder
+      ?? true
   }
 }

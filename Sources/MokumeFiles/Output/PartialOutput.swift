@@ -6,6 +6,8 @@ final class PartialOutput: Sendable {
   private struct State {
     var weights: [OutputFile] = []
     var others: [OutputFile] = []
+    /// Folders made in the hidden one.
+    var folders: [String] = []
     /// The hidden folder once it exists, locked while this output lives.
     var folder: Descriptor?
     /// Folders above the target that did not exist, outermost first.
@@ -25,6 +27,13 @@ final class PartialOutput: Sendable {
   var weights: [OutputFile] { state.withLock { $0.weights } }
   /// The files beside the weights.
   var others: [OutputFile] { state.withLock { $0.others } }
+  /// The folders that some of them lie in.
+  var folders: [String] { state.withLock { $0.folders } }
+  /// The names of the files beside the weights, as in the hidden folder.
+  var otherNames: [String] {
+    let start = PathName.asFolder(site.partial).utf8.count
+    return others.map { String(Substring($0.path.utf8.dropFirst(start))) }
+  }
 
   /// Makes the folders and the weight files with their headers. The length before each header
   /// stays zero until the end, so that nothing takes an unfinished file for a model.
@@ -71,6 +80,7 @@ final class PartialOutput: Sendable {
 
   /// Writes one more file beside the weights.
   func add(_ name: String, _ bytes: [UInt8]) throws {
+    try makeFolder(of: name)
     try attempt("write", PathName.join(site.partial, name)) { path throws(Errno) in
       try makeOther(path).write(bytes, at: 0)
     }
@@ -83,8 +93,20 @@ final class PartialOutput: Sendable {
     } catch {
       throw FileError.unreadable(file: source, .init(action: "read", code: error.code))
     }
+    try makeFolder(of: name)
     try attempt("write", PathName.join(site.partial, name)) { path throws(Errno) in
       try makeOther(path).copyAll(of: input)
+    }
+  }
+
+  /// Makes the folder that a file of this name is to lie in, unless it is the hidden one.
+  private func makeFolder(of name: String) throws {
+    guard let parent = PathName.parent(name).map(PathName.withoutSlash) else { return }
+    let path = PathName.join(site.partial, parent)
+    if folders.contains(path) { return }
+    try attempt("make the folder", path) { path throws(Errno) in
+      try System.makeFolder(path)
+      state.withLock { $0.folders.append(path) }
     }
   }
 
@@ -102,6 +124,7 @@ final class PartialOutput: Sendable {
     state.withLock { state in
       let weights = state.weights.enumerated().filter { !kept.contains($0.offset) }
       for file in weights.map(\.element) + state.others { file.remove() }
+      for folder in state.folders { try? System.removeFolder(folder) }
       if state.folder != nil, kept.isEmpty {
         try? System.removeFile(PathName.join(site.partial, Journal.name))
         try? System.removeFolder(site.partial)

@@ -17,6 +17,7 @@ struct ReplacedFolder {
     do throws(Errno) {
       let source = try Descriptor.folder(old)
       let target = try Descriptor.folder(new)
+      outcome.kept += clearTemplates()
       for entry in try System.entries(of: old) {
         if clear(entry, from: source, to: target) { outcome.kept.append(entry.text) }
       }
@@ -33,12 +34,10 @@ struct ReplacedFolder {
   private func clear(
     _ entry: EntryName, from source: Descriptor, to target: Descriptor
   ) -> Bool {
-    if entry.text == SideFile.templateFolder { removeTemplates() }
     let isOurs =
       OutputNames.areOurWeights(entry.text) || OutputNames.isOurLineage(entry.text)
       || SideFile.conventionalNames.contains(entry.text)
       || entry.text == Checkpoint.adapterConfigName
-    guard entry.exists(in: source) else { return false }
     guard !isOurs, !entry.exists(in: target) else {
       try? entry.remove(in: source)
       return false
@@ -47,14 +46,11 @@ struct ReplacedFolder {
   }
 
   /// Removes the old model's templates with names, which `transformers` would take before the new
-  /// template, and their folder if nothing else is in it.
-  private func removeTemplates() {
-    let path = PathName.join(old, SideFile.templateFolder)
-    // What a link leads to is not the old model's.
-    guard (try? System.status(path, followingLinks: false))?.isFolder == true,
-      let folder = try? Descriptor.folder(path), let entries = try? System.entries(of: path)
-    else { return }
-    for entry in entries where entry.text.hasSuffix(".jinja") { try? entry.remove(in: folder) }
-    try? System.removeFolder(path)
+  /// template; what else is in their folder moves to those of the new model, if it has some.
+  private func clearTemplates() -> [String] {
+    guard let templates = TemplateFolder(in: old) else { return [] }
+    try? templates.removeTemplates()
+    guard let left = TemplateFolder(in: old), let new = TemplateFolder(in: new) else { return [] }
+    return (try? left.move(to: new)) ?? []
   }
 }

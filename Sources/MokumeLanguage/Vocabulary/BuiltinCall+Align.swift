@@ -28,7 +28,13 @@ extension BuiltinCall {
     var alignment = try alignment(of: subject, own, table, map)
     // Some of a model's tensors, without its embeddings.
     if alignment.rows.names.allSatisfy({ $0 == nil }) { return subject.node }
-    let endsInMean = try fill(&alignment, overrides, forced: forced)
+    let (gifts, endsInMean) = try gifts(alignment.left, table, overrides)
+    // Where what fills has a head of its own, the rows of the model's head come from there.
+    let untied = graph.untied(subject.node, by: gifts.flatMap { $0.models.map(\.node) })
+    if untied != subject.node {
+      alignment = try self.alignment(of: Operand(untied, subject.origin), own, table, map)
+    }
+    for gift in gifts { alignment.add(try part(gift, alignment.rows)) }
     let whole = alignment
     return try building { () throws(GraphError) in try whole.value(endsInMean: endsInMean) }
   }

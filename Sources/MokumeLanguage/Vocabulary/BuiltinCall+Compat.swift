@@ -8,12 +8,17 @@ extension BuiltinCall {
     let items = list(0)
     if items.isEmpty { throw .emptyList(of: caller, at: place(0)) }
     var models: [ComparedModel] = []
+    var nodes: [NodeID] = []
     for (index, item) in items.enumerated() {
       let origin = arguments[0].origin?.part(index)
       guard case .lazy(let node) = item, graph.facts(of: node).layout != nil,
         !graph.isFactor(node)
       else { throw wrongKind("models", got: item, at: origin?.span ?? place(0)) }
       models.append(try compared(Operand(node, origin), at: origin?.span ?? place(0)))
+      nodes.append(node)
+    }
+    for (place, node) in graph.evened(nodes).enumerated() {
+      models[place].mixed = graph.facts(of: node).layout ?? models[place].mixed
     }
     var comparison = Comparison(models)
     comparison.compareConfigs()
@@ -28,16 +33,18 @@ extension BuiltinCall {
     let target = graph.vocabularyTarget(of: operand.node)
     var model = ComparedModel(
       name: title(of: operand),
-      layout: known.layout ?? Layout(names: [], shapes: []),
-      dtypes: known.dtypes)
-    guard let source = graph.sources(of: operand.node).first else { return model }
+      layout: known.layout ?? Layout(names: [], shapes: []), dtypes: known.dtypes,
+      kind: known.isPartial ? .adapter : graph.isDifference(operand.node) ? .difference : .model)
+    let first = graph.models(of: operand.node).first ?? graph.sources(of: operand.node).first
+    guard let source = first else { return model }
+    for source in graph.models(of: operand.node) {
+      model.twins.merge(graph.sources[source].twins) { first, _ in first }
+    }
     let donor = target?.donor ?? source
     do throws(HostFailure) {
       model.config = try evaluator.host.config(ofSource: source)
-      if let target {
-        let donor = try evaluator.host.config(ofSource: target.donor)
-        model.config = model.config?.settingVocabulary(target.rowCount, donor)
-      }
+      model.generation = try evaluator.host.sideFile("generation_config.json", ofSource: source)
+      if let target { try give(target, to: &model) }
       model.settings = try evaluator.host.sideFile("tokenizer_config.json", ofSource: donor)
       model.template =
         try evaluator.host.sideFile("chat_template.jinja", ofSource: donor)
@@ -50,6 +57,19 @@ extension BuiltinCall {
       model.vocabulary = Vocabulary(kind: own.kind, tokens: own.tokens + target.added)
     }
     return model
+  }
+
+  /// Makes the configs of a model speak of the vocabulary that it was given, as a save does.
+  private func give(
+    _ target: VocabularyTarget, to model: inout ComparedModel
+  ) throws(HostFailure) {
+    let config = try evaluator.host.config(ofSource: target.donor)
+    let generation = try evaluator.host.sideFile(
+      "generation_config.json", ofSource: target.donor)
+    let donors = [config, generation].compactMap(\.self)
+    model.config = model.config?.settingVocabulary(target.rowCount, donors)
+    // The file of the same name counts first.
+    model.generation = model.generation?.settingVocabulary(target.rowCount, donors.reversed())
   }
 
   /// The name of a variable, or of the file that a model comes from first.

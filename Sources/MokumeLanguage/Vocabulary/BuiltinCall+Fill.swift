@@ -2,26 +2,39 @@ import MokumeDiagnostics
 import MokumeGraph
 import MokumeTensor
 
+/// Rows that a model has not, and what gives them.
+struct RowGift {
+  /// The models whose mean they are, each with the rows that it has; none for zeros.
+  let models: [(node: NodeID, map: RowMap)]
+  /// The rows.
+  let map: RowMap
+  let span: Span
+}
+
 extension BuiltinCall {
-  /// Adds what gives the rows that the model has not, and says whether the mean of its own is the last
-  /// resort.
-  func fill(
-    _ alignment: inout Alignment, _ overrides: [TokenOverride], forced: Set<[UInt8]>
-  ) throws(Diagnostic) -> Bool {
-    try add(overrides, forced, to: &alignment)
+  /// What gives the rows that the model has not, and whether the mean of its own is the last resort.
+  func gifts(
+    _ missing: Set<Int>, _ table: TokenTable, _ overrides: [TokenOverride]
+  ) throws(Diagnostic) -> (gifts: [RowGift], endsInMean: Bool) {
+    var left = missing
+    var gifts: [RowGift] = []
+    func add(_ gift: RowGift?) {
+      guard let gift else { return }
+      gifts.append(gift)
+      for row in gift.map.origins.indices where gift.map.origins[row] >= 0 { left.remove(row) }
+    }
+    for override in overrides { add(gift(override, left, table)) }
     for (value, span) in fillItems {
       switch value {
-      case .string("mean"): return true
-      case .string("zero"): return false
-      case .lazy(let node): try add([node], to: &alignment, at: span)
-      case .list(let models):
-        try add(try nodes(models, at: span), to: &alignment, at: span)
+      case .string("mean"): return (gifts, true)
+      case .string("zero"): return (gifts, false)
+      case .lazy(let node): add(try gift([node], left, table, at: span))
+      case .list(let models): add(try gift(try nodes(models, at: span), left, table, at: span))
       default: throw wrongKind("\"mean\", \"zero\" or models", got: value, at: span)
       }
     }
-    guard let first = alignment.left.min() else { return false }
-    throw .notFilled(
-      alignment.rows.table.rows[first] ?? [], more: alignment.left.count - 1, at: place(2))
+    guard let first = left.min() else { return (gifts, false) }
+    throw .notFilled(table.rows[first] ?? [], more: left.count - 1, at: place(2))
   }
 
   /// What `fill` lists, with the places.
@@ -52,56 +65,60 @@ extension BuiltinCall {
     return nodes
   }
 
-  /// The mean of the rows of those models that have a token.
-  private func add(
-    _ nodes: [NodeID], to alignment: inout Alignment, at span: Span
-  ) throws(Diagnostic) {
-    let rows = alignment.rows
+  /// The mean of the rows of those models that have a token; nil when none has.
+  private func gift(
+    _ nodes: [NodeID], _ left: Set<Int>, _ table: TokenTable, at span: Span
+  ) throws(Diagnostic) -> RowGift? {
     var found: [(node: NodeID, map: RowMap)] = []
     for node in nodes {
-      let map = rows.table.map(of: try fillModel(node, at: span), in: alignment.left)
-      if map.presentCount > 0 {
-        found.append((try self.rows(of: node, map, for: rows, at: span), map))
-      }
+      let map = table.map(of: try fillModel(node, at: span), in: left)
+      if map.presentCount > 0 { found.append((node, map)) }
     }
-    guard let first = found.first else { return }
-    if found.count == 1 { return alignment.add(.init(value: first.node, map: first.map)) }
+    guard let first = found.first else { return nil }
     let any = RowMap(
       first.map.origins.indices.map { row in
         found.contains { $0.map.origins[row] >= 0 } ? 0 : -1
       })
+    return RowGift(models: found, map: found.count == 1 ? first.map : any, span: span)
+  }
+
+  /// What `tokens:` says of a token that the model lacks, or that is forced.
+  private func gift(
+    _ override: TokenOverride, _ left: Set<Int>, _ table: TokenTable
+  ) -> RowGift? {
+    guard let row = table.rows.firstIndex(where: { $0 == override.token }), left.contains(row)
+    else { return nil }
+    var origins = [Int32](repeating: -1, count: table.rows.count)
+    switch override.source {
+    case .zero:
+      origins[row] = 0
+      return RowGift(models: [], map: RowMap(origins), span: place(4))
+    case .row(_, let node, let origin):
+      origins[row] = Int32(clamping: origin)
+      let map = RowMap(origins)
+      return RowGift(models: [(node, map)], map: map, span: place(4))
+    }
+  }
+
+  /// The value of rows that are given.
+  func part(_ gift: RowGift, _ rows: RowBuilder) throws(Diagnostic) -> Alignment.Part {
+    var values: [(node: NodeID, map: RowMap)] = []
+    for (node, map) in gift.models {
+      values.append((try self.rows(of: node, map, for: rows, at: gift.span), map))
+    }
+    guard let first = values.first else {
+      return .init(value: graph.constant(0), map: gift.map)
+    }
+    if values.count == 1 { return .init(value: first.node, map: gift.map) }
     let value = try building { () throws(GraphError) in
       var (sum, count) = (first.node, rows.mask(first.map))
-      for other in found.dropFirst() {
+      for other in values.dropFirst() {
         sum = try graph.binary(.add, sum, other.node)
         count = try graph.binary(.add, count, rows.mask(other.map))
       }
       return try graph.binary(.divide, sum, count)
     }
-    alignment.add(.init(value: value, map: any))
-  }
-
-  /// What `tokens:` says of tokens that the model lacks, or that are forced.
-  private func add(
-    _ overrides: [TokenOverride], _ forced: Set<[UInt8]>, to alignment: inout Alignment
-  ) throws(Diagnostic) {
-    let table = alignment.rows.table
-    for override in overrides {
-      guard let row = table.rows.firstIndex(where: { $0 == override.token }),
-        alignment.left.contains(row)
-      else { continue }
-      var origins = [Int32](repeating: -1, count: table.rows.count)
-      switch override.source {
-      case .zero:
-        origins[row] = 0
-        alignment.add(.init(value: graph.constant(0), map: RowMap(origins)))
-      case .row(_, let node, let origin):
-        origins[row] = Int32(clamping: origin)
-        let map = RowMap(origins)
-        let value = try rows(of: node, map, for: alignment.rows, at: place(4))
-        alignment.add(.init(value: value, map: map))
-      }
-    }
+    return .init(value: value, map: gift.map)
   }
 
   /// Runs steps that fit because they were made for one layout.

@@ -57,21 +57,18 @@ extension BuiltinCall {
         throw .noEmbeddings(name, at: span)
       }
       try requireNumbers(model, at: span)
-      let own = graph.layout(ofSource: source)
-      for (position, name) in rows.names.enumerated() {
-        guard let name else { continue }
-        try requireFit(
-          rows.layout.names[position], rows.layout.shapes[position],
-          model.tensor(for: name, of: rows.layout.shapes[position], in: own), in: own, model, span)
+      var origins: [RowGather.Origin?] = []
+      for (position, old) in rows.names.enumerated() {
+        guard let old else {
+          origins.append(nil)
+          continue
+        }
+        let found = tensor(of: model, for: [rows.layout.names[position], old], position, rows)
+        try requireFit(position, of: rows.layout, found, model, span)
+        origins.append(.init(name: found ?? old, map: map))
       }
       let gather = RowGather(
-        layout: rows.layout,
-        origins: rows.names.enumerated().map { position, name in
-          name.map { name in
-            let shape = rows.layout.shapes[position]
-            return .init(name: model.tensor(for: name, of: shape, in: own) ?? name, map: map)
-          }
-        }, carriesRest: false, target: rows.table.target)
+        layout: rows.layout, origins: origins, carriesRest: false, target: rows.table.target)
       return (gather, rows.dtypes)
     }
   }
@@ -87,10 +84,28 @@ extension BuiltinCall {
     }
   }
 
+  /// The tensor of a model that stands for one of the result: that of the same name, or of the name that
+  /// it has in the model that is aligned, or what a tied head shares.
+  private func tensor(
+    of model: SourceVocabulary, for names: [TensorName], _ position: Int, _ rows: RowBuilder
+  ) -> TensorName? {
+    if let name = names.first(where: model.tensors.names.contains) {
+      return graph.sources[model.source].twins[name] ?? name
+    }
+    let layout = graph.layout(ofSource: model.source)
+    return layout.names.first {
+      model.tensors.names.contains($0)
+        && layout.position(of: $0).map { layout.shapes[$0].rank }
+          == rows.layout.shapes[position].rank
+    }
+  }
+
   private func requireFit(
-    _ name: TensorName, _ shape: Shape, _ found: TensorName?, in layout: Layout,
-    _ model: SourceVocabulary, _ span: Span
+    _ position: Int, of wanted: Layout, _ found: TensorName?, _ model: SourceVocabulary,
+    _ span: Span
   ) throws(Diagnostic) {
+    let (name, shape) = (wanted.names[position], wanted.shapes[position])
+    let layout = graph.layout(ofSource: model.source)
     let title = graph.sources[model.source].name
     guard let found, let position = layout.position(of: found) else {
       throw .lacksTensors([name], rule: title, at: span)
@@ -100,19 +115,6 @@ extension BuiltinCall {
       throw .shapesDiffer(
         [.init(name: name, left: shape, right: other)], total: layout.count,
         evaluator.name(of: operand(0), "the model"), title, label: "cannot give rows", at: span)
-    }
-  }
-}
-
-extension SourceVocabulary {
-  /// The tensor that stands for another model's of that name: the same, or what a tied head shares.
-  fileprivate func tensor(
-    for name: TensorName, of shape: Shape, in layout: Layout
-  ) -> TensorName? {
-    if tensors.names.contains(name) { return name }
-    return layout.names.first {
-      tensors.names.contains($0)
-        && layout.position(of: $0).map { layout.shapes[$0].rank } == shape.rank
     }
   }
 }

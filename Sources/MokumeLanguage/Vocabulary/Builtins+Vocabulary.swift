@@ -42,7 +42,9 @@ extension Builtin {
         "Rows compare configs, names and shapes and types of tensors, tokens, special tokens and "
         + "chat templates, a column for each model; only differences are listed. severity is error "
         + "for what stands in the way of a merge, warning for what makes its result doubtful, note "
-        + "for the rest. Tokens of the others are counted against those of the first.",
+        + "for the rest. Tokens of the others are counted against those of the first. What an adapter "
+        + "leaves as it is is no difference, and a head that is tied in one model and not in another "
+        + "is a warning.",
       example: "compat([a, b])"
     ) { call throws(Diagnostic) in .table(try call.compatibility()) },
   ]

@@ -23,29 +23,42 @@ extension Comparison {
     "embedding_multiplier", "residual_multiplier", "logits_scaling", "num_experts_per_tok",
   ]
 
-  /// Compares what `config.json` says, key by key.
+  /// Compares what `config.json` says, key by key, and the numbers of tokens in
+  /// `generation_config.json`.
   mutating func compareConfigs() {
-    if models.contains(where: { $0.config == nil }) {
-      add(.note, "config.json", models.map { .text($0.config == nil ? "none" : "there") })
-    }
-    var keys: [String] = []
-    var seen: Set<TensorName> = []
-    for model in models {
-      for key in model.config?.flatKeys ?? [] where seen.insert(TensorName(key)).inserted {
-        keys.append(key)
-      }
-    }
-    for key in keys {
-      let values = models.filter { $0.config != nil }.map { $0.config?.value(at: key) }
-      guard Set(values).count > 1 else { continue }
+    add(
+      .note, "config.json",
+      models.map { model in
+        let isThere = model.config != nil
+        return isThere || !model.isAdapter ? .text(isThere ? "there" : "none") : .nothing
+      })
+    for (key, values) in differing(\.config) {
       let last = key.split(separator: ".").last.map(String.init) ?? key
       if Self.ignored.contains(last) { continue }
+      let isDoubtful = Self.doubtful.contains(last) || Vocabulary.isKeyOfTokens(last)
       let severity: Severity =
-        Self.sizes.contains(last)
-        ? .error : Self.doubtful.contains(last) || last.hasSuffix("_token_id") ? .warning : .note
+        Self.sizes.contains(last) ? .error : isDoubtful ? .warning : .note
       add(
-        severity, key, models.map { $0.config?.value(at: key).map(Table.Cell.init) ?? .nothing },
-        last == "vocab_size" ? "align gives them one vocabulary" : "")
+        severity, key, values, last == "vocab_size" ? "align gives them one vocabulary" : "")
+    }
+    for (key, values) in differing(\.generation) where Vocabulary.isKeyOfTokens(key) {
+      add(.warning, "generation_config.\(key)", values)
+    }
+  }
+
+  /// The keys under which the configs that are there say different things, and what each says.
+  private func differing(
+    _ config: KeyPath<ComparedModel, ConfigValue?>
+  ) -> [(key: String, values: [Table.Cell])] {
+    let configs = models.map { $0[keyPath: config] }
+    var seen: Set<TensorName> = []
+    let keys = configs.flatMap { $0?.flatKeys ?? [] }.filter {
+      seen.insert(TensorName($0)).inserted
+    }
+    return keys.compactMap { key in
+      let values = configs.map { $0?.meaning(of: key) }
+      let said = zip(configs, values).compactMap { config, value in config.map { _ in value } }
+      return Set(said).count > 1 ? (key, values.map { $0.map(Table.Cell.init) ?? .nothing }) : nil
     }
   }
 }
@@ -62,31 +75,23 @@ extension ConfigValue {
     }
   }
 
-  /// The config as it is saved with the vocabulary of another model, as far as its keys say special
-  /// tokens.
-  func settingVocabulary(_ rows: Int, _ donor: ConfigValue?) -> ConfigValue {
-    settingVocabulary(rows, donor, in: donor)
-  }
-
-  private func settingVocabulary(
-    _ rows: Int, _ donor: ConfigValue?, in part: ConfigValue?
-  ) -> ConfigValue {
-    guard case .object(let members) = self else { return self }
-    return .object(
-      members.map { member in
-        let (key, value) = (member.key, member.value)
-        if key == "vocab_size" { return Member(key: key, value: .number(Double(rows))) }
-        if key.hasSuffix("_token_id") {
-          return Member(key: key, value: part?[key] ?? donor?[key] ?? value.unnamed)
-        }
-        guard key.hasSuffix("_config") else { return member }
-        return Member(key: key, value: value.settingVocabulary(rows, donor, in: part?[key]))
-      })
-  }
-
-  /// The number of a token that has no name in another vocabulary; -1 was none before.
-  private var unnamed: ConfigValue {
-    if case .number(let number) = self, number < 0 { self } else { .null }
+  /// What is said under a key. Of numbers of tokens null says as much as nothing, and a list of one as
+  /// much as the one; the order of several that mean the same does not count.
+  fileprivate func meaning(of key: String) -> ConfigValue? {
+    let value = value(at: key)
+    let last = key.split(separator: ".").last.map(String.init) ?? key
+    guard Vocabulary.isKeyOfTokens(last) else { return value }
+    switch value {
+    case .null: return nil
+    case .list(let items) where last.hasSuffix("_token_id"):
+      let numbers = items.compactMap { item -> Double? in
+        if case .number(let number) = item { number } else { nil }
+      }
+      guard numbers.count == items.count else { return value }
+      let sorted = Set(numbers).sorted().map { ConfigValue.number($0) }
+      return sorted.count == 1 ? sorted[0] : .list(sorted)
+    default: return value
+    }
   }
 
   fileprivate func value(at key: String) -> ConfigValue? {

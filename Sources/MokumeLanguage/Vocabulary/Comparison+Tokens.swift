@@ -7,10 +7,16 @@ private let shownTokens = 4
 extension Comparison {
   /// Compares the tokens of the others with those of the first.
   mutating func compareTokens() {
-    add(.warning, "tokenizer", models.map { .text($0.vocabulary?.kind.rawValue ?? "none") })
+    add(
+      .warning, "tokenizer",
+      models.map { model in
+        model.vocabulary.map { .text($0.kind.rawValue) }
+          ?? (model.isAdapter ? .nothing : .text("none"))
+      })
     add(
       .warning, "tokens", models.map { $0.vocabulary.map { .count($0.tokens.count) } ?? .nothing })
-    guard let first = models.first?.vocabulary else { return }
+    let like = models.first { !$0.isAdapter } ?? models.first
+    guard let first = like?.vocabulary else { return }
     let differences = models.map { model in
       model.vocabulary.map { TokenDifference(of: $0, from: first) }
     }

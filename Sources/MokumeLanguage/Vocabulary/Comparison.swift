@@ -6,10 +6,33 @@ struct ComparedModel {
   let name: String
   let layout: Layout
   let dtypes: [DType]
+  let kind: Kind
+  /// The tensors that it has when it is merged with the others, as far as tied embeddings decide.
+  var mixed: Layout
+  /// What its models repeat under other names.
+  var twins: [TensorName: TensorName] = [:]
   var config: ConfigValue?
+  /// What `generation_config.json` says.
+  var generation: ConfigValue?
   var settings: ConfigValue?
   var template: ConfigValue?
   var vocabulary: Vocabulary?
+
+  /// What a value is beside a model.
+  enum Kind: String {
+    case model, difference, adapter
+  }
+
+  /// Whether it says nothing of what it lacks.
+  var isAdapter: Bool { kind == .adapter }
+
+  init(name: String, layout: Layout, dtypes: [DType], kind: Kind) {
+    self.name = name
+    self.layout = layout
+    self.dtypes = dtypes
+    self.kind = kind
+    mixed = layout
+  }
 }
 
 /// The rows of differences between models, found one subject after the other.
@@ -37,11 +60,16 @@ struct Comparison {
 
   init(_ models: [ComparedModel]) { self.models = models }
 
-  /// Adds a row unless all models have the same.
+  /// Adds a row unless all models have the same; beside models an adapter that has nothing there does
+  /// not count.
   mutating func add(
     _ severity: Severity, _ name: String, _ cells: [Table.Cell], _ detail: String = ""
   ) {
-    guard Set(cells).count > 1 else { return }
+    let isAlone = models.allSatisfy(\.isAdapter)
+    let counted = models.indices.filter {
+      isAlone || !models[$0].isAdapter || cells[$0] != .nothing
+    }
+    guard Set(counted.map { cells[$0] }).count > 1 else { return }
     rows.append(Row(severity: severity, name: name, cells: cells, detail: detail))
   }
 

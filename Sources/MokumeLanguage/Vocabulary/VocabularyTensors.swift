@@ -17,25 +17,13 @@ struct VocabularyDoubt: Error {
 }
 
 extension VocabularyTensors {
-  /// The last parts of names that mean embeddings or a head wherever they stand.
-  private static let certain = [
-    "embed_tokens.weight", "word_embeddings.weight", "wte.weight", "embed_in.weight",
-    "tok_embeddings.weight", "token_embd.weight", "lm_head.weight", "lm_head.bias",
-    "embed_out.weight", "shared_head.head.weight", "cls.predictions.bias",
-    "cls.predictions.decoder.weight", "cls.predictions.decoder.bias",
-  ]
-  /// Those that mean it where the number of rows is right.
-  private static let likely = [
-    "output.weight", "shared.weight", "embeddings.weight", "head.weight",
-  ]
-
   /// Finds the tensors by their names, and by the size that `config.json` gives the vocabulary.
   ///
   /// - Throws: `VocabularyDoubt` when names and sizes do not agree.
   init(_ layout: Layout, config: ConfigValue?) throws(VocabularyDoubt) {
     let said = config?.vocabularySize
     let named = layout.names.indices.filter {
-      layout.names[$0].ends(withOneOf: Self.certain) && layout.shapes[$0].rank > 0
+      layout.names[$0].tokenTensor?.isCertain == true && layout.shapes[$0].rank > 0
     }
     guard let count = said ?? named.first.map({ layout.shapes[$0].dimensions[0] }) else {
       (names, rowCount) = ([], 0)
@@ -57,7 +45,7 @@ extension VocabularyTensors {
     for (index, name) in layout.names.enumerated() where !found.contains(name) {
       let shape = layout.shapes[index]
       guard shape.dimensions.contains(count) else { continue }
-      if shape.dimensions[0] == count, name.ends(withOneOf: Self.likely) {
+      if shape.dimensions[0] == count, name.tokenTensor != nil {
         found.insert(name)
       } else if !isAmbiguous {
         throw VocabularyDoubt(
@@ -70,19 +58,6 @@ extension VocabularyTensors {
   }
 }
 
-extension TensorName {
-  /// Whether the name is one of the endings, or ends in it behind a dot.
-  fileprivate func ends(withOneOf endings: [String]) -> Bool {
-    endings.contains { ending in
-      guard text.utf8.count >= ending.utf8.count,
-        text.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8)
-      else { return false }
-      let rest = text.utf8.dropLast(ending.utf8.count)
-      return rest.isEmpty || rest.last == 0x2E
-    }
-  }
-}
-
 extension ConfigValue {
   /// The value under a key of an object, or nil.
   subscript(key: String) -> ConfigValue? {
@@ -92,7 +67,7 @@ extension ConfigValue {
 
   /// The part that speaks of the language model, where a config has several.
   var languagePart: ConfigValue {
-    for key in ["text_config", "llm_config", "language_config"] {
+    for key in Vocabulary.languageParts {
       if let part = self[key], case .object = part { return part }
     }
     return self
@@ -117,7 +92,7 @@ extension ConfigValue {
     case .list(let items): items.contains { $0.hasOtherNumber(count) }
     case .object(let members):
       members.contains { member in
-        !member.key.hasPrefix("vocab_size") && !member.key.hasSuffix("token_id")
+        !member.key.hasPrefix("vocab_size") && !Vocabulary.isKeyOfTokens(member.key)
           && member.value.hasOtherNumber(count)
       }
     case .null, .boolean, .string: false

@@ -1,4 +1,4 @@
-"""Loads FOLDER/to-b, to-c, union and tied, which were made of a, b and c, and checks tokens and rows."""
+"""Loads FOLDER/to-b, to-c, union, apart and tied, which were made of a, b and c, and checks tokens and rows."""
 
 import sys
 
@@ -59,6 +59,7 @@ def average(token, place):
 tokenizer, vocabulary = check("union", None, average)
 assert set(vocabulary) == set(a[1]) | set(b[1])
 assert all(vocabulary[token] == number for token, number in a[1].items())
+check("apart", b, lambda token, place: row(c, token, 0) if token in c[1] else row(b, token, place))
 check("tied", a, lambda token, place: row(c, token, 0) if token in c[1] else row(a, token, place))
 text = "er<|im_end|> x <|x_start|>"
 found = tokenizer.convert_ids_to_tokens(tokenizer(text).input_ids)

@@ -1,0 +1,61 @@
+import MokumeTensor
+import Testing
+
+@testable import MokumeFiles
+
+@Suite("Tensors that a model repeats")
+struct TwinTests {
+  /// A model's folder with matrices of these names, and what its config says of tied embeddings.
+  private func twins(
+    _ names: [String], isTied: Bool?, isLone: Bool = false
+  ) throws -> [TensorName: TensorName] {
+    let scratch = try Scratch()
+    let tensors = try names.map { try header($0, .u8, [4]) }
+    if isLone {
+      try save(scratch["m.st"], tensors)
+      return try Checkpoint.open(scratch["m.st"]).twins
+    }
+    let text = isTied.map { "{\"tie_word_embeddings\": \($0)}" } ?? "{}"
+    try save(
+      scratch["m/"], tensors,
+      sideFiles: [SideFile(name: "config.json", source: .bytes(Array(text.utf8)))])
+    return try Checkpoint.open(scratch["m"]).twins
+  }
+
+  private let words = "bert.embeddings.word_embeddings.weight"
+
+  @Test("a head of an encoder repeats the tokens as its config says, or as its class does")
+  func encoder() throws {
+    let head: TensorName = "cls.predictions.decoder.weight"
+    for (isStored, isTied, wanted) in [
+      (true, true, true), (true, false, false), (true, nil, true), (false, true, true),
+      (false, false, false), (false, nil, true),
+    ] as [(Bool, Bool?, Bool)] {
+      let found = try twins([words] + (isStored ? [head.text] : []), isTied: isTied)
+      #expect(
+        (found[head] == TensorName(words)) == wanted, "\(isStored) \(String(describing: isTied))")
+    }
+  }
+
+  @Test("a head of a decoder that is stored is its own where the config says nothing")
+  func decoder() throws {
+    let names = ["model.embed_tokens.weight", "lm_head.weight"]
+    #expect(try twins(names, isTied: nil).isEmpty)
+    #expect(try twins(names, isTied: true) == ["lm_head.weight": "model.embed_tokens.weight"])
+  }
+
+  @Test("matrices of encoder and decoder are the shared one whatever the config says of the head")
+  func shared() throws {
+    let copies: [TensorName] = ["encoder.embed_tokens.weight", "decoder.embed_tokens.weight"]
+    for names in [["shared.weight"], ["shared.weight"] + copies.map(\.text)] {
+      let found = try twins(names + ["lm_head.weight"], isTied: false)
+      #expect(found == [copies[0]: "shared.weight", copies[1]: "shared.weight"])
+    }
+  }
+
+  @Test("a lone file that lacks a name may be no whole model")
+  func lone() throws {
+    #expect(try twins([words], isTied: nil, isLone: true).isEmpty)
+    #expect(try twins(["shared.weight"], isTied: nil, isLone: true).isEmpty)
+  }
+}
