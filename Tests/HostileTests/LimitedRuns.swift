@@ -61,6 +61,8 @@ struct LimitedRuns {
     process.currentDirectoryURL = URL(filePath: folder.path)
     process.environment = [
       "PATH": "/usr/bin:/bin", "HOME": folder.path, "MOKUME_PROGRAM": MokumeProcess.program.path,
+      // glibc reserves 64 MB of address space for each thread's memory, which is no memory yet.
+      "MALLOC_ARENA_MAX": "1",
     ]
     process.standardInput = FileHandle.nullDevice
     try process.run()
