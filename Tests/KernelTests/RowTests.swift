@@ -34,6 +34,16 @@ struct RowTests {
     checkRanks(Double.self, level)
   }
 
+  /// So many different multiples of `step` in no order; each `odd`-th number is one more.
+  private static func scattered<T: TileElement>(
+    _ count: Int, of different: Int, step: Int = 1, odd: Int = .max
+  ) -> [T] {
+    (0..<count).map { place in
+      let number = place * 7919 % different * step
+      return T(place % odd == 3 ? number + 1 : number)
+    }
+  }
+
   private func checkRanks<T: TileElement>(_ type: T.Type, _ level: KernelLevel) {
     let rank = T.loops(of: Kernels(level: level)).rank
     let rows: [[T]] = [
@@ -41,6 +51,9 @@ struct RowTests {
       (0..<3000).map { T($0 % 5) }, [T](repeating: 2, count: 3000),
       (0..<3000).map { $0 == 1500 ? 1 : 0 }, (0..<3000).map { $0 % 25 == 7 ? T($0) : 0 },
       (0..<3000).map { T(3000 - $0) },
+      // Rounded differences, some of which share their upper bits.
+      Self.scattered(3000, of: 173, step: 8, odd: 90),
+      Self.scattered(3000, of: 400, step: 256, odd: 40),
     ]
     for (kind, numbers) in rows.enumerated() {
       for length in Self.lengths + [127, 128, 129, 2047, 2048] {
@@ -54,6 +67,25 @@ struct RowTests {
         #expect(difference(found, wanted) == nil, "kind \(kind), row of \(length)")
       }
     }
+  }
+
+  @Test(
+    "each row is ranked by itself, whatever the one before was", arguments: KernelLevel.available)
+  func rankedRows(level: KernelLevel) {
+    let length = 700
+    let rows: [[Float]] = [
+      Self.scattered(length, of: 90), moderateNumbers(length, seed: 5),
+      Self.scattered(length, of: 60, step: 4, odd: 50), Self.scattered(length, of: length),
+      mixedNumbers(length, seed: 6), Self.scattered(length, of: 90),
+    ]
+    let scratch = UnsafeMutableRawPointer.allocate(
+      byteCount: TileLoops<Float>.rankScratch(rowLength: length), alignment: 64)
+    defer { scratch.deallocate() }
+    let numbers = rows.flatMap { $0 }
+    let found = written(numbers.count) {
+      Kernels(level: level).f32.rank($0, numbers, scratch, length, rows.count)
+    }
+    #expect(difference(found, rows.flatMap { ScalarReference.rank($0) }) == nil)
   }
 
   @Test("blocks begin anew with each row, also in place", arguments: KernelLevel.available)

@@ -1,6 +1,6 @@
 // Ranks of the elements of a row by value: NaN last, of equal keys the lower index first. What has the
-// smallest key is ranked at once. Of a few others it is counted for each element who comes before it;
-// many are sorted by digits of their keys.
+// smallest key is ranked at once. Of a few others it is counted for each element who comes before it.
+// Many are ranked by the highest digit of their keys where that nearly does, and else sorted by all digits.
 
 // Up to so many are counted.
 #define MK_COUNTED 64
@@ -8,6 +8,10 @@
 #define MK_DIGIT 11
 // In how many parts a row is sorted by its lowest digit.
 #define MK_PARTS 4
+// The longest highest digit to rank by, and the longest keys for which it is tried, in bits: those of
+// differences of f32 are longer, and mostly all different.
+#define MK_SPREAD 12
+#define MK_SPREAD_KEYS 24
 
 MK_INLINE void F(rank_few)(T *dst, const UT *keys, size_t n) {
   U index;
@@ -194,9 +198,90 @@ static void F(rank_many)(T *dst, const UT *places, size_t base, const UT *keys, 
   F(rank_next)(dst, places, base, 0, order, keys, n, (turns - 1) * width, width);
 }
 
+#define MK_LATER_32(v, by)                                                               \
+  __builtin_shufflevector(zero, v, 32 - by, 33 - by, 34 - by, 35 - by, 36 - by, 37 - by, \
+                          38 - by, 39 - by, 40 - by, 41 - by, 42 - by, 43 - by, 44 - by, \
+                          45 - by, 46 - by, 47 - by, 48 - by, 49 - by, 50 - by, 51 - by, \
+                          52 - by, 53 - by, 54 - by, 55 - by, 56 - by, 57 - by, 58 - by, \
+                          59 - by, 60 - by, 61 - by, 62 - by, 63 - by)
+
+// Makes of counts where each begins; `size` is a multiple of 32.
+MK_INLINE void F(rank_short_starts)(uint16_t *counts, size_t size) {
+  const u16x32 zero = 0;
+  uint16_t total = 0;
+  for (size_t i = 0; i < size; i += 32) {
+    u16x32 own, sums;
+    memcpy(&own, counts + i, sizeof own);
+    sums = own;
+    sums += MK_LATER_32(sums, 1);
+    sums += MK_LATER_32(sums, 2);
+    sums += MK_LATER_32(sums, 4);
+    sums += MK_LATER_32(sums, 8);
+    sums += MK_LATER_32(sums, 16);
+    u16x32 starts = sums - own + total;
+    memcpy(counts + i, &starts, sizeof starts);
+    total = (uint16_t)(total + sums[31]);
+  }
+}
+
+// Puts the indices of first..<end in the order of their keys. Returns how much work it was; it gives up
+// beyond `limit`.
+MK_INLINE size_t F(rank_part)(uint32_t *order, const UT *keys, size_t first, size_t end,
+                              size_t limit) {
+  size_t work = end - first;
+  for (size_t i = first + 1; i < end && work < limit; i++) {
+    const uint32_t index = order[i];
+    size_t j = i;
+    for (; j > first && keys[order[j - 1]] > keys[index]; j--) order[j] = order[j - 1];
+    order[j] = index;
+    work += i - j;
+  }
+  return work;
+}
+
+// Ranks by the highest digit, and then once more what has not the key of others with its digit: rounded
+// numbers have few different differences. Returns 0 where that is not so, for others to rank again.
+// `order` and `odd` have room for n indices; n is below 2^16, and there are at least 5 bits.
+static int F(rank_spread)(T *dst, const UT *places, size_t base, const UT *keys, uint32_t *order,
+                          uint32_t *odd, size_t n, int bits) {
+  uint16_t starts[1 << MK_SPREAD];
+  UT some[1 << MK_SPREAD];
+  // More digits than elements only cost time.
+  const int longest = n > 1024 ? MK_SPREAD : n > 200 ? MK_SPREAD - 1 : MK_SPREAD - 2;
+  const int width = bits < longest ? bits : longest, shift = bits - width;
+  memset(starts, 0, sizeof *starts << width);
+  for (size_t i = 0; i < n; i++) {
+    starts[keys[i] >> shift]++;
+    some[keys[i] >> shift] = keys[i];
+  }
+  F(rank_short_starts)(starts, (size_t)1 << width);
+  size_t odd_count = 0;
+  for (size_t i = 0; i < n; i++) {
+    const UT key = keys[i];
+    const uint32_t place = starts[key >> shift]++;
+    order[place] = (uint32_t)i;
+    dst[places[i]] = (T)(base + place);
+    odd[odd_count] = (uint32_t)i;
+    odd_count += some[key >> shift] != key;
+  }
+  if (odd_count > n / 4) return 0;
+  size_t work = 0;
+  for (size_t j = 0; j < odd_count; j++) {
+    // Each digit's start has become its end.
+    const size_t digit = (size_t)(keys[odd[j]] >> shift);
+    const size_t first = digit > 0 ? starts[digit - 1] : 0, end = starts[digit];
+    work += F(rank_part)(order, keys, first, end, n);
+    if (work >= n) return 0;
+    for (size_t i = first; i < end; i++) dst[places[order[i]]] = (T)(base + i);
+  }
+  return 1;
+}
+
 static void F(rank)(T *dst, const T *pa, void *scratch, size_t length, size_t rows) {
   UT *keys = scratch, *places = keys + length + LANES;
   uint32_t *order = (uint32_t *)(places + length + LANES), *next = order + length;
+  // Where one row has too many different keys, so have the others.
+  int spreads = 1;
   for (size_t row = 0; row < rows; row++, dst += length, pa += length) {
     for (size_t i = 0; i < length; i += LANES) {
       V a = i + LANES <= length ? F(get)(pa + i) : F(get_some)(pa + i, length - i);
@@ -216,6 +301,10 @@ static void F(rank)(T *dst, const T *pa, void *scratch, size_t length, size_t ro
       continue;
     }
     const int bits = F(rank_shorten)(keys, others);
+    if (spreads && bits >= 5 && bits <= MK_SPREAD_KEYS && others < 1 << 16) {
+      spreads = F(rank_spread)(dst, places, base, keys, order, next, others, bits);
+      if (spreads) continue;
+    }
     if (bits > 0) {
       F(rank_many)(dst, places, base, keys, order, next, others, bits);
     } else {
@@ -226,6 +315,9 @@ static void F(rank)(T *dst, const T *pa, void *scratch, size_t length, size_t ro
 
 #undef MK_LATER_16
 #undef MK_LATER_8
+#undef MK_LATER_32
 #undef MK_COUNTED
 #undef MK_DIGIT
 #undef MK_PARTS
+#undef MK_SPREAD
+#undef MK_SPREAD_KEYS
