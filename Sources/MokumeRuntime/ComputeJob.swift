@@ -7,7 +7,7 @@ import Synchronization
 
 /// Runs the program of one tensor: for each pass a round over its chunks, and before and after it
 /// the rounds that selections need.
-final class ComputeJob<T: TileElement>: JobRunner, @unchecked Sendable {
+final class ComputeJob<T: TileElement>: @unchecked Sendable {
   // Sendable by hand: `advance` changes the job only while no task runs; tasks only read it and
   // write disjoint cells of `SinkResults`.
 

@@ -79,9 +79,9 @@ public struct Execution: Sendable {
     case .copy(let input): CopyJob(job, [input], context)
     case .copyAgreed(let inputs): CopyJob(job, inputs, context)
     case .compute(let program) where program.isDouble:
-      ComputeJob(job, program, context, context.double, position: position)
+      DoubleJob(ComputeJob(job, program, context, context.double, position: position))
     case .compute(let program):
-      ComputeJob(job, program, context, context.single, position: position)
+      SingleJob(ComputeJob(job, program, context, context.single, position: position))
     }
   }
 

@@ -29,7 +29,7 @@ func largest(at position: Int, of keys: [UInt64]) -> (key: UInt64, above: Int) {
     let buckets = Buckets(keys, low: low, high: high)
     let bucket = buckets.holding(position - above)
     above += bucket.above
-    keys = keys.filter { buckets.index(of: $0) == bucket.index }
+    keys = buckets.keys(bucket.index...bucket.index, of: keys)
   }
   return (keys.first ?? .max, above)
 }
@@ -50,8 +50,7 @@ struct CountedKeys {
   func keys(at first: Int, _ last: Int) -> (UInt64, UInt64) {
     let (upper, lower) = (buckets.holding(min(first, last)), buckets.holding(max(first, last)))
     // One look at all keys serves both: what lies between is little.
-    let range = buckets.keys(lower.index...upper.index)
-    let inside = keys.filter { range.contains($0) }
+    let inside = buckets.keys(lower.index...upper.index, of: keys)
     return (
       largest(at: first - upper.above, of: inside).key,
       largest(at: last - upper.above, of: inside).key
@@ -76,12 +75,18 @@ private struct Buckets {
     (self.low, self.shift, self.counts) = (low, shift, counts)
   }
 
-  func index(of key: UInt64) -> Int { Int(truncatingIfNeeded: (key - low) >> shift) }
-
-  /// The keys of some buckets.
-  func keys(_ indices: ClosedRange<Int>) -> ClosedRange<UInt64> {
-    let (first, last) = (UInt64(indices.lowerBound), UInt64(indices.upperBound))
-    return low + first << shift...low + (last << shift | ((1 << shift) - 1))
+  /// Those of the keys that lie in some of the buckets.
+  func keys(_ indices: ClosedRange<Int>, of keys: [UInt64]) -> [UInt64] {
+    let first = low + UInt64(indices.lowerBound) << shift
+    let last = UInt64(indices.count) << shift &- 1
+    let count = counts[indices].reduce(0, +)
+    // Which ones lie there cannot be predicted: each is written, and stays if it does.
+    return [UInt64](unsafeUninitializedCapacity: count + 1) { places, found in
+      for key in keys {
+        places[found] = key
+        found += key &- first <= last ? 1 : 0
+      }
+    }
   }
 
   /// The bucket that a position from the largest down is in, and how many lie in those above.

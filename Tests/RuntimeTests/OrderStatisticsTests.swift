@@ -29,6 +29,21 @@ struct OrderStatisticsTests {
     }
   }
 
+  @Test("two positions are found at once, next to each other and at both ends", arguments: keys)
+  func pairs(name: String, keys: [UInt64]) {
+    let sorted = keys.sorted(by: >)
+    let limits = (keys.max() ?? 0) < 1 << 32 ? [UInt64(1) << 32, .max] : [.max]
+    // Keys are below their limit.
+    for limit in limits where !keys.contains(.max) {
+      let counted = CountedKeys(keys, limit: limit)
+      let last = keys.count - 1
+      for (first, second) in [(0, 0), (0, last), (last / 2, last / 2), (last / 3, last / 2)] {
+        let found = counted.keys(at: first, second)
+        #expect(found == (sorted[first], sorted[second]), "\(name), \(first) and \(second)")
+      }
+    }
+  }
+
   @Test("the wanted keys are those above the threshold and some of those equal to it")
   func wanted() {
     #expect(largest(3, of: [5, 9, 5, 1, 5]) == (5, 2))
