@@ -26,7 +26,25 @@ extension Graph {
       operands.contains(where: { facts(of: $0).isPartial })
         || layouts.contains(where: { $0 !== first })
     else { return operands }
-    return twins.reduce(operands) { evened($0, $1) }
+    return twins.reduce(operands) { evened(spread($0, $1), $1) }
+  }
+
+  /// Adapters of a tensor that is used in two places change both in a model that has two.
+  private func spread(_ operands: [NodeID], _ twins: Twins) -> [NodeID] {
+    func has(_ tensor: TensorName, _ operand: NodeID) -> Bool {
+      facts(of: operand).layout?.position(of: tensor) != nil
+    }
+    let isApart = operands.contains {
+      !facts(of: $0).isPartial && has(twins.name, $0) && has(twins.twin, $0)
+        && !repeats(twins, in: $0)
+    }
+    guard isApart else { return operands }
+    return operands.map { operand in
+      guard facts(of: operand).isPartial, has(twins.twin, operand), !has(twins.name, operand),
+        adapters(of: operand, untying: twins).isEmpty
+      else { return operand }
+      return adding(twins.name, of: twins.twin, to: operand)
+    }
   }
 
   /// Whether every model that a value is made of repeats a tensor under this name, and no adapter changes

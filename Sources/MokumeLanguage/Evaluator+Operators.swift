@@ -134,6 +134,10 @@ extension Evaluator {
     case (.none, .none): return true
     case (.none, _), (_, .none): return false
     case (.lazy, .number), (.number, .lazy), (.lazy, .lazy): return nil
+    // As numbers they differ from tensor to tensor; otherwise they have no equals.
+    case (.map, _), (_, .map), (.function, _), (_, .function): return nil
+    case (.dtype(let dtype), .string(let name)), (.string(let name), .dtype(let dtype)):
+      return (dtype.languageName ?? dtype.rawValue) == name
     case (.number(let a), .number(let b)): return a == b
     case (.boolean(let a), .boolean(let b)): return a == b
     case (.string(let a), .string(let b)): return a.utf8.elementsEqual(b.utf8)

@@ -116,6 +116,43 @@ struct TiedAdapterTests {
     #expect(answer.errors.contains("W0616") == !example.products.isEmpty, "\(answer.errors)")
   }
 
+  @Test("with tied: true it changes both matrices of a model that has two, as a difference would")
+  func spread() throws {
+    let folder = try TemporaryFolder()
+    _ = try tied(folder)
+    try adapter(Self.cases[0]).write("own", in: folder)
+    var other = TinyModel.network(3)
+    other.add(Self.head, shape: [4, 4], (0..<16).map { Float($0) / 8 })
+    try folder.write("other/model.safetensors", other.data)
+    try folder.write("other/config.json", Self.untied)
+    var third = TinyModel.network(4)
+    third.add(Self.head, shape: [4, 4], (0..<16).map { Float($0 % 3) / 4 })
+    try folder.write("third/model.safetensors", third.data)
+    try folder.write("third/config.json", Self.untied)
+    _ = try run(
+      """
+      base = load "base"
+      other = load "other"
+      own = load("own", base: base, tied: true)
+      save other + own "sum/", card: false
+      save other + ties([own, load("third") - other], density: 1) "ties/", card: false
+      save other + ties([(base + own) - base, load("third") - other], density: 1) "wanted/", card: false
+      """, in: folder)
+    let (found, product) = (
+      try weights("sum", in: folder), try product("model.embed_tokens", adapter(Self.cases[0]))
+    )
+    let before = try TinyModel.numbers(in: other.data)
+    for name in [Self.head, Self.tokens] {
+      let (values, old) = (try #require(found[name]), try #require(before[name]))
+      for place in 0..<16 { #expect(abs(values[place] - old[place] - product[place]) < 1e-6) }
+    }
+    let (merged, wanted) = (try weights("ties", in: folder), try weights("wanted", in: folder))
+    for name in [Self.head, Self.tokens] {
+      let (values, others) = (try #require(merged[name]), try #require(wanted[name]))
+      for place in 0..<16 { #expect(abs(values[place] - others[place]) < 1e-6, "\(name)") }
+    }
+  }
+
   @Test(
     "with tied: true products are added to the one matrix, and the config says that it is one",
     arguments: cases, [false, true])
