@@ -43,8 +43,7 @@ extension Evaluator {
         label: argument.value.kind(in: graph), at: place(expression))
     }
     if keeps, base == nil {
-      throw .adapterNeedsBase(
-        path, ["`tied` is about the embeddings of the base"], at: place(expression))
+      throw .tiedNeedsBase(path, at: place(expression))
     }
     return keeps
   }

@@ -88,6 +88,14 @@ extension Diagnostic {
       helps: ["name the base           load(\(path), base: base)"])
   }
 
+  /// `tied: true` without the model whose embeddings it is about.
+  static func tiedNeedsBase(_ path: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .missingBase, "`tied` is about the embeddings of an adapter's base",
+      at: .init(span, "of which base"),
+      helps: ["name the base           load(\(path), base: base, tied: true)"])
+  }
+
   /// A base that does not tell which way round the matrices of an adapter are.
   static func undecidedStorage(_ obstacles: some Sequence<String>, at span: Span) -> Diagnostic {
     Diagnostic(
