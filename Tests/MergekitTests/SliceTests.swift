@@ -113,6 +113,23 @@ struct SliceTests {
       ])
   }
 
+  @Test("of two filters that choose the same layer of a slice the first counts")
+  func twice() throws {
+    let values = try merged(
+      """
+      merge_method: passthrough
+      slices:
+        - sources: [{model: models/flat, layer_range: [0, 1]}]
+        - sources:
+            - model: models/deep
+              layer_range: [1, 3]
+              parameters:
+                scale: [{filter: layers.1., value: 0.5}, {filter: layers.1, value: 4}, {value: 2}]
+      """)
+    #expect(values["model.layers.1.mlp.weight"] == Self.value(1, 4) / 2)
+    #expect(values["model.layers.2.mlp.weight"] == Self.value(1, 5) * 2)
+  }
+
   @Test("what no filter chooses is scaled by the standard")
   func filters() throws {
     let values = try merged(

@@ -74,9 +74,9 @@ extension MergeWriter {
         others = text
         continue
       }
-      // Of two equal filters the second does nothing.
-      guard seen.insert(filter).inserted,
-        let glob = Filter(text: filter, count: count, start: start).glob
+      // Of two filters for the same names, as `layers.1` and `layers.1.` may be, the second does nothing.
+      guard let glob = Filter(text: filter, count: count, start: start).glob,
+        seen.insert(glob).inserted
       else { continue }
       entries.append("\(Passage(text: StringEscape.quoted(glob), from: rule.filterSpan)): \(text)")
     }
