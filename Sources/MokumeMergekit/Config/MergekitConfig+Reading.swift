@@ -69,8 +69,10 @@ extension ConfigReader {
       guard visit(index, merges, &path, &order) else { return nil }
     }
     for (index, merge) in merges.enumerated() where !order.contains(index) {
+      // A second one without a name is refused where names are checked.
+      guard let name = merge.name else { continue }
       ignore(
-        "the document `\(merge.name ?? "")` is not part of what is saved", "not merged",
+        "the document `\(name)` is not part of what is saved", "not merged",
         at: merge.methodSpan,
         helps: [
           surroundings.wordsForSavingNamed
