@@ -83,6 +83,36 @@ struct DocumentTests {
     }
   }
 
+  @Test(
+    "two folders of which one lies in the other are refused before anything is written",
+    arguments: [
+      ("parts", "parts/"), ("parts/half", "parts"), ("parts/final", "./x/../parts"),
+      ("all", "all/parts"), (".", "parts"), ("link/all", "models/all"),
+    ])
+  func overlap(out: String, named: String) throws {
+    let folder = try TranslationCase.models()
+    try FileManager.default.createSymbolicLink(
+      atPath: folder["link"], withDestinationPath: folder["models"])
+    try folder.write("case.yml", Self.named + Self.unnamed)
+    let before = folder.listing
+    for flags in [[], ["--force"]] {
+      let answer = try MokumeProcess(
+        ["mergekit", "case.yml", out, "-I", named] + flags, in: folder.path
+      ).wait()
+      #expect(answer.status == 2 && folder.listing == before)
+      #expect(
+        answer.errors.hasPrefix(
+          "Error: OUT \(out) and --intermediate-dir \(named) must not lie in each other; "
+            + "name two folders side by side\n"), "\(answer.errors)")
+    }
+  }
+
+  @Test("folders side by side may have names that begin alike")
+  func alike() throws {
+    let (folder, answer) = try run(Self.named + Self.unnamed, "parts2", "-I", "parts")
+    #expect(answer.status == 0 && written(folder).contains("parts2"), "\(answer.errors)")
+  }
+
   @Test("a name that leads out of its folder is refused where it would be one")
   func names() throws {
     let text = Self.named.replacingOccurrences(of: "name: one", with: "name: ../one")

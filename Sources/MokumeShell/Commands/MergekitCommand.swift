@@ -108,6 +108,12 @@ struct MergekitCommand: ShellCommand {
         throw ValidationError("\(config) has a merge without a name, which is written into OUT")
       }
     }
+    // A saved folder replaces what was there: one would take the other away.
+    if let out, let intermediateDir, System.overlap(out, intermediateDir) {
+      throw ValidationError(
+        "OUT \(out) and --intermediate-dir \(intermediateDir) must not lie in each other; "
+          + "name two folders side by side")
+    }
   }
 
   private func readConfig(_ streams: any Streams) throws(Diagnostic) -> SourceText {
