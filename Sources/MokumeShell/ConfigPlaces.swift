@@ -8,24 +8,23 @@ struct ConfigPlaces {
   /// The command that prints the script.
   let command: String
 
-  /// What to do in the words of a config, where a message speaks of what only scripts have.
-  private static let helps: [DiagnosticCode: [String]] = [
-    .uncoveredTensors: ["give the others a value at the end of the list: - value: 1"],
-    .deadRule: ["a filter is a part of a tensor's name; mergekit passes over one that fits none"],
-  ]
+  /// Messages about what is saved, although they point where it is saved to.
+  private static let ofSaved: Set<DiagnosticCode> = [.layersAgainstConfig]
 
-  /// A message with the places of the config.
+  /// A message with the places of the config, and its words where the script's own mean nothing there.
   ///
   /// What the command line says and not the config, such as the folder to write, has no place; then
   /// what stood beside it becomes a note.
   func moved(_ diagnostic: Diagnostic, in sources: SourceMap) -> Diagnostic {
-    var moved = diagnostic
-    if let helps = Self.helps[diagnostic.code] { moved.helps = helps }
-    if let primary = diagnostic.primary, isScript(primary.span, sources) {
-      moved.primary = self.moved(primary)
+    let isHere = diagnostic.primary.map { isScript($0.span, sources) } ?? false
+    let code = isHere ? diagnostic.primary.map { script.text($0.span) } : nil
+    let words = ConfigWords(command: command).said(diagnostic, of: code ?? "")
+    var moved = words ?? diagnostic
+    if isHere, let primary = moved.primary, let code {
+      moved.primary = place(of: moved).map { .init($0, primary.text) }
       if moved.primary == nil, !primary.text.isEmpty { moved.notes.insert(primary.text, at: 0) }
-      if let span = moved.primary?.span, !diagnostic.helps.isEmpty {
-        moved.notes += note(on: script.text(primary.span), sources[span.source].text(span))
+      if let span = moved.primary?.span, words == nil, !moved.helps.isEmpty {
+        moved.notes += note(on: code, sources[span.source].text(span))
       }
     }
     moved.secondary = diagnostic.secondary.compactMap { label in
@@ -33,6 +32,12 @@ struct ConfigPlaces {
       return self.moved(label).flatMap { $0.span == moved.primary?.span ? nil : $0 }
     }
     return moved
+  }
+
+  private func place(of diagnostic: Diagnostic) -> Span? {
+    guard let span = diagnostic.primary?.span else { return nil }
+    if let place = origins.origin(of: span.lower..<span.upper) { return place }
+    return Self.ofSaved.contains(diagnostic.code) ? origins.origin(before: span.lower) : nil
   }
 
   /// A session may have other texts, but none that is the same.

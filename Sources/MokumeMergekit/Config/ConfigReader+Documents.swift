@@ -23,7 +23,7 @@ extension ConfigReader {
     func made(_ body: Body) -> Merge {
       let merge = Merge(
         name: name, method: method, methodSpan: entry.value.span, parts: body.parts,
-        isStacked: body.isStacked, base: base,
+        slicesSpan: body.slicesSpan, base: base,
         isBaseWrong: base == nil && keys["base_model"] != nil, settings: body.settings + [settings],
         dtype: dtype,
         outDType: outDType, tokenizer: tokenizer, template: template)

@@ -10,7 +10,7 @@ extension ConfigReader {
     guard checkNames(modules) else { return nil }
     if first.key == ModuleFamily.single { return module(first, method) }
     guard let family = family(of: modules) else { return nil }
-    var body = Body(parts: [], isStacked: false)
+    var body = Body(parts: [])
     for module in family.modules {
       guard let entry = modules.first(where: { $0.key == module.name }),
         let inner = self.module(entry, method), checkSlices(entry, of: module, inner)
@@ -69,7 +69,7 @@ extension ConfigReader {
   private mutating func checkSlices(
     _ entry: YAMLNode.Entry, of module: ModuleFamily.Module, _ body: Body
   ) -> Bool {
-    guard body.isStacked, module.name != "text_decoder" else { return true }
+    guard body.slicesSpan != nil, module.name != "text_decoder" else { return true }
     report(
       .unsupported(
         "slices", "only layers of `text_decoder` are stacked anew", at: entry.keySpan,

@@ -4,7 +4,8 @@ extension ConfigReader {
   /// What a document merges: one part of whole models, or slices.
   struct Body {
     var parts: [Part]
-    let isStacked: Bool
+    /// The key `slices`, if the parts are slices.
+    var slicesSpan: Span?
     /// The `parameters` of the module, if the models are in a module.
     var settings: [Settings] = []
     /// What each of several modules merges; then `parts` are all of theirs.
@@ -43,13 +44,13 @@ extension ConfigReader {
     let sources = items.compactMap { source($0, method, in: .model) }
     guard sources.count == items.count else { return nil }
     let part = Part(sources: sources, base: nil, settings: [:], span: entry.keySpan)
-    return Body(parts: [part], isStacked: false)
+    return Body(parts: [part])
   }
 
   private mutating func stacked(_ entry: YAMLNode.Entry, _ method: Method) -> Body? {
     guard let items = list(entry) else { return nil }
     let parts = items.compactMap { slice($0, method) }
-    return parts.count == items.count ? Body(parts: parts, isStacked: true) : nil
+    return parts.count == items.count ? Body(parts: parts, slicesSpan: entry.keySpan) : nil
   }
 
   private mutating func slice(_ node: YAMLNode, _ method: Method) -> Part? {

@@ -24,8 +24,8 @@ struct Merge {
   let methodSpan: Span
   /// Slices of layers, or one part that is whole models.
   var parts: [Part]
-  /// Whether the parts have ranges of layers.
-  let isStacked: Bool
+  /// The key `slices`, if the parts are slices.
+  let slicesSpan: Span?
   let base: ModelReference?
   /// Whether what stands for the base is no model, which is reported where it is read.
   var isBaseWrong = false
@@ -156,6 +156,12 @@ struct SettingRule {
 }
 
 extension Merge {
+  /// Whether the parts have ranges of layers.
+  var isStacked: Bool { slicesSpan != nil }
+
+  /// What layers are stacked by, in a module too; nil if all models are whole.
+  var stackSpan: Span? { slicesSpan ?? modules.lazy.compactMap(\.merge.slicesSpan).first }
+
   func base(of part: Part) -> ModelReference? { part.base ?? base }
 
   /// The models of a part that are not only what differences are taken from.

@@ -26,6 +26,13 @@ public struct ScriptOrigins: Sendable {
     }.min { $0.range.count < $1.range.count }?.span
   }
 
+  /// The place of what stands before a place of the script, as the saved value does before its folder.
+  public func origin(before offset: Int) -> Span? {
+    let before = parts.filter { $0.range.upperBound <= offset }
+    guard let end = before.map(\.range.upperBound).max() else { return nil }
+    return before.first { $0.range.upperBound == end }?.span
+  }
+
   /// How many tokens from the first a condition holds for, which holds for no token behind them.
   private static func count(
     of tokens: [Range<Int>], while isBefore: (Range<Int>) -> Bool

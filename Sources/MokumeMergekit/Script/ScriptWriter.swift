@@ -133,7 +133,7 @@ struct ScriptWriter {
       options.append(Passage("tokenizer: \(tokenizer)", from: merge.tokenizer?.span))
     }
     if let template = template(of: merge) { options.append(template) }
-    let saved = Passage(text: name, from: merge.methodSpan)
+    let saved = Passage(text: name, from: merge.stackSpan ?? merge.methodSpan)
     return ["save \(saved) \(([target(output)] + options).joined(separator: ", "))"]
   }
 
