@@ -1,6 +1,6 @@
-/// The templates that mergekit has names for, written from what those model families document.
+/// The templates that mergekit has names for, written from the formats and not from mergekit's texts.
 ///
-/// Where mergekit's own text has spaces and line ends that the family does not, these do as the family does.
+/// Spaces and line ends that come of how mergekit's texts are laid out are not in them.
 enum ChatTemplate {
   /// The names that a config may give, the one for "what most models have" first.
   static let names = ["auto"] + texts.keys.sorted()
@@ -10,7 +10,8 @@ enum ChatTemplate {
     "alpaca": alpaca, "chatml": chatML, "exaone": exaone, "llama3": llama3, "mistral": mistral,
   ]
 
-  /// Sections under headings with an empty line between them; the system's has no heading. Stanford Alpaca.
+  /// Sections under headings with an empty line between them; the system's has no heading. Stanford Alpaca's
+  /// own begin with a sentence that mergekit leaves to the system.
   private static let alpaca =
     #"{% set headings = {'system': '', 'user': '### Instruction:\n', "#
     + #"'user_context': '### Input:\n', 'assistant': '### Response:\n'} %}"#
