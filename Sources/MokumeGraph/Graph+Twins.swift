@@ -8,6 +8,12 @@ public struct Twins: Hashable, Sendable {
   public let twin: TensorName
 }
 
+/// A value and a tensor that it may repeat.
+struct TwinsKey: Hashable {
+  let value: NodeID
+  let twins: Twins
+}
+
 /// Models whose last matrix is their first one, and which so may store it once or twice.
 ///
 /// A checkpoint of such a model lacks `lm_head.weight`, or has it as a copy that loaders do not look at.
@@ -31,20 +37,23 @@ extension Graph {
 
   /// Adapters of a tensor that is used in two places change both in a model that has two.
   private func spread(_ operands: [NodeID], _ twins: Twins) -> [NodeID] {
-    func has(_ tensor: TensorName, _ operand: NodeID) -> Bool {
-      facts(of: operand).layout?.position(of: tensor) != nil
+    // What layouts tell comes first: the rest is asked of everything that a value is made of.
+    let few = operands.filter {
+      facts(of: $0).isPartial && has(twins.twin, $0) && !has(twins.name, $0)
+        && adapters(of: $0, untying: twins).isEmpty
     }
-    let isApart = operands.contains {
-      !facts(of: $0).isPartial && has(twins.name, $0) && has(twins.twin, $0)
-        && !repeats(twins, in: $0)
-    }
+    let isApart =
+      !few.isEmpty
+      && operands.contains {
+        !facts(of: $0).isPartial && has(twins.name, $0) && has(twins.twin, $0)
+          && !repeats(twins, in: $0)
+      }
     guard isApart else { return operands }
-    return operands.map { operand in
-      guard facts(of: operand).isPartial, has(twins.twin, operand), !has(twins.name, operand),
-        adapters(of: operand, untying: twins).isEmpty
-      else { return operand }
-      return adding(twins.name, of: twins.twin, to: operand)
-    }
+    return operands.map { few.contains($0) ? adding(twins.name, of: twins.twin, to: $0) : $0 }
+  }
+
+  private func has(_ tensor: TensorName, _ operand: NodeID) -> Bool {
+    facts(of: operand).layout?.position(of: tensor) != nil
   }
 
   /// Whether every model that a value is made of repeats a tensor under this name, and no adapter changes
@@ -59,9 +68,14 @@ extension Graph {
 
   /// Whether every model that a value is made of has one tensor for both.
   private func isTied(_ twins: Twins, in value: NodeID) -> Bool {
+    let key = TwinsKey(value: value, twins: twins)
+    if let known = tiedValues[key] { return known }
     let made = owners(of: value).filter { sources[$0].adapter == nil }
-    return !made.isEmpty && made.allSatisfy { sources[$0].twins[twins.name] == twins.twin }
+    let isTied =
+      !made.isEmpty && made.allSatisfy { sources[$0].twins[twins.name] == twins.twin }
       && !isFilledApart(twins, in: value)
+    tiedValues[key] = isTied
+    return isTied
   }
 
   /// Whether rows of both are filled from two tensors of another model.
@@ -89,11 +103,14 @@ extension Graph {
 
   /// The adapters that change one of two tied tensors of some value, and not the other.
   private func adapters(of value: NodeID, untying twins: Twins) -> [Int] {
+    let key = TwinsKey(value: value, twins: twins)
+    if let known = untyingAdapters[key] { return known }
     let all = [twins.name, twins.twin].flatMap { inputs(of: value, at: $0) }
     var found: [Int] = []
     for source in all.map(\.source) where !found.contains(source) {
       if sources[source].adapter?.keeps(twins) == false { found.append(source) }
     }
+    untyingAdapters[key] = found
     return found
   }
 
@@ -118,13 +135,12 @@ extension Graph {
 
   private func evened(_ operands: [NodeID], _ twins: Twins) -> [NodeID] {
     let (name, twin) = (twins.name, twins.twin)
-    func has(_ tensor: TensorName, _ operand: NodeID) -> Bool {
-      facts(of: operand).layout?.position(of: tensor) != nil
-    }
     let adapted = operands.filter { facts(of: $0).isPartial && (has(name, $0) || has(twin, $0)) }
-    let isAdapted = adapted.contains { !adapters(of: $0, untying: twins).isEmpty }
     let whole = operands.filter { has(twin, $0) && !facts(of: $0).isPartial }
     let lacking = whole.filter { !has(name, $0) }
+    if whole.isEmpty { return operands }
+    if adapted.isEmpty && (lacking.isEmpty || lacking.count == whole.count) { return operands }
+    let isAdapted = adapted.contains { !adapters(of: $0, untying: twins).isEmpty }
     let drops = !isAdapted && whole.allSatisfy { repeats(twins, in: $0) }
     // A copy of what an adapter changes for both would be no copy any more.
     let isCopyChanged = drops && !adapted.isEmpty && lacking.count < whole.count
@@ -136,6 +152,12 @@ extension Graph {
       if drops { return has(name, operand) ? removing(name, from: operand) : operand }
       return has(name, operand) ? operand : adding(name, of: twin, to: operand)
     }
+  }
+
+  /// The value with every tensor that it could repeat, for configs that say of all of them that they are
+  /// no repetitions.
+  public func withTwins(_ value: NodeID) -> NodeID {
+    repeating(repeated(in: value).map(\.name), in: value)
   }
 
   /// The tensors that a value repeats, or could.

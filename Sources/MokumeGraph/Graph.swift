@@ -23,6 +23,9 @@ public final class Graph {
   var filledValues: [FilledKey: NodeID] = [:]
   /// What a value with added zeros was before.
   var unfilledValues: [NodeID: NodeID] = [:]
+  /// What was found out about twins in a value, for the same reason.
+  var tiedValues: [TwinsKey: Bool] = [:]
+  var untyingAdapters: [TwinsKey: [Int]] = [:]
   /// For a layout the one that has its tensors wherever partial values are joined.
   var unions: [ObjectIdentifier: Layout] = [:]
   private var facts: [Facts] = []

@@ -53,6 +53,9 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
 
   package var isEmpty: Bool { steps.isEmpty }
 
+  /// The number of loops over a tile.
+  package var count: Int { steps.count }
+
   /// Runs the steps over elements of which the first has index `start` in the tensor and `offset` in
   /// the chunk, by tiles of so many, or all in one.
   ///

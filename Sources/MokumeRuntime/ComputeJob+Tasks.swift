@@ -67,19 +67,20 @@ extension ComputeJob {
     }
   }
 
-  /// Mostly nothing but steps is to be done, and then tile follows tile without asking back.
+  /// Mostly nothing but steps is to be done, and then tile follows tile without asking back; how many
+  /// may depends on how long one takes.
   private func run(_ steps: StepList<T>, over range: Range<Int>, _ state: TileState<T>) throws {
     let tile = state.capacity
-    for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.tilesUnasked * tile)
-    {
+    let unasked = max(1, Self.stepsUnasked / max(1, steps.count)) * tile
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: unasked) {
       try checkCancelled()
       steps.run(
         start: start, offset: start - state.chunkStart,
-        count: min(Self.tilesUnasked * tile, range.upperBound - start), tile: tile)
+        count: min(unasked, range.upperBound - start), tile: tile)
     }
   }
 
-  private static var tilesUnasked: Int { 16 }
+  private static var stepsUnasked: Int { 256 }
 
   private func checkCancelled() throws {
     if context.progress.isCancelled { throw RunError.cancelled }

@@ -31,7 +31,8 @@ struct TwinTests {
       (true, true, true), (true, false, false), (true, nil, true), (false, true, true),
       (false, false, false), (false, nil, true),
     ] as [(Bool, Bool?, Bool)] {
-      let found = try twins([words] + (isStored ? [head.text] : []), isTied: isTied)
+      let names = [words, "cls.predictions.bias"] + (isStored ? [head.text] : [])
+      let found = try twins(names, isTied: isTied)
       #expect(
         (found[head] == TensorName(words)) == wanted, "\(isStored) \(String(describing: isTied))")
     }
@@ -48,9 +49,25 @@ struct TwinTests {
   func shared() throws {
     let copies: [TensorName] = ["encoder.embed_tokens.weight", "decoder.embed_tokens.weight"]
     for names in [["shared.weight"], ["shared.weight"] + copies.map(\.text)] {
-      let found = try twins(names + ["lm_head.weight"], isTied: false)
+      let layers = ["encoder.block.0.weight", "decoder.block.0.weight"]
+      let found = try twins(names + layers + ["lm_head.weight"], isTied: false)
       #expect(found == [copies[0]: "shared.weight", copies[1]: "shared.weight"])
     }
+  }
+
+  @Test("a model without a head, or with one of another kind, repeats nothing")
+  func headless() throws {
+    for names in [
+      [words], [words, "classifier.weight"], ["model.embed_tokens.weight", "score.weight"],
+      ["transformer.wte.weight", "qa_outputs.weight"],
+    ] {
+      #expect(try twins(names, isTied: true).isEmpty, "\(names)")
+    }
+    let tokens: TensorName = "model.decoder.embed_tokens.weight"
+    #expect(
+      try twins([tokens.text, "model.encoder.conv1.weight"], isTied: true)
+        == ["proj_out.weight": tokens])
+    #expect(try twins([tokens.text], isTied: true) == ["lm_head.weight": tokens])
   }
 
   @Test("a lone file that lacks a name may be no whole model")

@@ -77,7 +77,7 @@ struct AdapterListTests {
     }
   }
 
-  @Test("many steps over adapters and a difference are planned about as fast as over models")
+  @Test("many steps over adapters and a difference are planned in no more time than they need")
   func steps() throws {
     let folder = try workplace()
     // The last is no method: nothing puts the values into one form before.
@@ -99,19 +99,21 @@ struct AdapterListTests {
       chat = load "chat" - base
 
       """
-    func time(_ call: String, _ items: String) throws -> Duration {
-      let merge = call.replacingOccurrences(of: "_]", with: items + "]")
-      try folder.write("p.merge", own + "plan base + \(merge)\n")
-      let start = ContinuousClock.now
-      let run = try MokumeProcess.run("run", "p.merge", in: folder)
-      #expect(run.status == 0, "\(run.errors)")
-      return ContinuousClock.now - start
-    }
     for call in calls {
-      let whole = try time(call, "chat, 2 * chat, base - load(\"zero\")")
-      let mixed = try time(call, "load \"poet\", load \"cook\", chat")
-      // A debug build on a busy machine starts in a second at worst.
-      #expect(mixed < whole * 4 + .seconds(2), "\(call)")
+      let merge = call.replacingOccurrences(of: "_]", with: "load \"poet\", load \"cook\", chat]")
+      try folder.write("p.merge", own + "plan base + \(merge)\n")
+      let run = Process()
+      run.executableURL = URL(filePath: "/bin/sh")
+      // Models take half a second of a processor; what is gone through again at each step, for ever.
+      run.arguments = [
+        "-c", "ulimit -t 10; exec \"$0\" run p.merge > output 2> errors",
+        MokumeProcess.program.path,
+      ]
+      run.currentDirectoryURL = URL(filePath: folder.path)
+      try run.run()
+      run.waitUntilExit()
+      let errors = String(decoding: try folder.read("errors"), as: UTF8.self)
+      #expect(run.terminationStatus == 0, "\(call): \(errors)")
     }
   }
 }

@@ -116,6 +116,28 @@ struct TiedAdapterTests {
     #expect(answer.errors.contains("W0616") == !example.products.isEmpty, "\(answer.errors)")
   }
 
+  @Test("what is apart for one tensor is so for all, because a config has one word for them")
+  func encoder() throws {
+    let folder = try TemporaryFolder()
+    let (words, head) = ("bert.embeddings.word_embeddings", "cls.predictions.decoder")
+    var model = TinyModel()
+    model.add("\(words).weight", shape: [4, 4], (0..<16).map { Float($0) })
+    model.add("cls.predictions.bias", shape: [4], [1, 2, 3, 4])
+    try folder.write("base/model.safetensors", model.data)
+    try folder.write("base/config.json", #"{"model_type": "bert"}"#)
+    try TinyAdapter.of([head]).write("own", in: folder)
+    _ = try run(
+      "base = load \"base\"\nsave base + load(\"own\", base: base) \"out/\", card: false",
+      in: folder)
+    let found = try weights("out", in: folder)
+    #expect(found["\(head).bias"] == [1, 2, 3, 4])
+    #expect(found["\(head).weight"] != found["\(words).weight"])
+    #expect(
+      found.keys.sorted() == [
+        "\(words).weight", "cls.predictions.bias", "\(head).bias", "\(head).weight",
+      ])
+  }
+
   @Test("with tied: true it changes both matrices of a model that has two, as a difference would")
   func spread() throws {
     let folder = try TemporaryFolder()
@@ -197,7 +219,7 @@ struct TiedAdapterTests {
     _ = try tied(folder)
     try adapter(Self.cases[0]).write("own", in: folder)
     for (arguments, message) in [
-      ("tied: true", "error[E0303]: this adapter is a difference only together with its base"),
+      ("tied: true", "error[E0303]: `tied` is about the embeddings of an adapter's base"),
       (
         "base: load(\"base\"), tied: 1",
         "error[E0301]: `load` needs `true` or `false` for `tied`, got a number"

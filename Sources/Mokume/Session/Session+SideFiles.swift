@@ -74,7 +74,7 @@ extension Session {
   }
 
   /// Whether the first model has one matrix for tokens and for what follows them, and the value two.
-  private func unties(_ node: NodeID) -> Bool {
+  func unties(_ node: NodeID) -> Bool {
     guard let donor = graph.models(of: node).first, let layout = graph.facts(of: node).layout
     else {
       return false

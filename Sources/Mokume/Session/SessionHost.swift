@@ -157,7 +157,12 @@ final class SessionHost: Host {
     if isReplaying { return }
     var request = request
     // What GGUF lacks it takes from the matrix of the tokens.
-    if OutputTarget.isGGUF(request.path) { request.node = session.graph.withoutTwins(request.node) }
+    if OutputTarget.isGGUF(request.path) {
+      request.node = session.graph.withoutTwins(request.node)
+    } else if session.unties(request.node) {
+      // One flag of the config says of all such tensors that they are apart.
+      request.node = session.graph.withTwins(request.node)
+    }
     do {
       switch session.options.mode {
       case .write: try session.write(request)

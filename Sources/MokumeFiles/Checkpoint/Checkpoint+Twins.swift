@@ -16,7 +16,9 @@ extension Checkpoint {
       let isAlias = metadata.contains {
         $0.key == tied.name.text && TensorName($0.value) == twin
       }
-      if isAlias || isTwin(tied.rule, isStored: names.contains(tied.name), isTied) {
+      let isStored = names.contains(tied.name)
+      guard isAlias || isStored || gguf != nil || tied.isMeant(among: names) else { continue }
+      if isAlias || isTwin(tied.rule, isStored: isStored, isTied) {
         twins[tied.name] = twin
       }
     }
