@@ -420,16 +420,20 @@ struct LayerConfigTests {
     }
   }
 
-  @Test("Gemma 4 makes its last layer look at everything, so another may not come last")
-  func lastLayer() throws {
+  @Test(
+    "Gemma 4 makes its last layer look at everything, so another may not come last",
+    arguments: [
+      "gemma4_text", "gemma4_unified_text", "embedding_gemma2_text", "diffusion_gemma_text",
+    ])
+  func lastLayer(type: String) throws {
     let kinds = (0..<6).map { $0 == 5 ? #""full_attention""# : #""sliding_attention""# }
     let config =
-      #"{"model_type": "gemma4_text", "num_hidden_layers": 6, "layer_types": ["#
+      "{\"model_type\": \"\(type)\", \"num_hidden_layers\": 6, \"layer_types\": ["
       + kinds.joined(separator: ", ") + "]}"
     #expect(try edited(config, count: 6, [0, 1, 5]).contains(#""num_hidden_layers": 3"#))
     #expect(
       conflict(config, count: 6, [0, 5, 1]) == .pattern(key: "model_type", layer: 2, origin: 1))
-    let bare = Self.bare("gemma4_text")
+    let bare = Self.bare(type)
     #expect(try edited(bare, count: 12, Array(0..<6)).contains(#""num_hidden_layers": 6"#))
     #expect(
       conflict(bare, count: 12, Array(0..<8)) == .pattern(key: "model_type", layer: 7, origin: 7))

@@ -39,10 +39,12 @@ extension LayerPattern {
 
   /// A list of the layers counts for more, if there is anything in it.
   private static func unlessNoRope(_ pattern: LayerPattern) -> LayerPattern {
-    LayerPattern(key: pattern.key) { section, layer, count in
-      section["no_rope_layers"]?.elements?.isEmpty ?? true
-        ? pattern.kind(section, layer, count) : nil
-    }
+    LayerPattern(
+      key: pattern.key,
+      kind: { section, layer, count in
+        section["no_rope_layers"]?.elements?.isEmpty ?? true
+          ? pattern.kind(section, layer, count) : nil
+      }, list: "no_rope_layers")
   }
 
   /// How often a type of model has a layer of another kind although its config need not say so.

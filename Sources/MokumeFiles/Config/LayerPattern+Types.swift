@@ -5,6 +5,11 @@ extension LayerPattern {
     section["model_type"]?.string.flatMap { attentionRules[$0] }?(section, layer, count) ?? nil
   }
 
+  /// Gemma 4 and those built like it: their last layer looks at everything, whatever is listed.
+  static let typesOfGemma4: Set<String> = [
+    "gemma4_text", "gemma4_unified_text", "embedding_gemma2_text", "diffusion_gemma_text",
+  ]
+
   private static let attentionRules: [String: Kind] = [
     "cohere2_moe": { section, layer, _ in
       // The first layers have a pattern of their own, and the others begin to count behind them.
@@ -15,11 +20,12 @@ extension LayerPattern {
       let step = section[key]?.integer ?? standard
       return step > 0 ? ((layer < first ? layer : layer - first) % step == step - 1 ? 1 : 0) : nil
     },
+    "gemma4_text": gemma4, "gemma4_unified_text": gemma4, "embedding_gemma2_text": gemma4,
+    "diffusion_gemma_text": gemma4,
     "cwm": { _, layer, _ in layer % 4 == 0 ? 1 : 0 },
     "deepseek_v4": { section, layer, _ in
       section["compress_ratios"]?.elements == nil ? (layer > 1 && layer % 2 == 1 ? 1 : 0) : nil
     },
-    "gemma4_text": { _, layer, count in (layer + 1) % 6 == 0 || layer == count - 1 ? 1 : 0 },
     "kimi_linear": { section, layer, _ in
       section["linear_attn_config"]?["kda_layers"]?.elements == nil
         ? (layer > 0 && layer % 4 == 0 ? 1 : 0) : nil
@@ -42,13 +48,19 @@ extension LayerPattern {
     },
   ]
 
-  /// How many of the first layers are dense, or of another kind than the others.
-  static let firstOfTypes = LayerPattern(key: "model_type") { section, layer, _ in
-    guard section["mlp_layer_types"]?.elements == nil,
-      let first = section["model_type"]?.string.flatMap({ firstLayers[$0] })
-    else { return nil }
-    return first.key.flatMap { section[$0] } == nil ? (layer < first.count ? 1 : 0) : nil
+  private static let gemma4: Kind = { _, layer, count in
+    (layer + 1) % 6 == 0 || layer == count - 1 ? 1 : 0
   }
+
+  /// How many of the first layers are dense, or of another kind than the others.
+  static let firstOfTypes = LayerPattern(
+    key: "model_type",
+    kind: { section, layer, _ in
+      guard section["mlp_layer_types"]?.elements == nil,
+        let first = section["model_type"]?.string.flatMap({ firstLayers[$0] })
+      else { return nil }
+      return first.key.flatMap { section[$0] } == nil ? (layer < first.count ? 1 : 0) : nil
+    }, list: "mlp_layer_types")
 
   /// The key that may say it, if there is one, and how many there are without it.
   private static let firstLayers: [String: (key: String?, count: Int)] = [

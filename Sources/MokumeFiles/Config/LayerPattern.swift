@@ -10,6 +10,8 @@ struct LayerPattern {
   let kind: Kind
   /// The only number under the key that may give layers these kinds; nil when there is none.
   var number: @Sendable ([Int]) -> Int? = { _ in nil }
+  /// The key of the list with an entry for each layer that says the same in newer configs.
+  var list: String?
 
   /// Every pattern, in the order in which conflicts are reported.
   static let all: [LayerPattern] = attention.map(unlessListed) + positions + experts + others
@@ -26,7 +28,7 @@ struct LayerPattern {
       key: pattern.key,
       kind: { section, layer, count in
         section["layer_types"]?.elements == nil ? pattern.kind(section, layer, count) : nil
-      }, number: pattern.number)
+      }, number: pattern.number, list: "layer_types")
   }
 }
 
