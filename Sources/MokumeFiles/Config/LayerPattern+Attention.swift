@@ -62,8 +62,12 @@ extension LayerPattern {
     "modernbert-decoder": ("global_attn_every_n_layers", 3, 0),
     "exaone_moe": ("sliding_window_pattern", 4, 1),
     "t5gemma2_text": ("sliding_window_pattern", 6, 1),
+    "t5gemma2_decoder": ("sliding_window_pattern", 6, 1),
+    "t5_gemma_module": ("sliding_window_pattern", 2, 1),
     "qwen3_5_text": ("full_attention_interval", 4, 1),
     "qwen3_5_moe_text": ("full_attention_interval", 4, 1),
+    "qwen4_exp_text": ("full_attention_interval", 4, 1),
+    "bailing_hybrid": ("layer_group_size", 6, 1),
   ]
 
   private static let ropeIntervals: [String: Interval] = [

@@ -22,7 +22,11 @@ extension LayerPattern {
     },
     "gemma4_text": gemma4, "gemma4_unified_text": gemma4, "embedding_gemma2_text": gemma4,
     "diffusion_gemma_text": gemma4,
-    "cwm": { _, layer, _ in layer % 4 == 0 ? 1 : 0 },
+    "beam": gemma4, "cwm": everyFourth, "granite_swa": everyFourth, "granitemoe_swa": everyFourth,
+    "kolibri1": { _, layer, _ in (layer + 1) % 5 == 0 ? 1 : 0 },
+    // Convolutions, and two kinds of attention between them.
+    "lfm3": { _, layer, _ in layer % 4 == 2 ? 1 : layer % 4 == 0 && layer > 0 ? 2 : 0 },
+    "mimo_v2_flash": { _, layer, _ in layer == 0 || (layer + 1) % 6 == 0 ? 1 : 0 },
     "deepseek_v4": { section, layer, _ in
       section["compress_ratios"]?.elements == nil ? (layer > 1 && layer % 2 == 1 ? 1 : 0) : nil
     },
@@ -48,6 +52,8 @@ extension LayerPattern {
     },
   ]
 
+  private static let everyFourth: Kind = { _, layer, _ in layer % 4 == 0 ? 1 : 0 }
+
   private static let gemma4: Kind = { _, layer, count in
     (layer + 1) % 6 == 0 || layer == count - 1 ? 1 : 0
   }
@@ -70,7 +76,11 @@ extension LayerPattern {
     "afmoe": ("num_dense_layers", 1), "lfm2_moe": ("num_dense_layers", 2),
     "deepseek_v4": ("num_hash_layers", 3), "ernie4_5_moe": ("moe_layer_start_index", 1),
     "step3p5": ("moe_layers_enum", 3),
-    "glm4_moe_lite": (nil, 1), "hy_v3": (nil, 1), "laguna": (nil, 1),
+    "axk1": ("first_k_dense_replace", 1), "axk2": ("first_k_dense_replace", 1),
+    "unlimited_ocr_text": ("first_k_dense_replace", 1),
+    "bailing_hybrid": ("first_k_dense_replace", 2),
+    "glm4_moe_lite": (nil, 1), "hy_v3": (nil, 1), "laguna": (nil, 1), "beam": (nil, 3),
+    "ernie4_5_vl_moe_text": (nil, 1), "mimo_v2_flash": (nil, 1),
   ]
 
   /// Gemma 3n leaves many values of its first layers out, if it has more than 8.

@@ -14,7 +14,8 @@ struct LayerPattern {
   var list: String?
 
   /// Every pattern, in the order in which conflicts are reported.
-  static let all: [LayerPattern] = attention.map(unlessListed) + positions + experts + others
+  static let all: [LayerPattern] =
+    attention.map(unlessListed) + positions + experts + others + unruled
 
   /// Those that may speak of the layers with a prefix: an encoder has its own.
   static func all(prefix: String) -> [LayerPattern] {
