@@ -19,7 +19,11 @@ extension LayerPattern {
     guard let first = kinds.first, let kind = first, kinds.allSatisfy({ $0 == kind }) else {
       return nil
     }
-    return kind == 0 ? names.no : names.yes
+    return switch kind {
+    case 0: names.no
+    case 1: names.yes
+    default: nil
+    }
   }
 
   /// The entries of layers of the kinds 0 and 1.
@@ -29,7 +33,11 @@ extension LayerPattern {
     "layer_types": attentionNames,
     "mlp_layer_types": named(
       .string("sparse"), .string("dense"),
-      ["deepseek_v32", "glm_moe_dsa", "exaone_moe", "glm4_moe_lite", "hy_v3", "laguna"]),
+      [
+        "deepseek_v32", "glm_moe_dsa", "exaone_moe", "glm4_moe_lite", "hy_v3", "laguna", "axk1",
+        "axk2", "bailing_hybrid", "beam", "ernie4_5_vl_moe_text", "mimo_v2_flash",
+        "unlimited_ocr_text",
+      ]),
     // 1 stands for a layer that has positions.
     "no_rope_layers": named(.number("1"), .number("0"), ["llama4_text", "smollm3"]),
   ]
@@ -40,13 +48,17 @@ extension LayerPattern {
       typesOfGemma4.union([
         "afmoe", "cohere2", "cohere2_moe", "cwm", "exaone4", "exaone_moe", "gemma2", "gemma3",
         "gemma3_text", "gemma3n", "gemma3n_text", "gpt_oss", "modernbert", "modernbert-decoder",
-        "olmo3", "t5gemma2_text", "vaultgemma",
+        "olmo3", "t5gemma2_text", "vaultgemma", "beam", "granite_swa", "granitemoe_swa", "kolibri1",
+        "mimo_v2_flash", "t5gemma2_decoder", "t5_gemma_module",
       ])
     )
     .merging(
       named(
         .string("linear_attention"), .string("full_attention"),
-        ["minimax", "olmo_hybrid", "qwen3_5_moe_text", "qwen3_5_text", "qwen3_next"])
+        [
+          "bailing_hybrid", "minimax", "olmo_hybrid", "qwen3_5_moe_text", "qwen3_5_text",
+          "qwen3_next",
+        ])
     ) { first, _ in first }
     .merging(
       named(
