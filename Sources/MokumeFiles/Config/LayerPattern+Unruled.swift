@@ -20,11 +20,11 @@ extension LayerPattern {
   private static let fromEnd: [String: [String]] = [
     "muse_spark_text": ["layer_types", "layer_rope_theta"],
     "muse_glimmer_text": ["layer_types", "layer_rope_theta"],
-    "muse_spark_vision": ["layer_types"], "muse_glimmer_vision": ["layer_types"],
   ].merging(fromBoth) { first, _ in first }
 
   private static let fromBoth: [String: [String]] = [
     "flint": ["layer_types", "mlp_only_layers"], "neomme": ["layer_types", "per_layer_config"],
+    "muse_spark_vision": ["layer_types"], "muse_glimmer_vision": ["layer_types"],
   ]
 
   private static func unruled(
