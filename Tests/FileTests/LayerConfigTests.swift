@@ -400,6 +400,12 @@ struct LayerConfigTests {
       (
         bare("glm_moe_dsa", #""first_k_dense_replace": 0, "index_topk_freq": 4"#), 4, 2
       ),
+      (bare("granite_swa"), 4, 3), (bare("granitemoe_swa"), 4, 3), (bare("kolibri1"), 5, 3),
+      (bare("qwen4_exp_text"), 4, 3), (bare("t5gemma2_decoder"), 6, 3),
+      (bare("lfm3"), 12, 4), (bare("mimo_v2_flash"), 12, 6), (bare("axk1"), 12, 1),
+      (bare("bailing_hybrid", #""first_k_dense_replace": 0"#), 6, 3), (bare("axk2"), 12, 1),
+      (bare("ernie4_5_vl_moe_text"), 12, 1), (bare("unlimited_ocr_text"), 12, 1),
+      (bare("beam"), 12, 6),
     ])
   func kindsOfTypes(config: String, step: Int, moved: Int) throws {
     // Layers that are cut out in whole steps leave the others what they are.
@@ -411,6 +417,31 @@ struct LayerConfigTests {
     if case .pattern? = conflict(config, count: 12, origins) {} else { Issue.record("\(config)") }
   }
 
+  @Test(
+    "layers of a type whose pattern has no rule keep their numbers, unless everything is listed",
+    arguments: [
+      "dots3_note_text", "flint", "glm5_next_text", "hy_v4", "inkling_text", "mistral_large4_text",
+      "muse_glimmer_text", "muse_spark_text", "neomme", "ultrabert",
+    ])
+  func unruled(type: String) throws {
+    let bare = Self.bare(type)
+    let moved = [1, 0] + Array(2..<12)
+    #expect(conflict(bare, count: 12, moved)?.key == "model_type")
+    let fromEnd = ["flint", "muse_glimmer_text", "muse_spark_text", "neomme"].contains(type)
+    if fromEnd {
+      #expect(conflict(bare, count: 12, Array(0..<8))?.key == "model_type")
+    } else {
+      #expect(try edited(bare, count: 12, Array(0..<8)).contains(#""num_hidden_layers": 8"#))
+    }
+    let list = Array(repeating: #""x""#, count: 12).joined(separator: ", ")
+    let lists = ["layer_types", "mlp_layer_types", "no_rope_layers", "indexer_types"]
+      .map { "\"\($0)\": [\(list)]" }.joined(separator: ", ")
+    let others = #""layer_rope_theta": [1, 2], "mlp_only_layers": [0], "per_layer_config": {}"#
+    #expect(
+      try edited(Self.bare(type, lists + ", " + others), count: 12, moved).contains(
+        #""mlp_only_layers": [1]"#))
+  }
+
   @Test("a list of the layers' kinds makes what a type takes them for count no more")
   func listedOfTypes() throws {
     let kinds = Array(repeating: #""sparse""#, count: 12).joined(separator: ", ")
@@ -420,16 +451,20 @@ struct LayerConfigTests {
     }
   }
 
-  @Test("Gemma 4 makes its last layer look at everything, so another may not come last")
-  func lastLayer() throws {
+  @Test(
+    "Gemma 4 makes its last layer look at everything, so another may not come last",
+    arguments: [
+      "gemma4_text", "gemma4_unified_text", "embedding_gemma2_text", "diffusion_gemma_text",
+    ])
+  func lastLayer(type: String) throws {
     let kinds = (0..<6).map { $0 == 5 ? #""full_attention""# : #""sliding_attention""# }
     let config =
-      #"{"model_type": "gemma4_text", "num_hidden_layers": 6, "layer_types": ["#
+      "{\"model_type\": \"\(type)\", \"num_hidden_layers\": 6, \"layer_types\": ["
       + kinds.joined(separator: ", ") + "]}"
     #expect(try edited(config, count: 6, [0, 1, 5]).contains(#""num_hidden_layers": 3"#))
     #expect(
       conflict(config, count: 6, [0, 5, 1]) == .pattern(key: "model_type", layer: 2, origin: 1))
-    let bare = Self.bare("gemma4_text")
+    let bare = Self.bare(type)
     #expect(try edited(bare, count: 12, Array(0..<6)).contains(#""num_hidden_layers": 6"#))
     #expect(
       conflict(bare, count: 12, Array(0..<8)) == .pattern(key: "model_type", layer: 7, origin: 7))

@@ -57,8 +57,9 @@ extension LayerEditor {
       return Self.speaksOfLayers(value, key, count: change.counts[config]) ? value : nil
     }
     guard let first = lists.first else { return nil }
-    if section.value[key] == nil, Self.saysNothing(lists, key) { return nil }
-    let entries = try entries(key, section)
+    let isIdle = Self.saysNothing(lists, key)
+    let entries = try entries(key, section, isIdle: isIdle)
+    if section.value[key] == nil, try isSaid(entries, key, section, isIdle: isIdle) { return nil }
     if case .string = first { return .string(entries.compactMap(\.string).joined()) }
     if key == "attention_types" { return .array([.array([.array(entries), .number("1")])]) }
     let further =
@@ -69,7 +70,7 @@ extension LayerEditor {
   /// A list that speaks of the layers that predict further tokens as well, behind the others.
   private static let longer = "compress_ratios"
 
-  private static func speaksOfLayers(_ value: JSONValue, _ key: String, count: Int) -> Bool {
+  static func speaksOfLayers(_ value: JSONValue, _ key: String, count: Int) -> Bool {
     if case .string(let text) = value {
       return ["hybrid_override_pattern", "index_topk_pattern"].contains(key)
         && text.unicodeScalars.count == count
@@ -79,15 +80,9 @@ extension LayerEditor {
     return key == "attention_types" || elements.count == count && isListKey(key)
   }
 
-  /// Whether lists say no more than an older config of such a model says without one.
-  private static func saysNothing(_ lists: [JSONValue], _ key: String) -> Bool {
-    key == "layer_types"
-      && lists.allSatisfy { $0.elements?.allSatisfy { $0.string == "full_attention" } ?? false }
-  }
-
   /// The entry of each layer, from the config it comes from.
   private func entries(
-    _ key: String, _ section: ConfigSection
+    _ key: String, _ section: ConfigSection, isIdle: Bool
   ) throws(LayerConflict) -> [JSONValue] {
     let lists = configs.indices.map { config in
       value(at: [key], section, config)
@@ -95,10 +90,10 @@ extension LayerEditor {
     }
     var result: [JSONValue] = []
     for origin in change.origins {
-      guard let listed = lists[origin.config], listed.indices.contains(origin.layer) else {
+      guard let entry = entry(of: origin, lists[origin.config], key, section, isIdle: isIdle) else {
         throw .list(key: key, origin: origin)
       }
-      result.append(listed[origin.layer])
+      result.append(entry)
     }
     return result
   }

@@ -27,7 +27,8 @@ extension LayerEditor {
   func checkLast(
     _ section: ConfigSection, _ edits: [[String]: JSONValue]
   ) throws(LayerConflict) {
-    guard section.value["model_type"]?.string == "gemma4_text",
+    guard let type = section.value["model_type"]?.string,
+      LayerPattern.typesOfGemma4.contains(type),
       let kinds = edits[section.path + ["layer_types"]] ?? section.value["layer_types"],
       let last = kinds.elements?.last, last.string != "full_attention",
       let origin = change.origins.last

@@ -36,8 +36,7 @@ struct LayerEditor {
   /// A section with other numbers where they make the layers what they were.
   private func fitted(_ section: ConfigSection) -> ConfigSection {
     var fitted = section
-    for pattern in LayerPattern.all(prefix: change.prefix)
-    where section.value[pattern.key]?.integer != nil {
+    for pattern in patterns(section) where section.value[pattern.key]?.integer != nil {
       let kinds = kinds(pattern, section)
       if misfit(pattern, fitted, kinds) == nil { continue }
       let known = kinds.compactMap { $0 }
@@ -52,7 +51,7 @@ struct LayerEditor {
   private func checkPatterns(
     _ fitted: ConfigSection, _ section: ConfigSection
   ) throws(LayerConflict) {
-    for pattern in LayerPattern.all(prefix: change.prefix) {
+    for pattern in patterns(section) {
       guard let layer = misfit(pattern, fitted, kinds(pattern, section)) else { continue }
       throw .pattern(key: pattern.key, layer: layer, origin: change.origins[layer].layer)
     }

@@ -39,10 +39,12 @@ extension LayerPattern {
 
   /// A list of the layers counts for more, if there is anything in it.
   private static func unlessNoRope(_ pattern: LayerPattern) -> LayerPattern {
-    LayerPattern(key: pattern.key) { section, layer, count in
-      section["no_rope_layers"]?.elements?.isEmpty ?? true
-        ? pattern.kind(section, layer, count) : nil
-    }
+    LayerPattern(
+      key: pattern.key,
+      kind: { section, layer, count in
+        section["no_rope_layers"]?.elements?.isEmpty ?? true
+          ? pattern.kind(section, layer, count) : nil
+      }, list: "no_rope_layers")
   }
 
   /// How often a type of model has a layer of another kind although its config need not say so.
@@ -60,8 +62,12 @@ extension LayerPattern {
     "modernbert-decoder": ("global_attn_every_n_layers", 3, 0),
     "exaone_moe": ("sliding_window_pattern", 4, 1),
     "t5gemma2_text": ("sliding_window_pattern", 6, 1),
+    "t5gemma2_decoder": ("sliding_window_pattern", 6, 1),
+    "t5_gemma_module": ("sliding_window_pattern", 2, 1),
     "qwen3_5_text": ("full_attention_interval", 4, 1),
     "qwen3_5_moe_text": ("full_attention_interval", 4, 1),
+    "qwen4_exp_text": ("full_attention_interval", 4, 1),
+    "bailing_hybrid": ("layer_group_size", 6, 1),
   ]
 
   private static let ropeIntervals: [String: Interval] = [

@@ -1,7 +1,7 @@
 extension LayerPattern {
   /// Which layers are sparse.
   static let experts: [LayerPattern] = [
-    first("first_k_dense_replace"), first("num_dense_layers"), first("num_hash_layers"),
+    dense("first_k_dense_replace"), dense("num_dense_layers"), first("num_hash_layers"),
     firstOfTypes, sparsityOfGemma,
     fitted(every("moe_layer_freq", offset: 0), offset: 0),
     fitted(every("moe_layer_interval", offset: 1), offset: 1),
@@ -25,6 +25,12 @@ extension LayerPattern {
       }
     },
   ]
+
+  private static func dense(_ key: String) -> LayerPattern {
+    var pattern = first(key)
+    pattern.list = "mlp_layer_types"
+    return pattern
+  }
 
   /// So many sparse layers, as far from each other as there are layers for each.
   private static func spread(_ key: String) -> LayerPattern {

@@ -5,6 +5,11 @@ extension LayerPattern {
     section["model_type"]?.string.flatMap { attentionRules[$0] }?(section, layer, count) ?? nil
   }
 
+  /// Gemma 4 and those built like it: their last layer looks at everything, whatever is listed.
+  static let typesOfGemma4: Set<String> = [
+    "gemma4_text", "gemma4_unified_text", "embedding_gemma2_text", "diffusion_gemma_text",
+  ]
+
   private static let attentionRules: [String: Kind] = [
     "cohere2_moe": { section, layer, _ in
       // The first layers have a pattern of their own, and the others begin to count behind them.
@@ -15,11 +20,16 @@ extension LayerPattern {
       let step = section[key]?.integer ?? standard
       return step > 0 ? ((layer < first ? layer : layer - first) % step == step - 1 ? 1 : 0) : nil
     },
-    "cwm": { _, layer, _ in layer % 4 == 0 ? 1 : 0 },
+    "gemma4_text": gemma4, "gemma4_unified_text": gemma4, "embedding_gemma2_text": gemma4,
+    "diffusion_gemma_text": gemma4,
+    "beam": gemma4, "cwm": everyFourth, "granite_swa": everyFourth, "granitemoe_swa": everyFourth,
+    "kolibri1": { _, layer, _ in (layer + 1) % 5 == 0 ? 1 : 0 },
+    // Convolutions, and two kinds of attention between them.
+    "lfm3": { _, layer, _ in layer % 4 == 2 ? 1 : layer % 4 == 0 && layer > 0 ? 2 : 0 },
+    "mimo_v2_flash": { _, layer, _ in layer == 0 || (layer + 1) % 6 == 0 ? 1 : 0 },
     "deepseek_v4": { section, layer, _ in
       section["compress_ratios"]?.elements == nil ? (layer > 1 && layer % 2 == 1 ? 1 : 0) : nil
     },
-    "gemma4_text": { _, layer, count in (layer + 1) % 6 == 0 || layer == count - 1 ? 1 : 0 },
     "kimi_linear": { section, layer, _ in
       section["linear_attn_config"]?["kda_layers"]?.elements == nil
         ? (layer > 0 && layer % 4 == 0 ? 1 : 0) : nil
@@ -42,13 +52,21 @@ extension LayerPattern {
     },
   ]
 
-  /// How many of the first layers are dense, or of another kind than the others.
-  static let firstOfTypes = LayerPattern(key: "model_type") { section, layer, _ in
-    guard section["mlp_layer_types"]?.elements == nil,
-      let first = section["model_type"]?.string.flatMap({ firstLayers[$0] })
-    else { return nil }
-    return first.key.flatMap { section[$0] } == nil ? (layer < first.count ? 1 : 0) : nil
+  private static let everyFourth: Kind = { _, layer, _ in layer % 4 == 0 ? 1 : 0 }
+
+  private static let gemma4: Kind = { _, layer, count in
+    (layer + 1) % 6 == 0 || layer == count - 1 ? 1 : 0
   }
+
+  /// How many of the first layers are dense, or of another kind than the others.
+  static let firstOfTypes = LayerPattern(
+    key: "model_type",
+    kind: { section, layer, _ in
+      guard section["mlp_layer_types"]?.elements == nil,
+        let first = section["model_type"]?.string.flatMap({ firstLayers[$0] })
+      else { return nil }
+      return first.key.flatMap { section[$0] } == nil ? (layer < first.count ? 1 : 0) : nil
+    }, list: "mlp_layer_types")
 
   /// The key that may say it, if there is one, and how many there are without it.
   private static let firstLayers: [String: (key: String?, count: Int)] = [
@@ -58,7 +76,11 @@ extension LayerPattern {
     "afmoe": ("num_dense_layers", 1), "lfm2_moe": ("num_dense_layers", 2),
     "deepseek_v4": ("num_hash_layers", 3), "ernie4_5_moe": ("moe_layer_start_index", 1),
     "step3p5": ("moe_layers_enum", 3),
-    "glm4_moe_lite": (nil, 1), "hy_v3": (nil, 1), "laguna": (nil, 1),
+    "axk1": ("first_k_dense_replace", 1), "axk2": ("first_k_dense_replace", 1),
+    "unlimited_ocr_text": ("first_k_dense_replace", 1),
+    "bailing_hybrid": ("first_k_dense_replace", 2),
+    "glm4_moe_lite": (nil, 1), "hy_v3": (nil, 1), "laguna": (nil, 1), "beam": (nil, 3),
+    "ernie4_5_vl_moe_text": (nil, 1), "mimo_v2_flash": (nil, 1),
   ]
 
   /// Gemma 3n leaves many values of its first layers out, if it has more than 8.

@@ -10,9 +10,12 @@ struct LayerPattern {
   let kind: Kind
   /// The only number under the key that may give layers these kinds; nil when there is none.
   var number: @Sendable ([Int]) -> Int? = { _ in nil }
+  /// The key of the list with an entry for each layer that says the same in newer configs.
+  var list: String?
 
   /// Every pattern, in the order in which conflicts are reported.
-  static let all: [LayerPattern] = attention.map(unlessListed) + positions + experts + others
+  static let all: [LayerPattern] =
+    attention.map(unlessListed) + positions + experts + others + unruled
 
   /// Those that may speak of the layers with a prefix: an encoder has its own.
   static func all(prefix: String) -> [LayerPattern] {
@@ -26,7 +29,7 @@ struct LayerPattern {
       key: pattern.key,
       kind: { section, layer, count in
         section["layer_types"]?.elements == nil ? pattern.kind(section, layer, count) : nil
-      }, number: pattern.number)
+      }, number: pattern.number, list: "layer_types")
   }
 }
 

@@ -18,10 +18,14 @@ from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 transformers.logging.set_verbosity_error()
 COUNT = 12
 TYPES = """
-afmoe cohere2 cohere2_moe cwm deepseek_v3 deepseek_v32 deepseek_v4 dots1 ernie4_5_moe exaone4 exaone_moe gemma2
-gemma3_text gemma3n_text gemma4_text glm4_moe glm4_moe_lite glm_moe_dsa gpt2 gpt_oss granitemoehybrid hy_v3
-kimi_linear laguna lfm2 lfm2_moe llama llama4_text minimax ministral modernbert olmo3 olmo_hybrid qwen2 qwen2_moe
-qwen3 qwen3_5_text qwen3_moe qwen3_next smollm3 step3p5 vaultgemma zamba
+afmoe axk1 axk2 bailing_hybrid beam cohere2 cohere2_moe cwm deepseek_v3 deepseek_v32 deepseek_v4
+diffusion_gemma_text dots1 dots3_note_text embedding_gemma2_text ernie4_5_moe ernie4_5_vl_moe_text exaone4
+exaone_moe flint gemma2 gemma3_text gemma3n_text gemma4_text gemma4_unified_text glm4_moe glm4_moe_lite
+glm5_next_text glm_moe_dsa gpt2 gpt_oss granite_swa granitemoe_swa granitemoehybrid hy_v3 hy_v4 inkling_text
+kimi_linear kolibri1 laguna lfm2 lfm2_moe lfm3 llama llama4_text mimo_v2_flash minimax ministral
+mistral_large4_text modernbert muse_glimmer_text muse_spark_text neomme olmo3 olmo_hybrid qwen2 qwen2_moe
+qwen3 qwen3_5_text qwen3_moe qwen3_next qwen4_exp_text smollm3 step3p5 t5gemma2_decoder ultrabert
+unlimited_ocr_text vaultgemma zamba
 """.split()
 WORDS = ("layer", "block", "interval", "freq", "step", "pattern", "period", "sparse", "window", "offset")
 INDEXES = ("moe_layers", "mlp_only_layers", "full_attn_idxs")
