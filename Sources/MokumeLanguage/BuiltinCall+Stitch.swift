@@ -57,7 +57,9 @@ extension BuiltinCall {
     add(head, .head)
     let zeros = zeros(
       parts, ends: [embed, rest ?? embed, head], wholes: parts.flatMap { wholes(of: $0) }, tensors)
-    return graph.gather(operands, tensors, zeros: zeros)
+    let there = Set(tensors.map(\.name) + zeros.map(\.name))
+    let end = lastZeros(of: parts[parts.count - 1], from: start).filter { !there.contains($0.name) }
+    return graph.gather(operands, tensors, zeros: zeros + end)
   }
 
   /// Models with the same tensors as far as tied embeddings make them differ from each other and from the

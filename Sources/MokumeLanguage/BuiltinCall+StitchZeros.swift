@@ -28,6 +28,22 @@ extension BuiltinCall {
       .map { ($0.name, layout.shapes[$0.position], dtype($0.position, of: model)) }
   }
 
+  /// The zeros that stand for the last layer of an adapter, which changes nothing there: without them
+  /// there would be a layer less.
+  func lastZeros(
+    of part: StitchedPart, from end: Int
+  ) -> [(name: TensorName, shape: Shape, dtype: DType)] {
+    part.tensors.filter { tensor in
+      tensor.layer == part.count - 1
+        && graph.isZero(part.layout.names[tensor.position], in: part.node)
+    }.map { tensor in
+      (
+        tensor.name(end - 1), part.layout.shapes[tensor.position],
+        dtype(tensor.position, of: part.node)
+      )
+    }
+  }
+
   private func tensorCount(_ node: NodeID) -> Int { graph.facts(of: node).layout?.count ?? 0 }
 
   private func dtype(_ position: Int, of model: NodeID) -> DType {

@@ -135,4 +135,14 @@ struct AdapterPartTests {
     let stitch = try MokumeProcess.run("run", "s.merge", in: folder)
     #expect(stitch.status == 4 && stitch.errors.hasPrefix("error[E0402]: "), "\(stitch.errors)")
   }
+
+  @Test("layers that an adapter leaves alone count at the end of a stack within a stack")
+  func nested() throws {
+    let found = try saved(
+      "stitch([stitch([poet.layers[1..<2], cook.layers[0..<1]], rest: poet), poet.layers[1..<2]], rest: poet)",
+      in: workplace())
+    let layers = (0..<4).map { found["model.layers.\($0).mlp.up_proj.weight"] }
+    #expect(layers[0] != nil && layers[2] == layers[0])
+    #expect(layers[1] == nil && layers[3] == nil)
+  }
 }
