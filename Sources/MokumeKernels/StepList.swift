@@ -301,21 +301,15 @@ package struct StepList<Element: TileElement>: @unchecked Sendable {
   }
 
   /// Adds the elements of x, or their products with those of y, to a running sum.
-  package mutating func sum(_ x: Place, times y: Place?, into sums: RunningSums) {
+  ///
+  /// - Parameter areMasks: whether all elements are 0 or 1, so that counting does.
+  package mutating func sum(
+    _ x: Place, times y: Place?, areMasks: Bool = false, into sums: RunningSums
+  ) {
     if let y {
-      append(MK_FORM_DOT, table.dot, nil, x, y)
+      append(MK_FORM_DOT, areMasks ? table.countBoth : table.dot, nil, x, y)
     } else {
-      append(MK_FORM_SUM, table.sum, nil, x)
-    }
-    steps[steps.count - 1].sums = sums.sums
-  }
-
-  /// The same where all elements are 0 or 1.
-  package mutating func count(_ x: Place, times y: Place?, into sums: RunningSums) {
-    if let y {
-      append(MK_FORM_DOT, table.countBoth, nil, x, y)
-    } else {
-      append(MK_FORM_SUM, table.count, nil, x)
+      append(MK_FORM_SUM, areMasks ? table.count : table.sum, nil, x)
     }
     steps[steps.count - 1].sums = sums.sums
   }

@@ -64,19 +64,13 @@ struct SinkBinder<T: TileElement> {
     case .store(let x, _, let dtype):
       guard let bytes = state.outputs[index] else { return }
       binder.append(x) { $0.store($1, dtype, to: bytes, nonFinite: state.nonFinite) }
-    case .sum(let x, let y, _):
+    case .sum(let x, let y, _), .count(let x, let y, _):
+      let areMasks = if case .count = sink { true } else { false }
       let sums = sums([index], state)
       if let y {
-        binder.append(x, y) { $0.sum($1, times: $2, into: sums) }
+        binder.append(x, y) { $0.sum($1, times: $2, areMasks: areMasks, into: sums) }
       } else {
-        binder.append(x) { $0.sum($1, times: nil, into: sums) }
-      }
-    case .count(let x, let y, _):
-      let sums = sums([index], state)
-      if let y {
-        binder.append(x, y) { $0.count($1, times: $2, into: sums) }
-      } else {
-        binder.append(x) { $0.count($1, times: nil, into: sums) }
+        binder.append(x) { $0.sum($1, times: nil, areMasks: areMasks, into: sums) }
       }
     default:
       for register in sink.registers { binder.materialise(register) }

@@ -80,8 +80,8 @@ struct FoldTests {
       let sums = [alone, both].map {
         RunningSums(cells: [$0], elementCount: n)
       }
-      steps.count(.register(a), times: nil, into: sums[0])
-      steps.count(.register(a), times: .register(b), into: sums[1])
+      steps.sum(.register(a), times: nil, areMasks: true, into: sums[0])
+      steps.sum(.register(a), times: .register(b), areMasks: true, into: sums[1])
       withExtendedLifetime(sums) { steps.run(start: 0, offset: 0, count: n) }
       #expect(alone[0] == masks[0][..<n].reduce(0) { $0 + Double($1) }, "n = \(n)")
       let products = zip(masks[0], masks[1]).prefix(n).map { Double($0 * $1) }
