@@ -14,11 +14,11 @@ struct TwinsKey: Hashable {
   let twins: Twins
 }
 
-/// Models whose last matrix is their first one, and which so may store it once or twice.
+/// Models whose last matrix is their first one.
 ///
-/// A checkpoint of such a model lacks `lm_head.weight`, or has it as a copy that loaders do not look at.
-/// Another model, whose two matrices differ, has it in any case. What is made of both kinds has two. So has
-/// a model with an adapter that changes one of the two: it changes the module that it names and no other.
+/// Such a model lacks `lm_head.weight`, for who loads it leaves a stored copy out. Another model, whose two
+/// matrices differ, has it in any case. What is made of both kinds has two. So has a model with an adapter
+/// that changes one of the two: it changes the module that it names and no other.
 extension Graph {
   /// Values with the same tensors, as far as twins make them differ.
   ///
@@ -64,6 +64,7 @@ extension Graph {
 
   private func repeats(_ twins: Twins, in value: NodeID) -> Bool {
     isTied(twins, in: value) && adapters(of: value, untying: twins).isEmpty
+      && !isParted(twins, in: value)
   }
 
   /// Whether every model that a value is made of has one tensor for both.
@@ -76,6 +77,25 @@ extension Graph {
       && !isFilledApart(twins, in: value)
     tiedValues[key] = isTied
     return isTied
+  }
+
+  /// Whether what a value is made of has taken the two from different models, as `pick` does.
+  private func isParted(_ twins: Twins, in value: NodeID) -> Bool {
+    let key = TwinsKey(value: value, twins: twins)
+    if let known = partedValues[key] { return known }
+    let isParted = reachable(from: [value]).contains { node in
+      guard case .gather(let index) = self[node].operation,
+        let first = gathers[index].origin(of: twins.name)?.operand,
+        let second = gathers[index].origin(of: twins.twin)?.operand, first != second
+      else { return false }
+      return models(at: twins.name, in: node) != models(at: twins.twin, in: node)
+    }
+    partedValues[key] = isParted
+    return isParted
+  }
+
+  private func models(at name: TensorName, in value: NodeID) -> Set<Int> {
+    Set(inputs(of: value, at: name).map(\.source).filter { sources[$0].adapter == nil })
   }
 
   /// Whether rows of both are filled from two tensors of another model.
@@ -126,7 +146,7 @@ extension Graph {
     }
   }
 
-  /// The value without tensors that only repeat others.
+  /// The value without tensors that only repeat others, as models are written.
   public func withoutTwins(_ value: NodeID) -> NodeID {
     guard let layout = facts(of: value).layout else { return value }
     return twins.filter { layout.position(of: $0.name) != nil && repeats($0, in: value) }
@@ -142,9 +162,7 @@ extension Graph {
     if adapted.isEmpty && (lacking.isEmpty || lacking.count == whole.count) { return operands }
     let isAdapted = adapted.contains { !adapters(of: $0, untying: twins).isEmpty }
     let drops = !isAdapted && whole.allSatisfy { repeats(twins, in: $0) }
-    // A copy of what an adapter changes for both would be no copy any more.
-    let isCopyChanged = drops && !adapted.isEmpty && lacking.count < whole.count
-    guard isCopyChanged || !lacking.isEmpty, lacking.count < whole.count || isAdapted,
+    guard !lacking.isEmpty, lacking.count < whole.count || isAdapted,
       lacking.allSatisfy({ repeats(twins, in: $0) })
     else { return operands }
     return operands.map { operand in

@@ -14,7 +14,7 @@ public final class Graph {
   /// Which tensors are taken from where, by the index in their nodes.
   public private(set) var gathers: [Gather] = []
   /// What some model repeats under another name, each pair once, by name.
-  private(set) var twins: [Twins] = []
+  public private(set) var twins: [Twins] = []
   /// Which rows are taken from where, by the index in their nodes.
   public private(set) var rowGathers: [RowGather] = []
   /// What partial values are filled up to.
@@ -25,6 +25,7 @@ public final class Graph {
   var unfilledValues: [NodeID: NodeID] = [:]
   /// What was found out about twins in a value, for the same reason.
   var tiedValues: [TwinsKey: Bool] = [:]
+  var partedValues: [TwinsKey: Bool] = [:]
   var untyingAdapters: [TwinsKey: [Int]] = [:]
   /// For a layout the one that has its tensors wherever partial values are joined.
   var unions: [ObjectIdentifier: Layout] = [:]

@@ -8,8 +8,8 @@ public struct SourceModel: Sendable {
   public let path: String
   /// Names, types and shapes of its tensors.
   public let headers: [TensorHeader]
-  /// For each name under which the model repeats a tensor of another name, or would if it stored it
-  /// twice, that other name: `lm_head.weight` of a model with tied embeddings.
+  /// For each name under which the model would repeat a tensor of another name, that other name:
+  /// `lm_head.weight` of a model with tied embeddings. It has no tensor of the first name.
   public let twins: [TensorName: TensorName]
 
   /// What an adapter does to a model; nil for a model.

@@ -27,7 +27,7 @@ extension BuiltinCall {
     let last = try outside(2, of: parts[parts.count - 1], rest: given)
     try checkOutside(1, .embed, of: parts)
     try checkOutside(2, .head, of: parts)
-    let ends = evened([first, last, given ?? first], beside: parts)
+    let (ends, wholes) = evened([first, last, given ?? first], beside: parts)
     let (embed, head, rest) = (ends[0], ends[1], given.map { _ in ends[2] })
     // First what gives the embeddings: the tokenizer and the config come from the first model.
     var operands = [embed]
@@ -55,8 +55,7 @@ extension BuiltinCall {
       start += part.count
     }
     add(head, .head)
-    let zeros = zeros(
-      parts, ends: [embed, rest ?? embed, head], wholes: parts.flatMap { wholes(of: $0) }, tensors)
+    let zeros = zeros(parts, ends: [embed, rest ?? embed, head], wholes: wholes, tensors)
     let there = Set(tensors.map(\.name) + zeros.map(\.name))
     let end = lastZeros(of: parts[parts.count - 1], from: start).filter { !there.contains($0.name) }
     return graph.gather(operands, tensors, zeros: zeros + end)
@@ -64,9 +63,12 @@ extension BuiltinCall {
 
   /// Models with the same tensors as far as tied embeddings make them differ from each other and from the
   /// models that layers come from: where one has two matrices, so has the result.
-  private func evened(_ ends: [NodeID], beside parts: [StitchedPart]) -> [NodeID] {
+  private func evened(
+    _ ends: [NodeID], beside parts: [StitchedPart]
+  ) -> (ends: [NodeID], wholes: [NodeID]) {
     let wholes = parts.flatMap { self.wholes(of: $0) }.sorted { $0.index < $1.index }
-    return Array(graph.evened(ends + wholes).prefix(ends.count))
+    let even = graph.evened(ends + wholes)
+    return (Array(even.prefix(ends.count)), Array(even.dropFirst(ends.count)))
   }
 
   /// The models that a part was cut out of.

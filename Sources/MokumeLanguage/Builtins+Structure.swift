@@ -109,7 +109,7 @@ extension BuiltinCall {
       if kept.count == rest.count, !layout.names.contains(where: glob.matches) {
         throw .noMatch(
           pattern, modelText, count: layout.count,
-          suggestion: evaluator.correction(of: pattern, in: layout), at: place(1))
+          help: evaluator.help(onGlob: pattern, in: layout), at: place(1))
       }
       rest = kept
     }

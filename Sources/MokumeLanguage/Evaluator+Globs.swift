@@ -29,7 +29,7 @@ extension Evaluator {
       let matching = layout.names.indices.filter { glob.matches(layout.names[$0]) }
       if matching.isEmpty {
         throw .noMatch(
-          pattern, model, count: layout.count, suggestion: correction(of: pattern, in: layout),
+          pattern, model, count: layout.count, help: help(onGlob: pattern, in: layout),
           at: span)
       }
       chosen.formUnion(matching)

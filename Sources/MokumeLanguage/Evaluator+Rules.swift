@@ -64,7 +64,8 @@ extension Evaluator {
       host.warn(
         use.matches > 0
           ? .coveredRule(use.key, matches: use.matches, at: span)
-          : .deadRule(use.key, count: use.asked, suggestion: correction(of: use), at: span))
+          : .deadRule(
+            use.key, count: use.asked, help: help(onGlob: use.key, in: use.layout), at: span))
     }
     forgetRules()
   }
@@ -75,12 +76,23 @@ extension Evaluator {
     ruleOrder = []
   }
 
-  private func correction(of use: RuleUse) -> (key: String, count: Int)? {
-    correction(of: use.key, in: use.layout)
+  /// What to do with a glob that matches none of the names.
+  func help(onGlob key: String, in layout: Layout) -> String {
+    if let glob = try? Glob(key),
+      let tied = graph.twins.first(where: {
+        glob.matches($0.name) && layout.position(of: $0.twin) != nil
+      })
+    {
+      return "of a model with tied embeddings \(tied.name) is its \(tied.twin)"
+    }
+    if let (key, count) = correction(of: key, in: layout) {
+      return "did you mean \"\(key)\"? it matches \(counted(count, "tensor"))"
+    }
+    return "globs match whole names: * stands for any run of characters, dots too"
   }
 
   /// A glob near a misspelt one that does match, and how many tensors it matches.
-  func correction(of key: String, in layout: Layout) -> (key: String, count: Int)? {
+  private func correction(of key: String, in layout: Layout) -> (key: String, count: Int)? {
     let parts = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     var words: Set<String> = []
     for name in layout.names {

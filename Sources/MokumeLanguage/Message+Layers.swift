@@ -61,15 +61,12 @@ extension Diagnostic {
   }
 
   static func noMatch(
-    _ glob: String, _ model: String, count: Int, suggestion: (key: String, count: Int)?,
-    at span: Span
+    _ glob: String, _ model: String, count: Int, help: String, at span: Span
   ) -> Diagnostic {
     Diagnostic(
       .indexPastEnd, "\"\(glob)\" matches none of the \(counted(count, "tensor")) of `\(model)`",
       at: .init(span, "no such tensor"),
-      helps: suggestion.map {
-        ["did you mean \"\($0.key)\"? it matches \(counted($0.count, "tensor"))"]
-      } ?? ["globs match whole names: * stands for any run of characters, dots too"])
+      helps: [help])
   }
 
   static func renamedAlike(_ name: String, _ first: String, _ second: String, at span: Span)

@@ -4,14 +4,11 @@ import MokumeTensor
 /// The sentences about values that differ by tensor, class 03.
 extension Diagnostic {
   static func deadRule(
-    _ key: String, count: Int, suggestion: (key: String, count: Int)?, at span: Span
+    _ key: String, count: Int, help: String, at span: Span
   ) -> Diagnostic {
     Diagnostic(
       .deadRule, "\"\(key)\" matches none of \(counted(count, "tensor"))",
-      at: .init(span, "this rule does nothing"),
-      helps: suggestion.map {
-        ["did you mean \"\($0.key)\"? it matches \(counted($0.count, "tensor"))"]
-      } ?? ["globs match whole names: * stands for any run of characters, dots too"])
+      at: .init(span, "this rule does nothing"), helps: [help])
   }
 
   static func coveredRule(_ key: String, matches: Int, at span: Span) -> Diagnostic {

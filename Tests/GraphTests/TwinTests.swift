@@ -32,10 +32,11 @@ struct TwinTests {
     #expect(graph.facts(of: try graph.binary(.subtract, untied, tied)).weight == .sum(0))
   }
 
-  @Test("between tied models the copy goes, and alone it stays")
+  @Test("a copy that was made goes where it is of no use")
   func dropped() throws {
     let tied = try model("a", ["tokens", "norm"], isTied: true)
-    let copied = try model("b", ["tokens", "norm", "head"], isTied: true)
+    let copied = graph.withTwins(try model("b", ["tokens", "norm"], isTied: true))
+    #expect(names(copied) == ["head", "norm", "tokens"])
     #expect(names(graph.evened([copied, tied])[0]) == ["norm", "tokens"])
     #expect(graph.evened([copied, copied]) == [copied, copied])
     #expect(names(graph.withoutTwins(copied)) == ["norm", "tokens"])
@@ -53,6 +54,26 @@ struct TwinTests {
     let part = graph.gather([tied], [("norm", Gather.Origin(operand: 0, name: "norm"))])
     #expect(graph.evened([part, untied]) == [part, untied])
     #expect(graph.withoutTwins(untied) == untied)
+  }
+
+  @Test("two that are taken from different models are two")
+  func parted() throws {
+    let (a, b) = (
+      try model("a", ["tokens", "norm"], isTied: true),
+      try model("b", ["tokens", "norm"], isTied: true)
+    )
+    let whole = graph.withTwins(b)
+    let parted = graph.gather(
+      [a, whole],
+      [
+        ("tokens", .init(operand: 0, name: "tokens")), ("norm", .init(operand: 0, name: "norm")),
+        ("head", .init(operand: 1, name: "head")),
+      ])
+    #expect(graph.repeats("head", in: whole) && !graph.repeats("head", in: parted))
+    #expect(graph.withoutTwins(parted) == parted)
+    let sum = try graph.binary(.add, a, parted)
+    #expect(names(sum) == ["head", "norm", "tokens"])
+    #expect(!graph.repeats("head", in: sum))
   }
 
   private func adapter(_ names: [TensorName]) throws -> NodeID {
@@ -80,15 +101,15 @@ struct TwinTests {
     #expect(graph.withoutTwins(sum) == sum)
     let untied = try #require(graph.untied(in: sum).first)
     #expect(untied.twins.name == "head" && untied.twins.twin == "tokens")
-    // A copy that a tied model stores is not lost beside it.
-    let copied = try model("b", ["tokens", "norm", "head"], isTied: true)
+    // A copy is not lost beside it.
+    let copied = graph.withTwins(try model("b", ["tokens", "norm"], isTied: true))
     #expect(names(try graph.binary(.subtract, sum, copied)) == ["head", "norm", "tokens"])
   }
 
   @Test("an adapter of neither leaves them one, and so does what is left of one of both")
   func unadapted() throws {
     let tied = try model("a", ["tokens", "norm"], isTied: true)
-    let copied = try model("b", ["tokens", "norm", "head"], isTied: true)
+    let copied = graph.withTwins(try model("b", ["tokens", "norm"], isTied: true))
     let whole = try adapter(["tokens", "norm"])
     let part = graph.gather([whole], [("norm", Gather.Origin(operand: 0, name: "norm"))])
     let sum = try graph.binary(.add, tied, part)

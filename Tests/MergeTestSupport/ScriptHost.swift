@@ -11,10 +11,10 @@ final class ScriptHost: Host {
 
   func load(_ request: LoadRequest) throws(HostFailure) -> SourceModel {
     do {
-      let checkpoint = try Checkpoint.open(request.path)
+      let (checkpoint, twins) = try Checkpoint.open(request.path).withoutCopies()
       checkpoints.append(checkpoint)
       return SourceModel(
-        name: checkpoint.name, headers: checkpoint.tensors.map(\.header), twins: checkpoint.twins)
+        name: checkpoint.name, headers: checkpoint.tensors.map(\.header), twins: twins)
     } catch {
       throw HostFailure(.modelNotFound, "\(error)")
     }

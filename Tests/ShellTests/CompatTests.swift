@@ -36,10 +36,7 @@ struct CompatTests {
         "tie_word_embeddings warning true false -",
         "lm_head.weight warning - 2 x 2 where it is missing it is model.embed_tokens.weight",
       ])
-    #expect(
-      try rows("load \"c\", load \"t\"", in: folder) == [
-        "lm_head.weight note 2 x 2 - a copy of model.embed_tokens.weight"
-      ])
+    #expect(try rows("load \"c\", load \"t\"", in: folder).isEmpty)
     try tied("d", head: nil, says: false, in: folder)
     #expect(
       try rows("load \"d\", load \"u\"", in: folder) == [

@@ -6,10 +6,10 @@ import Testing
 /// computes, in which only the module that an adapter names is another.
 @Suite("Adapters of tied embeddings")
 struct TiedAdapterTests {
-  private static let head = "lm_head.weight"
-  private static let tokens = "model.embed_tokens.weight"
-  private static let plain = #"{"tie_word_embeddings": true}"#
-  private static let untied = #"{"tie_word_embeddings": false}"#
+  static let head = "lm_head.weight"
+  static let tokens = "model.embed_tokens.weight"
+  static let plain = #"{"tie_word_embeddings": true}"#
+  static let untied = #"{"tie_word_embeddings": false}"#
 
   /// An adapter of a module, and what it makes of the two matrices.
   struct Case: CustomTestStringConvertible, Sendable {
@@ -50,18 +50,18 @@ struct TiedAdapterTests {
     return adapter
   }
 
-  private func run(_ script: String, in folder: TemporaryFolder) throws -> Answer {
+  func run(_ script: String, in folder: TemporaryFolder) throws -> Answer {
     try folder.write("s.merge", script)
     let answer = try MokumeProcess.run("run", "s.merge", in: folder)
     try #require(answer.status == 0, "\(answer.errors)")
     return answer
   }
 
-  private func weights(_ path: String, in folder: TemporaryFolder) throws -> [String: [Double]] {
+  func weights(_ path: String, in folder: TemporaryFolder) throws -> [String: [Double]] {
     try TinyModel.numbers(in: Data(folder.read("\(path)/model.safetensors")))
   }
 
-  private func tied(_ folder: TemporaryFolder, copy: Bool = false) throws -> [Double] {
+  func tied(_ folder: TemporaryFolder, copy: Bool = false) throws -> [Double] {
     var model = TinyModel.network(0)
     let tokens = try #require(try TinyModel.numbers(in: model.data)[Self.tokens])
     if copy { model.add(Self.head, shape: [4, 4], tokens.map { Float($0) }) }
@@ -71,7 +71,7 @@ struct TiedAdapterTests {
   }
 
   /// B A alpha / r, of the numbers that `TinyAdapter` writes.
-  private func product(_ module: String, _ adapter: TinyAdapter) throws -> [Double] {
+  func product(_ module: String, _ adapter: TinyAdapter) throws -> [Double] {
     let tensors = try TinyModel.numbers(in: adapter.weights.data)
     let a = try #require(tensors["base_model.model.\(module).lora_A.weight"])
     let b = try #require(tensors["base_model.model.\(module).lora_B.weight"])

@@ -29,9 +29,11 @@ final class SessionHost: Host {
 
   func load(_ request: LoadRequest) throws(HostFailure) -> SourceModel {
     var checkpoint: Checkpoint
+    let twins: [TensorName: TensorName]
     do {
       checkpoint = try Checkpoint.open(named: request.path, environment: System.environment)
       if let storage = request.storage { checkpoint = try checkpoint.fitted(to: storage) }
+      (checkpoint, twins) = try checkpoint.withoutCopies()
     } catch {
       throw session.failure(error)
     }
@@ -45,7 +47,7 @@ final class SessionHost: Host {
     session.checkpoints.append(checkpoint)
     return SourceModel(
       name: checkpoint.name, headers: checkpoint.tensors.map(\.header), path: request.path,
-      twins: checkpoint.twins, adapter: checkpoint.adapter.map(AdapterModel.init))
+      twins: twins, adapter: checkpoint.adapter.map(AdapterModel.init))
   }
 
   func config(ofSource source: Int) throws(HostFailure) -> ConfigValue? {
@@ -156,13 +158,12 @@ final class SessionHost: Host {
     actionCount += 1
     if isReplaying { return }
     var request = request
-    // What GGUF lacks it takes from the matrix of the tokens.
-    if OutputTarget.isGGUF(request.path) {
-      request.node = session.graph.withoutTwins(request.node)
-    } else if session.unties(request.node) {
-      // One flag of the config says of all such tensors that they are apart.
-      request.node = session.graph.withTwins(request.node)
-    }
+    // One flag of the config says of all such tensors that they are apart. What GGUF lacks it takes from
+    // the matrix of the tokens.
+    let isApart = !OutputTarget.isGGUF(request.path) && session.unties(request.node)
+    request.node =
+      isApart
+      ? session.graph.withTwins(request.node) : session.graph.withoutTwins(request.node)
     do {
       switch session.options.mode {
       case .write: try session.write(request)

@@ -1,43 +1,99 @@
 import MokumeTensor
 
 extension Checkpoint {
-  /// For each name under which the model repeats a tensor of another name, or would if it stored it
-  /// twice, that other name.
+  /// The tensors that a model uses under two names.
+  package struct Ties {
+    /// For each name under which the model repeats a tensor of another name, or would if it stored it
+    /// twice, that other name.
+    package internal(set) var twins: [TensorName: TensorName] = [:]
+    /// The repetitions that are stored.
+    package internal(set) var copies: Set<TensorName> = []
+    /// Names that the config ties although what is stored differs.
+    var different: [(name: TensorName, twin: TensorName)] = []
+  }
+
+  /// Finds the tensors that the model uses under two names.
   ///
-  /// Loaders of Hugging Face make `lm_head.weight` the matrix of the tokens when
-  /// `tie_word_embeddings` says so, whatever is stored; a file without it can mean nothing else, unless
-  /// the config denies it. In GGUF a missing `output.weight` says the same.
-  package var twins: [TensorName: TensorName] {
+  /// A stored pair is one tensor when the config ties it and the bytes are the same, as loaders of Hugging
+  /// Face have it; those before transformers 5 look at the config alone. A pair of which one is missing is
+  /// tied unless the config denies it: a model without a head can mean nothing else. In GGUF a missing
+  /// `output.weight` says the same.
+  ///
+  /// - Throws: ``FileError`` when bytes that must be compared cannot be read.
+  package func ties() throws -> Ties {
+    var ties = Ties()
+    if adapter != nil { return ties }
     let names = Set(tensors.map(\.header.name))
-    let isTied = gguf != nil ? nil : tiesEmbeddings
-    var twins: [TensorName: TensorName] = [:]
-    for tied in TiedName.all where twins[tied.name] == nil {
+    for tied in TiedName.all where ties.twins[tied.name] == nil {
       guard let twin = tied.twin(among: names) else { continue }
-      let isAlias = metadata.contains {
-        $0.key == tied.name.text && TensorName($0.value) == twin
+      if names.contains(tied.name) {
+        guard isAlias(tied.name, of: twin) || tiesStored(tied.rule) else { continue }
+        guard try isSame(tied.name, twin) else {
+          ties.different.append((tied.name, twin))
+          continue
+        }
+        ties.copies.insert(tied.name)
+      } else {
+        let isMeant = gguf != nil || tied.isMeant(among: names) && tiesMissing(tied.rule)
+        guard isAlias(tied.name, of: twin) || isMeant else { continue }
       }
-      let isStored = names.contains(tied.name)
-      guard isAlias || isStored || gguf != nil || tied.isMeant(among: names) else { continue }
-      if isAlias || isTwin(tied.rule, isStored: isStored, isTied) {
-        twins[tied.name] = twin
-      }
+      ties.twins[tied.name] = twin
     }
-    return twins
+    return ties
   }
 
-  /// Whether two tensors are one, of which the second may be stored as a copy.
+  /// The model with each tensor once, and what it says of those that it uses under two names.
   ///
-  /// - Parameter isTied: what the config says; nil when nothing.
-  private func isTwin(_ rule: TiedName.Rule, isStored: Bool, _ isTied: Bool?) -> Bool {
-    switch rule {
-    case .always: isStored || couldTie
-    case .said: isStored ? isTied == true : isTied != false && couldTie
-    case .saidOrDefault: isStored ? isTied ?? couldTie : isTied != false && couldTie
+  /// - Throws: ``FileError`` when bytes that must be compared cannot be read.
+  package func withoutCopies() throws -> (Checkpoint, twins: [TensorName: TensorName]) {
+    let ties = try ties()
+    let warnings = ties.different.prefix(1).map { name, twin in
+      FileWarning.tiedButDifferent(model: path, name: name.text, twin: twin.text)
+    }
+    if ties.copies.isEmpty && warnings.isEmpty { return (self, ties.twins) }
+    let kept = tensors.indices.filter { !ties.copies.contains(tensors[$0].header.name) }
+    return (part(kept, warnings: warnings), ties.twins)
+  }
+
+  /// Whether the config says that the two of a pair are one, if both are stored.
+  package func tiesStored(_ rule: TiedName.Rule) -> Bool {
+    if gguf != nil { return false }
+    return switch rule {
+    case .always: true
+    case .said: tiesEmbeddings == true
+    case .saidOrDefault: tiesEmbeddings ?? (folder != nil)
     }
   }
 
-  /// Without a config nothing says that a lone file is a whole model.
-  private var couldTie: Bool { gguf != nil || folder != nil }
+  /// Whether the two of a pair are one, if one is missing. Without a config nothing says that a lone file
+  /// is a whole model.
+  private func tiesMissing(_ rule: TiedName.Rule) -> Bool {
+    folder != nil && (rule == .always || tiesEmbeddings != false)
+  }
+
+  private func isAlias(_ name: TensorName, of twin: TensorName) -> Bool {
+    metadata.contains { $0.key == name.text && TensorName($0.value) == twin }
+  }
+
+  /// Whether two tensors have the same bytes.
+  private func isSame(_ first: TensorName, _ second: TensorName) throws -> Bool {
+    guard let first = index(of: first), let second = index(of: second) else { return false }
+    let (a, b) = (tensors[first], tensors[second])
+    guard a.header.dtype == b.header.dtype, a.header.shape == b.header.shape else { return false }
+    if a.decoder == nil, b.decoder == nil, a.file == b.file, a.offset == b.offset { return true }
+    let size = 1 << 20
+    let blocks = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * size, alignment: 64)
+    defer { blocks.deallocate() }
+    for start in stride(from: 0, to: a.byteCount, by: size) {
+      let range = start..<min(start + size, a.byteCount)
+      let left = UnsafeMutableRawBufferPointer(rebasing: blocks[..<range.count])
+      let right = UnsafeMutableRawBufferPointer(rebasing: blocks[size..<(size + range.count)])
+      try read(first, bytes: range, into: left)
+      try read(second, bytes: range, into: right)
+      if !left.hasSameBytes(as: right) { return false }
+    }
+    return true
+  }
 
   /// What `config.json` says of the embeddings: nil when nothing.
   private var tiesEmbeddings: Bool? {

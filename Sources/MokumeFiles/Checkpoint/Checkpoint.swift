@@ -115,6 +115,8 @@ public enum FileWarning: Hashable, Sendable {
   case extraBytes(file: String, count: UInt64)
   /// A training checkpoint keeps its tensors under a key, or holds other things beside them.
   case partOfCheckpoint(file: String, key: String?, ignored: [String])
+  /// The config says that two tensors are one, and both are there and differ; they count as two.
+  case tiedButDifferent(model: String, name: String, twin: String)
 
   /// What is wrong, in lower case without a full stop.
   public var headline: String {
@@ -134,6 +136,9 @@ public enum FileWarning: Hashable, Sendable {
       "\(Wording.printable(file)) keeps its tensors under \(Wording.quoted(key))"
     case .partOfCheckpoint(let file, nil, _):
       "\(Wording.printable(file)) holds more than tensors"
+    case .tiedButDifferent(let model, let name, let twin):
+      "\(Wording.printable(model)) ties \(Wording.printable(name)) to \(Wording.printable(twin)), "
+        + "and stores one that differs"
     }
   }
 
@@ -147,6 +152,7 @@ public enum FileWarning: Hashable, Sendable {
     case .extraBytes: "they are not looked at"
     case .partOfCheckpoint(_, _, let ignored):
       ignored.isEmpty ? "that map is loaded" : "not loaded: \(Wording.list(ignored))"
+    case .tiedButDifferent: "both are used, as transformers 5 does; earlier ones use one for both"
     }
   }
 
@@ -157,6 +163,8 @@ public enum FileWarning: Hashable, Sendable {
     case .adapterBesideModel(let folder, let adapter):
       ["for the adapter: load \(Wording.quoted(folder + adapter))"]
     case .partOfCheckpoint: []
+    case .tiedButDifferent(_, let name, _):
+      ["if the one is wrong   without(m, \"\(Wording.printable(name))\")"]
     case .unlistedTensors: ["they are loaded; if that is wrong, fetch the index again"]
     case .unknownArchitecture:
       ["it can be merged with GGUF files of the same architecture, not with other formats"]

@@ -1,10 +1,23 @@
 extension ConfigEditor {
   package static let tieKey = "tie_word_embeddings"
+  private static let scaleKey = "scale_decoder_outputs"
 
   /// Says that the last matrix is another than that of the tokens, also in a part for text.
   ///
+  /// In T5 and its kin the key also says that what the decoder gives is scaled, which must stay as it was:
+  /// `transformers` has another key for that in some, and none in the rest, whose key is left alone. There
+  /// two matrices that differ are two whatever it says.
+  ///
   /// - Throws: ``FileError/corrupt(file:_:shard:)`` naming `path` when the bytes are not JSON.
   package static func settingUntied(in config: [UInt8], path: String) throws -> [UInt8] {
+    let old = try JSONValue.parse(config, path: path)
+    if case .string(let type)? = old["model_type"] {
+      if ["switch_transformers", "udop", "umt5"].contains(type) { return config }
+      if ["t5", "longt5"].contains(type), old[scaleKey] == nil, old[tieKey] != .bool(false) {
+        let scaled = try setting(scaleKey, to: "true", in: config, path: path)
+        return try settingUntied(in: scaled, path: path)
+      }
+    }
     let inner = try edit(config, path: path) { parts, key, _ in
       key == tieKey && !parts.isEmpty ? Array("false".utf8) : nil
     }

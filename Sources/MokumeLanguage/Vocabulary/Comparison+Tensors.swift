@@ -17,8 +17,6 @@ extension Comparison {
     case missing
     /// Some have one matrix where others have two; together they have two.
     case tied(TensorName)
-    /// Some store twice what all have once.
-    case copy(TensorName)
     /// Not every adapter changes it, and there are only adapters.
     case unchanged
   }
@@ -59,7 +57,6 @@ extension Comparison {
     case .none, .missing: return (.error, "not in every model:" + self.count(count))
     case .tied(let twin):
       return (.warning, "where it is missing it is \(twin)")
-    case .copy(let twin): return (.note, "a copy of \(twin)")
     case .unchanged: return (.note, "not in every adapter:" + self.count(count))
     }
   }
@@ -85,8 +82,8 @@ extension Comparison {
     if lacking.isEmpty { return .none }
     let twin = wholes.lazy.compactMap { $0.twins[name] }.first
     let mixed = wholes.count { $0.mixed.position(of: name) != nil }
-    guard let twin, mixed == 0 || mixed == wholes.count else { return .missing }
-    return mixed == 0 ? .copy(twin) : .tied(twin)
+    guard let twin, mixed == wholes.count else { return .missing }
+    return .tied(twin)
   }
 
   /// What counts of the models' types: those of adapters where there is nothing else.
