@@ -4,12 +4,24 @@ extension Graph {
   /// Applies an operation to each element.
   public func unary(_ operation: UnaryOperation, _ x: NodeID) -> NodeID {
     if let value = constantValue(x) { return constant(operation.apply(value)) }
+    if isStored(x, as: operation.castType) { return x }
     let known = facts(of: x)
     return intern(
       Node(operation: .unary(operation), operands: [x]),
       Facts(
-        layout: known.layout, dtypes: known.dtypes, grain: known.grain,
+        layout: known.layout, dtypes: operation.types(of: known.dtypes), grain: known.grain,
         weight: .unary(operation, known.weight), isPartial: known.isPartial))
+  }
+
+  /// Whether all that a value holds is known to be of a type already. What is computed is finer than the
+  /// type that it is written in.
+  private func isStored(_ x: NodeID, as type: DType?) -> Bool {
+    guard let type else { return false }
+    switch self[x].operation {
+    case .source: return facts(of: x).dtypes.allSatisfy { $0 == type || !$0.isComputable }
+    case .unary(let operation): return operation.castType == type
+    default: return false
+    }
   }
 
   /// Applies an operation to each pair of elements.

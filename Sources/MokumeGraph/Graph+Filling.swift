@@ -68,6 +68,9 @@ extension Graph {
   private func elements(of id: NodeID) -> [NodeID] {
     switch self[id].operation {
     case .extent(let scope): [.tensor, .row, .column].contains(scope) ? self[id].operands : []
+    // Zero is zero in any type, and beside a model a difference has the model's types.
+    case .unary(let operation)
+    where operation.castType != nil && facts(of: id).weight.isDifference: []
     default: isByElement(id) ? self[id].operands : []
     }
   }
@@ -79,6 +82,7 @@ extension Graph {
     if case .extent(let scope) = self[id].operation, let like = elements(of: id).first {
       return extent(operand(like), over: scope)
     }
+    if elements(of: id).isEmpty { return fill(id, target) }
     let made = try remade(id) { old throws(GraphError) in operand(old) }
     return made ?? fill(id, target)
   }

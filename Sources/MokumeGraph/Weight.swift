@@ -16,6 +16,7 @@ extension Weight {
   static func unary(_ operation: UnaryOperation, _ x: Weight) -> Weight {
     switch (operation, x) {
     case (.negate, .sum(let sum)): .sum(sum.map { -$0 })
+    case (_, .sum) where operation.castType != nil: x
     case (.not, _), (.sign, .factor), (_, .factor): .factor(nil)
     case (_, .sum): .sum(nil)
     }

@@ -23,6 +23,12 @@ extension ScalarReference {
     case .tanh: T(tanh(wide))
     case .floor: a.rounded(.down)
     case .not: a == 0 ? 1 : 0
+    case .roundF64: T(round(wide, to: .f64))
+    case .roundF32: T(round(wide, to: .f32))
+    case .roundF16: T(round(wide, to: .f16))
+    case .roundBF16: T(round(wide, to: .bf16))
+    case .roundF8E4M3: T(round(wide, to: .f8e4m3))
+    case .roundF8E5M2: T(round(wide, to: .f8e5m2))
     }
   }
 

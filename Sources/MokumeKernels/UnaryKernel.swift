@@ -3,6 +3,7 @@ import CMokumeKernels
 /// A loop that makes one element from one.
 package enum UnaryKernel: CaseIterable, Sendable {
   case negate, abs, sign, sqrt, exp, log, sin, cos, acos, tanh, floor, not
+  case roundF64, roundF32, roundF16, roundBF16, roundF8E4M3, roundF8E5M2
 
   /// The place in the C table's `unary`.
   package var index: Int { Int(cValue.rawValue) }
@@ -21,6 +22,12 @@ package enum UnaryKernel: CaseIterable, Sendable {
     case .tanh: MK_TANH
     case .floor: MK_FLOOR
     case .not: MK_NOT
+    case .roundF64: MK_ROUND_F64
+    case .roundF32: MK_ROUND_F32
+    case .roundF16: MK_ROUND_F16
+    case .roundBF16: MK_ROUND_BF16
+    case .roundF8E4M3: MK_ROUND_F8E4M3
+    case .roundF8E5M2: MK_ROUND_F8E5M2
     }
   }
 }

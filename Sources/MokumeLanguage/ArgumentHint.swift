@@ -84,7 +84,7 @@ extension Evaluator {
     [ArgumentHint("", .model)]
     + saveOptions.map { option in
       switch option {
-      case "dtype": ArgumentHint(option, [])
+      case "dtype": ArgumentHint(option, .dtype)
       case "quant": ArgumentHint(option, [], choices: quants)
       case "shard": ArgumentHint(option, .number)
       case "allow": ArgumentHint(option, .string, choices: ["\"difference\""])
@@ -111,6 +111,7 @@ extension Evaluator {
     case .lazy(let node): return kinds.contains(graph.isFactor(node) ? .number : .model)
     case .string: return kinds.contains(.string)
     case .boolean: return kinds.contains(.boolean)
+    case .dtype: return kinds.contains(.dtype)
     case .range: return kinds.contains(.range)
     case .map: return kinds.contains(.map)
     case .list(let items):

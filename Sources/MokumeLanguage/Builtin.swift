@@ -33,7 +33,7 @@ public struct Builtin: Sendable {
   /// Every builtin, by subject.
   public static let all: [Builtin] =
     elementwise + comparing + agreement + reductions + selections + withinRows + merging + varying
-    + structure + adapters + vocabularies + lists + headers + comparisons + writing + surroundings
+    + structure + casting + adapters + vocabularies + lists + headers + comparisons + writing + surroundings
     + helping
 
   /// The row with the given name.
@@ -112,6 +112,8 @@ extension BuiltinParameter {
     public static let table = Kinds(rawValue: 256)
     /// The layers of a model, as `m.layers` gives them.
     public static let layers = Kinds(rawValue: 512)
+    /// A dtype, or a string that names one.
+    public static let dtype = Kinds(rawValue: 1024)
     /// A number, whether it is known before the run or not.
     public static let numeric: Kinds = [.number, .computed]
     /// A number or a model, computed with element by element.
@@ -128,7 +130,7 @@ extension BuiltinParameter {
       let words: [(Kinds, String)] = [
         (.number, "a number"), (.model, "a model"), (.list, "a list"), (.string, "a string"),
         (.boolean, "true or false"), (.map, "a map"), (.range, "a range"),
-        (.table, "a table"),
+        (.table, "a table"), (.dtype, "a dtype"),
       ]
       let present = words.filter { contains($0.0) }.map(\.1)
       guard let last = present.last, present.count > 1 else { return present.first ?? "a value" }
@@ -143,13 +145,14 @@ extension BuiltinParameter {
         contains(.computed) || isSuperset(of: .value)
       case .lazy(let node): contains(.model) || (contains(.computed) && graph.isFactor(node))
       case .list: contains(.list)
-      case .string: contains(.string)
+      case .string: contains(.string) || contains(.dtype)
       case .boolean: contains(.boolean)
       case .map: contains(.map)
       case .table: contains(.table)
       case .range: contains(.range)
       case .layers: contains(.layers)
-      case .none, .dtype, .function, .lowRank, .module: false
+      case .dtype: contains(.dtype)
+      case .none, .function, .lowRank, .module: false
       }
     }
   }

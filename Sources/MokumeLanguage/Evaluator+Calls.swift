@@ -41,6 +41,7 @@ extension Evaluator {
       throw .notCallable(
         text(callee.span), kind: target.described(in: graph), at: place(callee))
     }
+    try requireDTypes(among: arguments, of: function)
     return try call(function, try evaluate(arguments), at: expression.span)
   }
 
@@ -50,6 +51,19 @@ extension Evaluator {
     switch function {
     case .builtin(let row): try call(row, supplied, at: span)
     case .defined(let function): try call(function, supplied, at: span)
+    }
+  }
+
+  /// Refuses misspelt dtypes before they are looked up as variables.
+  private func requireDTypes(
+    among arguments: [Argument], of function: Function
+  ) throws(Diagnostic) {
+    guard case .builtin(let row) = function else { return }
+    for (place, argument) in arguments.enumerated() {
+      let label = argument.label?.text ?? row.parameters.dropFirst(place).first?.name
+      if row.parameters.contains(where: { $0.name == label && $0.kinds == .dtype }) {
+        try requireDType(argument.value)
+      }
     }
   }
 

@@ -82,7 +82,8 @@ extension Evaluator {
       }
       switch label.text {
       case "dtype":
-        let type = try dtype(option.value)
+        try requireDType(option.value)
+        let type = try dtype(try evaluate(option.value), of: "save", at: place(option.value))
         if request.rank != nil, ![.f32, .f16, .bf16].contains(type) {
           throw .adapterType(type.languageName ?? type.rawValue, at: place(option.value))
         }
@@ -100,24 +101,6 @@ extension Evaluator {
       }
     }
     return allowsDifference
-  }
-
-  /// The dtype an expression names, by a predefined name or a long one in a string.
-  private func dtype(_ expression: Expression) throws(Diagnostic) -> DType {
-    if case .name(let name) = expression.kind, frame.scope.lookup(name) == nil {
-      throw unknownDType(name, at: place(expression))
-    }
-    let value = try evaluate(expression)
-    switch value {
-    case .dtype(let type): return type
-    case .string(let name):
-      if let type = DType(languageName: name) { return type }
-      throw unknownDType(name, at: place(expression))
-    default:
-      throw .wrongKind(
-        of: "save", needs: "a dtype for `dtype`", got: value.described(in: graph),
-        label: value.kind(in: graph), at: place(expression))
-    }
   }
 
   /// The blocks that `quant` takes.
@@ -143,10 +126,6 @@ extension Evaluator {
         matches: closestMatches(to: name, among: Evaluator.quants), at: place(expression))
     }
     return name
-  }
-
-  private func unknownDType(_ name: String, at span: Span) -> Diagnostic {
-    .unknownDType(name, matches: closestMatches(to: name, among: DType.documentedNames), at: span)
   }
 
   /// The size an expression gives, or nil when only weights could tell and none are read.
@@ -185,24 +164,5 @@ extension Evaluator {
         matches: closestMatches(to: name, among: ["difference"]), at: place(expression))
     }
     return true
-  }
-}
-
-extension DType {
-  /// The names that messages list.
-  static let documentedNames = ["f32", "f16", "bf16", "f8_e4m3", "f8_e5m2"]
-
-  /// The type of a name in the language or of PyTorch's longer one: `bf16`, `bfloat16`.
-  init?(languageName name: String) {
-    let long: [String: DType] = [
-      "float64": .f64, "float32": .f32, "float16": .f16, "bfloat16": .bf16,
-      "float8_e4m3fn": .f8e4m3, "float8_e5m2": .f8e5m2,
-    ]
-    let short = name.hasPrefix("torch.") ? String(name.dropFirst(6)) : name
-    if let type = long[short] ?? DType.allCases.first(where: { $0.languageName == short }) {
-      self = type
-    } else {
-      return nil
-    }
   }
 }

@@ -65,7 +65,9 @@ private struct Explanation {
     case .unary(.negate): return Term(text: "-" + argument(operands[0], tighterThan: 5), binding: 5)
     case .unary(.not):
       return Term(text: "not " + argument(operands[0], tighterThan: 1), binding: 1)
-    case .unary(let operation): return call(operation.rawValue, operands)
+    case .unary(let operation):
+      guard let type = operation.castType else { return call(operation.rawValue, operands) }
+      return call("cast", operands, ["dtype: \(type.languageName ?? type.rawValue)"])
     case .binary(let operation): return binary(operation, operands[0], operands[1])
     case .select: return call("where", operands)
     case .reduce(let reduction, let scope):

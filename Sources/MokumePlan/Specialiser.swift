@@ -13,6 +13,8 @@ struct Specialiser {
   private let main: NodeOrder
   /// The orders of what is gathered, by the operand of a gathering.
   private var gathered: [NodeID: NodeOrder] = [:]
+  /// Whether some tensor is cast to f64.
+  let castsToDouble: Bool
 
   init(graph: Graph, globals: GlobalTable, roots: [NodeID], stage: Int) {
     self.graph = graph
@@ -25,11 +27,19 @@ struct Specialiser {
       gathered[next] = order
       pending += order.gathered
     }
+    let orders = [main] + gathered.values
+    castsToDouble = orders.contains { order in
+      order.nodes.contains { graph[$0].operation == .unary(.toF64) }
+    }
   }
 
   /// The expression of a tensor, and the value of each node in it.
-  func expression(for tensor: TensorName) -> (TensorExpression, Values) {
-    var growth = Growth()
+  ///
+  /// - Parameter isSingle: whether its elements are sure to be computed in f32.
+  func expression(
+    for tensor: TensorName, isSingle: Bool = false
+  ) -> (TensorExpression, Values) {
+    var growth = Growth(expression: TensorExpression(isSingle: isSingle))
     let values = values(main, tensor, &growth)
     return (growth.expression, values)
   }
@@ -41,7 +51,7 @@ struct Specialiser {
       let tensor: TensorName
     }
 
-    var expression = TensorExpression()
+    var expression: TensorExpression
     /// What was gathered already.
     var gathered: [Place: ValueID?] = [:]
   }

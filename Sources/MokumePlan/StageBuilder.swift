@@ -106,9 +106,14 @@ struct StageBuilder {
     _ wants: [TensorWant], _ specialiser: Specialiser, _ name: TensorName, _ leaves: Leaves,
     _ isDouble: Bool
   ) -> JobTemplate {
-    var (expression, values) = specialiser.expression(for: name)
+    // A selection over tensors is in f64 if one of them is, whatever the others are.
+    let isSingle =
+      !isDouble && !specialiser.castsToDouble && planner.globals.selections.isEmpty
+      && !leaves.inputs.contains { $0.dtype == .f64 }
+    var (expression, values) = specialiser.expression(for: name, isSingle: isSingle)
     let roots = wants.map { root(for: $0, in: &expression, values) }
-    return JobTemplate(roots, of: expression, leaves, isDouble: isDouble)
+    return JobTemplate(
+      roots, of: expression, leaves, isDouble: isDouble || expression.isDouble)
   }
 
   /// The type that holds a node's values in a tensor without loss, if it is one of the node's.
@@ -140,7 +145,8 @@ struct StageBuilder {
       return .export(value, reduction, global: global)
     case .result(_, let global): return .export(operands[0], .sum, global: global)
     case .selection(_, let index): return .select(operands[0], selection: index)
-    case .store(_, let target, let dtype): return .store(operands[0], target, dtype)
+    case .store(_, let target, let dtype):
+      return .store(expression.uncast(operands[0], from: dtype), target, dtype)
     }
   }
 

@@ -1,11 +1,13 @@
 import MokumeGraph
+import MokumeTensor
 
 extension TensorExpression {
   /// The value an operation is known to equal without computing it, or nil.
   mutating func simplified(_ operation: TensorOperation) -> ValueID? {
     switch operation {
     case .unary(let op, let x):
-      return constant(x).map { add(constant: op.apply($0)) }
+      if let a = constant(x) { return add(constant: op.apply(a)) }
+      return op.castType.flatMap { simplified(castTo: $0, x) }
     case .binary(let op, let x, let y):
       if let a = constant(x), let b = constant(y) { return add(constant: op.apply(a, b)) }
       return simplified(op, x, y)
@@ -24,6 +26,22 @@ extension TensorExpression {
     default:
       return nil
     }
+  }
+
+  /// A cast changes no element that the type holds already; one to f64 changes the arithmetic instead.
+  private mutating func simplified(castTo type: DType, _ x: ValueID) -> ValueID? {
+    if type == .f64 {
+      isDouble = true
+      return x
+    }
+    if type == .f32, isSingle, extent(of: x) == .elements { return x }
+    let own: DType? =
+      switch self[x] {
+      case .input(let input): input.dtype
+      case .unary(let operation, _): operation.castType
+      default: nil
+      }
+    return own.flatMap { DType.promote($0, type) } == type ? x : nil
   }
 
   private mutating func simplified(

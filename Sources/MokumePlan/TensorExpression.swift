@@ -103,7 +103,14 @@ public struct TensorExpression: Sendable {
   public private(set) var operations: [TensorOperation] = []
   /// How finely each value varies.
   public private(set) var extents: [Extent] = []
+  /// Whether a cast asks for arithmetic in f64.
+  public internal(set) var isDouble = false
+  /// Whether elements are sure to be computed in f32, so that rounding to f32 changes none.
+  let isSingle: Bool
   private var identities: [TensorOperation: ValueID] = [:]
+
+  /// Makes an expression without values.
+  init(isSingle: Bool) { self.isSingle = isSingle }
 
   /// The value with the given identity.
   public subscript(id: ValueID) -> TensorOperation { operations[id.index] }
@@ -125,6 +132,11 @@ public struct TensorExpression: Sendable {
     operations.append(operation)
     identities[operation] = id
     return id
+  }
+
+  /// What a value was cast to a type from, if it was: what is stored in that type is rounded to it anyway.
+  func uncast(_ id: ValueID, from type: DType) -> ValueID {
+    if case .unary(let operation, let x) = self[id], operation.castType == type { x } else { id }
   }
 
   /// Adds a constant.

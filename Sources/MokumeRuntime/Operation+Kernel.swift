@@ -17,6 +17,12 @@ extension UnaryOperation {
     case .tanh: .tanh
     case .floor: .floor
     case .not: .not
+    case .toF64: .roundF64
+    case .toF32: .roundF32
+    case .toF16: .roundF16
+    case .toBF16: .roundBF16
+    case .toF8E4M3: .roundF8E4M3
+    case .toF8E5M2: .roundF8E5M2
     }
   }
 }

@@ -12,6 +12,13 @@ func apply(_ operation: UnaryOperation, _ x: Element, _ precision: Precision) ->
     let isRounded = tolerance > 0 && x.scale > x.value.magnitude
     let isNearWhole = isRounded && (x.value - x.value.rounded()).magnitude <= tolerance
     return Element(value, isOpen: x.isOpen || isNearWhole)
+  case .toF64: return x
+  case .toF32, .toF16, .toBF16, .toF8E4M3, .toF8E5M2:
+    // Near a tie the error that it carries decides which way an element goes.
+    let isNearTie = [x.value - tolerance, x.value + tolerance].contains {
+      operation.apply($0) != value && !x.value.isNaN
+    }
+    return Element(value, isOpen: x.isOpen || (tolerance > 0 && isNearTie))
   default:
     return Element(
       value, scale: max(value.magnitude, x.scale * slope(operation, x.value, value)),

@@ -23,6 +23,7 @@ enum mk_dtype { MK_F64, MK_F32, MK_F16, MK_BF16, MK_F8E4M3, MK_F8E5M2, MK_DTYPES
 enum mk_unary {
   MK_NEG, MK_ABS, MK_SIGN, MK_SQRT, MK_EXP, MK_LOG, MK_SIN, MK_COS, MK_ACOS, MK_TANH, MK_FLOOR,
   MK_NOT,
+  MK_ROUND_F64, MK_ROUND_F32, MK_ROUND_F16, MK_ROUND_BF16, MK_ROUND_F8E4M3, MK_ROUND_F8E5M2,
   MK_UNARIES
 };
 
@@ -73,6 +74,8 @@ struct mk_band {
 // payload, so that output bytes never depend on how a processor passes payloads on. What rounds
 // beyond the largest finite number becomes infinite; F8E4M3 has no infinity and takes NaN (as
 // PyTorch: beyond 464, the tie with 448).
+//
+// The unary MK_ROUND_s give what a store and a load of that format would, and write no bytes.
 //
 // The void pointers need no alignment, the others that of their type. dst may be the same array
 // as an operand, but must not overlap one otherwise. n may be 0 unless said.

@@ -71,6 +71,32 @@ MK_STORE(bf16, u32x16, u16x16, mk_narrow_bf16(F(to_narrow)(x)), MK_BEYOND(r, 0x7
 MK_STORE(f8e4m3, u32x16, u8x16, mk_narrow_f8e4m3(F(to_narrow)(x)), MK_BEYOND(r, 0x7F, 0x7F))
 MK_STORE(f8e5m2, u32x16, u8x16, mk_narrow_f8e5m2(F(to_narrow)(x)), MK_BEYOND(r, 0x7F, 0x7C))
 
+// To the nearest number that a format holds, without bytes between: `code` is what a store would write.
+#define MK_ROUND(name, CODE, rounded, widened)                                           \
+  MK_INLINE W F(nearest_##name)(W x) {                                                   \
+    CODE code = __builtin_convertvector(rounded, CODE);                                  \
+    return __builtin_convertvector(widened, W);                                          \
+  }                                                                                      \
+  static void F(round_##name)(T *dst, const T *src, size_t n) {                          \
+    size_t i = 0;                                                                        \
+    for (; i + 16 <= n; i += 16) {                                                       \
+      W r = F(nearest_##name)(F(get16)(src + i));                                        \
+      memcpy(dst + i, &r, sizeof r);                                                     \
+    }                                                                                    \
+    if (i < n) {                                                                         \
+      W r = F(nearest_##name)(F(get16_some)(src + i, n - i));                            \
+      memcpy(dst + i, &r, (n - i) * sizeof(T));                                          \
+    }                                                                                    \
+  }
+
+MK_ROUND(f64, f64x16, F(to_f64)(x), code)
+MK_ROUND(f32, f32x16, F(to_f32)(x), code)
+MK_ROUND(f16, u16x16, mk_narrow_f16(F(to_narrow)(x)), mk_widen_f16(code))
+MK_ROUND(bf16, u16x16, mk_narrow_bf16(F(to_narrow)(x)), mk_widen_bf16(code))
+MK_ROUND(f8e4m3, u8x16, mk_narrow_f8e4m3(F(to_narrow)(x)), mk_widen_f8e4m3(code))
+MK_ROUND(f8e5m2, u8x16, mk_narrow_f8e5m2(F(to_narrow)(x)), mk_widen_f8e5m2(code))
+
 #undef MK_LOAD
 #undef MK_STORE
 #undef MK_BEYOND
+#undef MK_ROUND

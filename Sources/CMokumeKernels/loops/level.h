@@ -94,6 +94,9 @@
     [MK_EXP] = exp_##S, [MK_LOG] = log_##S, [MK_SIN] = sin_##S, [MK_COS] = cos_##S,      \
     [MK_ACOS] = acos_##S, [MK_TANH] = tanh_##S, [MK_FLOOR] = floor_##S,                  \
     [MK_NOT] = not_##S,                                                                  \
+    [MK_ROUND_F64] = round_f64_##S, [MK_ROUND_F32] = round_f32_##S,                      \
+    [MK_ROUND_F16] = round_f16_##S, [MK_ROUND_BF16] = round_bf16_##S,                    \
+    [MK_ROUND_F8E4M3] = round_f8e4m3_##S, [MK_ROUND_F8E5M2] = round_f8e5m2_##S,          \
   }
 
 #define MK_FORMAT_ROW(verb, S)                                                           \

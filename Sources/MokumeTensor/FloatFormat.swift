@@ -1,7 +1,5 @@
-import MokumeTensor
-
 /// The layout of a binary floating-point format: a sign, an exponent and a stored mantissa.
-struct FloatFormat {
+package struct FloatFormat {
   var mantissaBits: Int
   var bias: Int
   /// The magnitude code of the largest finite number.
@@ -16,7 +14,7 @@ struct FloatFormat {
 
 extension FloatFormat {
   /// The format of a type that can be computed with, or nil.
-  init?(_ type: DType) {
+  package init?(_ type: DType) {
     switch type {
     case .f64:
       self.init(mantissaBits: 52, bias: 1023, infinity: 0x7FF << 52, nan: 0xFFF << 51, width: 64)
