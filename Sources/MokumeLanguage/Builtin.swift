@@ -33,8 +33,8 @@ public struct Builtin: Sendable {
   /// Every builtin, by subject.
   public static let all: [Builtin] =
     elementwise + comparing + agreement + reductions + selections + withinRows + merging + varying
-    + structure + casting + adapters + vocabularies + lists + headers + comparisons + writing + surroundings
-    + helping
+    + structure + casting + adapters + vocabularies + lists + headers + comparisons + writing
+    + surroundings + helping
 
   /// The row with the given name.
   public static func named(_ name: String) -> Builtin? { all.first { $0.name == name } }

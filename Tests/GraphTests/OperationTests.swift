@@ -1,4 +1,5 @@
 import MokumeGraph
+import MokumeTensor
 import Testing
 
 /// The meaning of operations on one or two numbers, where it is not plain.
@@ -46,6 +47,19 @@ struct OperationTests {
     #expect(BinaryOperation.equal.apply(0, -0.0) == 1)
     #expect(UnaryOperation.not.apply(.nan) == 0)
     #expect(UnaryOperation.not.apply(-0.0) == 1)
+  }
+
+  @Test("a cast rounds once to nearest even, and each type with a name has one")
+  func casts() {
+    #expect(UnaryOperation.toBF16.apply(0x1.01p0) == 1)
+    #expect(UnaryOperation.toBF16.apply(0x1.03p0) == 0x1.04p0)
+    #expect(UnaryOperation.toF16.apply(1e6) == .infinity)
+    #expect(UnaryOperation.toF8E4M3.apply(1e6).isNaN)
+    #expect(UnaryOperation.toF32.apply(0.1) == Double(Float(0.1)))
+    #expect(UnaryOperation.toF64.apply(0.1) == 0.1)
+    for type in DType.allCases {
+      #expect(UnaryOperation(castTo: type)?.castType == (type.isComputable ? type : nil))
+    }
   }
 
   @Test("the sign of NaN is NaN and that of both zeros 0")

@@ -101,6 +101,23 @@ struct PartialTests {
     #expect(graph.reachable(from: [sum]).contains(trimmed))
   }
 
+  @Test("a cast adapter takes the types of the model that it is added to, and is zero beyond")
+  func casts() throws {
+    let a = try adapter("a", [("l.1.u", [2, 3])])
+    let narrow = graph.unary(.toF16, a)
+    #expect(graph.facts(of: narrow).dtypes == [.f16])
+    #expect(graph.facts(of: narrow).isPartial)
+    let sum = try graph.binary(.add, base, graph.unary(.negate, narrow))
+    #expect(graph.facts(of: sum).dtypes == [.bf16, .bf16, .bf16, .i64])
+    #expect(graph.inputs(of: sum, at: "l.0.u").count == 1)
+    #expect(graph.inputs(of: sum, at: "l.1.u").count == 2)
+    // exp(0) is 1 where the adapter is zero, in any type.
+    let exponential = graph.unary(.toF16, graph.unary(.exp, a))
+    let product = try graph.binary(.multiply, base, exponential)
+    #expect(graph.facts(of: product).layout?.count == 4)
+    #expect(graph.describe([product]).contains("to f16 %3  ; 4 tensors"))
+  }
+
   @Test("a number of a layer is that of all its tensors")
   func layers() throws {
     let a = try adapter("a", [("l.0.u", [2, 3])])

@@ -58,6 +58,18 @@ struct WeightTests {
       } == .sum(nil))
   }
 
+  @Test("a model that is cast stays a model, and a difference one")
+  func casts() throws {
+    #expect(try weight { graph, a, _, _ in graph.unary(.toBF16, a) } == .sum(1))
+    #expect(
+      try weight { graph, a, _, base in
+        graph.unary(.toF16, try graph.binary(.subtract, a, base))
+      } == .sum(0))
+    #expect(
+      try weight { graph, a, b, _ in graph.unary(.toF16, try graph.binary(.less, a, b)) }
+        == .factor(nil))
+  }
+
   @Test("comparisons and reductions are numbers, other functions of models unknown")
   func others() throws {
     #expect(try weight { graph, a, b, _ in try graph.binary(.less, a, b) } == .factor(nil))

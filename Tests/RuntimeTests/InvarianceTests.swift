@@ -28,6 +28,7 @@ struct InvarianceTests {
     a + trim(b - base, density: 0.3) * norm(trim(a - base, density: 0.4), over: "row") \
     - quantile(abs(a), 0.7) * mean(b, over: "layer") + min(a, over: "model")
     """,
+    "base + cast(trim(cast(a, dtype: bf16) - base, density: 0.3), dtype: f16) * cast(b, dtype: f8_e4m3)",
     "exp(a) - pow(abs(b), 1.5) + tanh(10 * base) - sin(100 * a) / cos(b) + log(abs(b) + 1)",
   ]
 

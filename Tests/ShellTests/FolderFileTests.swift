@@ -209,6 +209,34 @@ struct FolderFileTests {
     #expect(String(decoding: try folder.read("wide/config.json"), as: UTF8.self) == "{\"x\": 1}")
   }
 
+  @Test("a config says the type that a model was cast to")
+  func cast() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a/model.safetensors", TinyModel.network(0).data)
+    try folder.write("a/config.json", "{\"torch_dtype\": \"float32\", \"x\": 1}")
+    try folder.write(
+      "s.merge",
+      """
+      a = load "a"
+      save cast(a, dtype: bf16) "cast/"
+      save a "asked/", dtype: bf16
+      save a "plain/"
+      save cast(a, dtype: f32) "same/"
+      save cast(a, dtype: bf16) "wide/", dtype: f32
+
+      """)
+    let run = try MokumeProcess.run("run", "s.merge", in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    let config = try folder.read("cast/config.json")
+    #expect(String(decoding: config, as: UTF8.self) == "{\"torch_dtype\": \"bfloat16\", \"x\": 1}")
+    for file in ["config.json", "model.safetensors"] {
+      #expect(try folder.read("cast/\(file)") == folder.read("asked/\(file)"), "\(file)")
+      #expect(try folder.read("same/\(file)") == folder.read("plain/\(file)"), "\(file)")
+    }
+    #expect(try folder.read("wide/config.json") == folder.read("a/config.json"))
+    #expect(try folder.read("wide/model.safetensors") != folder.read("plain/model.safetensors"))
+  }
+
   @Test("a tokenizer of more tokens than rows is warned of; a few rows more are padding")
   func vocabulary() throws {
     let folder = try workplace()

@@ -84,6 +84,14 @@ public func dareLinear(
   try Model.call("dare_linear", models, dareArguments(base, density, weights, seed, scale))
 }
 
+/// The value with its floating-point tensors rounded to a type.
+/// It is the language's `cast`, which docs/language.md explains.
+///
+/// - Parameter dtype: the type, such as `"bf16"`.
+public func cast(_ model: Model, dtype: String) throws(Diagnostic) -> Model {
+  try Model.call("cast", model, [("dtype", dtype)])
+}
+
 private func dareArguments(
   _ base: Model?, _ density: Double, _ weights: [Double]?, _ seed: Int, _ scale: Double
 ) -> [(String, (any ScriptValue)?)] {
