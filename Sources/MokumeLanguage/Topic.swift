@@ -79,6 +79,6 @@ public struct Topic: Hashable, Sendable {
     Topic(["ans"], "ans", "In a session: the value shown last."),
     Topic(
       DType.documentedNames, DType.documentedNames.joined(separator: ", "),
-      "Types of elements, as save takes them.", example: "save a \"a16/\", dtype: f16"),
+      "Types of elements, as save and cast take them.", example: "save a \"a16/\", dtype: f16"),
   ]
 }

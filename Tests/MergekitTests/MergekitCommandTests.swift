@@ -49,6 +49,33 @@ struct MergekitCommandTests {
     }
   }
 
+  @Test("a config in float64 is computed in f64, whatever its models are stored in")
+  func double() throws {
+    let folder = try TranslationCase.models()
+    try folder.write(
+      "case.yml",
+      """
+      models: [{model: models/a, parameters: {weight: 0.3}}, {model: models/b, parameters: {weight: 0.7}}]
+      merge_method: linear
+      dtype: float64
+      """)
+    try folder.write(
+      "check.merge",
+      """
+      a = cast(load "models/a", dtype: f64)
+      b = cast(load "models/b", dtype: f64)
+      out = load "out"
+      assert out.dtype == f64
+      assert diff(out, 0.3 * a + 0.7 * b).max < 1e-15
+      assert diff(out, cast(out, dtype: f32)).max > 1e-12
+
+      """)
+    let ran = try MokumeProcess.run("mergekit", "-q", "case.yml", "out", in: folder)
+    #expect(ran.status == 0, "\(ran.errors)")
+    let checked = try MokumeProcess.run("run", "-q", "check.merge", in: folder)
+    #expect(checked.status == 0, "\(checked.errors)")
+  }
+
   @Test("running a config writes what its printed script writes, byte for byte")
   func run() throws {
     let folder = try TranslationCase.models()

@@ -3,7 +3,7 @@ import MokumeSyntax
 
 /// Writes a config as a script.
 struct ScriptWriter {
-  private let config: MergekitConfig
+  let config: MergekitConfig
   private let title: String
   private let surroundings: MergekitSurroundings
   var names: NameTable
@@ -37,6 +37,7 @@ struct ScriptWriter {
 
   private mutating func loads() -> [Passage] {
     var lines: [Passage] = []
+    let doubles = doublePaths
     let used = config.merges.flatMap { merge in
       merge.parts.flatMap { $0.sources.map(\.model) }
         + ([merge.tokenizer?.model, merge.needsBaseFiles ? merge.base : nil]
@@ -50,7 +51,9 @@ struct ScriptWriter {
       if variables[plain] == nil {
         let name = names.name(plain.shortName)
         variables[plain] = name
-        lines.append(Passage("\(name) = load \(StringEscape.quoted(path))", from: model.span))
+        let load = "load \(StringEscape.quoted(path))"
+        let value = doubles.contains(path) ? "cast(\(load), dtype: f64)" : load
+        lines.append(Passage("\(name) = \(value)", from: model.span))
       }
       guard let adapter, let base = variables[plain] else { continue }
       let name = names.name(kind.shortName)
@@ -72,6 +75,7 @@ struct ScriptWriter {
     writer.names = names
     let code = writer.code()
     if let note = dtypeNote(merge, code, isPart: isPart) { writer.note(note) }
+    if let note = doubleNote(merge) { writer.note(note) }
     names = writer.names
     let shared = shared(writer.slices.map(\.code) + [code])
     let statements = (writer.slices + [(name, code, merge.methodSpan)]).map { name, code, span in
