@@ -48,16 +48,6 @@ MB_PRODUCT(product_avx2, 4, __attribute__((target("avx2"))))
 MB_PRODUCT(product_avx512, 8, __attribute__((target("avx512f"))))
 #endif
 
-int mb_product_levels(void) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (!__builtin_cpu_supports("avx2")) return 1;
-  return __builtin_cpu_supports("avx512f") ? 3 : 2;
-#else
-  return 1;
-#endif
-}
-
 void mb_add_product(int level, const double *left, const double *right, double *out, size_t rows,
                     size_t inner, size_t columns) {
 #if defined(__x86_64__)

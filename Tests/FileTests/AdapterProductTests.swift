@@ -132,7 +132,7 @@ struct AdapterProductTests {
       let left = Matrix(rows, inner, seed: 5).values.map(Double.init)
       let right = Matrix(inner, columns, seed: 6).values.map(Double.init)
       var results: [[UInt64]] = []
-      for level in 0..<mb_product_levels() {
+      for level in 0..<mb_levels() {
         var out = [Double](repeating: 0.1, count: rows * columns)
         mb_add_product(level, left, right, &out, rows, inner, columns)
         results.append(out.map(\.bitPattern))

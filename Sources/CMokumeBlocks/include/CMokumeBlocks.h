@@ -19,14 +19,15 @@ size_t mb_block_bytes(int32_t type);
 // Makes the elements of `count` blocks as f32 in the machine's order of bytes.
 void mb_decode(int32_t type, const void *blocks, size_t count, void *elements);
 
+// The number of levels of instructions that the processor has: baseline, AVX2, AVX-512. They make the
+// same bits.
+int mb_levels(void);
+
 // Makes `count` blocks of elements: F32, F16, BF16, Q4_0, Q5_0, Q8_0, Q4_K or Q6_K.
-void mb_encode(int32_t type, const void *elements, size_t count, void *blocks);
+void mb_encode(int level, int32_t type, const void *elements, size_t count, void *blocks);
 
 // Adds `shift` to `count` elements of type f32.
 void mb_shift(void *elements, size_t count, float shift);
-
-// The number of levels of instructions that mb_add_product has here: baseline, AVX2, AVX-512.
-int mb_product_levels(void);
 
 // Adds `left` (rows x inner) times `right` (inner x columns) to `out` (rows x columns), each element in
 // the order of the inner index: products of f64, rounded, added and rounded.

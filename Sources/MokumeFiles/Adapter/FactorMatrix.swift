@@ -52,7 +52,6 @@ extension FactorMatrix {
 
   /// Inner indices that are summed over at once; bounds the memory of a product.
   private static let innerBlock = 256
-  private static let level = mb_product_levels() - 1
 
   /// Fills `out` with a rectangle, row by row.
   func fill(
@@ -86,7 +85,7 @@ extension FactorMatrix {
           let inner = start..<min(left.columns, start + block)
           try left.fill(rows, inner, x)
           try right.fill(inner, columns, y)
-          mb_add_product(Self.level, x, y, out, rows.count, inner.count, columns.count)
+          mb_add_product(BlockLevel.highest, x, y, out, rows.count, inner.count, columns.count)
         }
       }
     }

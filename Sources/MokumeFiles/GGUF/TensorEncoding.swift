@@ -43,7 +43,9 @@ struct TensorEncoding: Sendable {
         mb_shift(base, part.count / 4, shift)
         part = UnsafeRawBufferPointer(rebasing: plain[..<part.count])
       }
-      mb_encode(type.rawValue, part.baseAddress, part.count / block, encoded.baseAddress)
+      mb_encode(
+        BlockLevel.highest, type.rawValue, part.baseAddress, part.count / block,
+        encoded.baseAddress)
       let bytes = encoded[..<(part.count / block * type.blockBytes)]
       try place(UnsafeRawBufferPointer(rebasing: bytes), (offset + start) / 4, write)
     }

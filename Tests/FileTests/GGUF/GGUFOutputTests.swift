@@ -1,3 +1,4 @@
+import CMokumeBlocks
 import MokumeTensor
 import Testing
 
@@ -66,6 +67,32 @@ struct GGUFOutputTests {
       }
     }
     #expect(try encoded == model.bytes(named: TensorName(name)))
+  }
+
+  @Test("every level of instructions makes the same blocks", arguments: GGMLType.encoded)
+  func levels(_ type: GGMLType) throws {
+    var state: UInt32 = 7
+    func random() -> UInt32 {
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return state >> 8
+    }
+    // Small numbers, any bits at all, zeros of both signs, numbers that tie, groups of one number.
+    let kinds: [(Int) -> Float] = [
+      { _ in Float(random() % 4096) / 65536 - 0.03 }, { _ in Float(bitPattern: random() << 8) },
+      { _ in random() % 2 == 0 ? 0 : -0.0 }, { _ in Float(random() % 64) - 32 },
+      { $0 / 32 % 2 == 0 ? 1.5 : Float(random() % 9) * 1e-30 },
+    ]
+    for kind in kinds {
+      // An odd number of blocks, each of 256 elements.
+      let elements = (0..<256 * 13).map(kind)
+      let blocks = elements.count / type.blockElements
+      let made = (0..<Int(mb_levels())).map { level in
+        var bytes = [UInt8](repeating: 0xEE, count: blocks * type.blockBytes)
+        mb_encode(Int32(level), type.rawValue, elements, blocks, &bytes)
+        return bytes
+      }
+      for level in made.indices { #expect(made[level] == made[0], "level \(level)") }
+    }
   }
 
   @Test("elements that are not finite make the same bytes as ever", arguments: GGMLType.encoded)
