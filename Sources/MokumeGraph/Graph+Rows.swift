@@ -1,13 +1,12 @@
 import MokumeTensor
 
 extension Graph {
-  /// The layout with another number of rows in some of its tensors.
+  /// The layout with another number of tokens in some of its tensors.
   public func layout(
     _ layout: Layout, settingRows count: Int, of isMeant: (TensorName) -> Bool
   ) -> Layout {
     let shapes = zip(layout.names, layout.shapes).map { name, shape in
-      guard isMeant(name), shape.rank > 0 else { return shape }
-      return Shape([count] + shape.dimensions.dropFirst()) ?? shape
+      isMeant(name) ? shape.settingTokenCount(count, of: name) ?? shape : shape
     }
     return shared(Layout(names: layout.names, shapes: shapes))
   }

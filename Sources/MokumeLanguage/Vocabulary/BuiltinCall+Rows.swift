@@ -53,9 +53,9 @@ extension BuiltinCall {
   ) throws(Diagnostic) -> NodeID {
     let name = evaluator.name(of: Operand(node, nil), "the model")
     return try choosing(of: node, name, at: span) { source throws(Diagnostic) in
-      guard let model = try evaluator.vocabulary(ofSource: source, name, at: span) else {
-        throw .noEmbeddings(name, at: span)
-      }
+      guard
+        let model = try evaluator.vocabulary(ofSource: source, in: node, name, at: span)
+      else { throw .noEmbeddings(name, at: span) }
       try requireNumbers(model, at: span)
       var origins: [RowGather.Origin?] = []
       for (position, old) in rows.names.enumerated() {
@@ -64,7 +64,7 @@ extension BuiltinCall {
           continue
         }
         let found = tensor(of: model, for: [rows.layout.names[position], old], position, rows)
-        try requireFit(position, of: rows.layout, found, model, span)
+        try requireFit(position, of: rows.layout, old, found, model, span)
         origins.append(.init(name: found ?? old, map: map))
       }
       let gather = RowGather(
@@ -93,16 +93,19 @@ extension BuiltinCall {
       return graph.sources[model.source].twins[name] ?? name
     }
     let layout = graph.layout(ofSource: model.source)
-    return layout.names.first {
-      model.tensors.names.contains($0)
-        && layout.position(of: $0).map { layout.shapes[$0].rank }
-          == rows.layout.shapes[position].rank
-    }
+    let wanted = rows.layout.shapes[position].tokenEntry(of: names[names.count - 1])?.rank
+    let isSingleRow = names.contains { $0.tokenTensor?.isSingleRow == true }
+    return layout.names.indices.first { place in
+      let name = layout.names[place]
+      return model.tensors.names.contains(name)
+        && layout.shapes[place].tokenEntry(of: name)?.rank == wanted
+        && (name.tokenTensor?.isSingleRow == true) == isSingleRow
+    }.map { layout.names[$0] }
   }
 
   private func requireFit(
-    _ position: Int, of wanted: Layout, _ found: TensorName?, _ model: SourceVocabulary,
-    _ span: Span
+    _ position: Int, of wanted: Layout, _ old: TensorName, _ found: TensorName?,
+    _ model: SourceVocabulary, _ span: Span
   ) throws(Diagnostic) {
     let (name, shape) = (wanted.names[position], wanted.shapes[position])
     let layout = graph.layout(ofSource: model.source)
@@ -111,7 +114,7 @@ extension BuiltinCall {
       throw .lacksTensors([name], rule: title, at: span)
     }
     let other = layout.shapes[position]
-    guard other.dimensions.dropFirst() == shape.dimensions.dropFirst() else {
+    guard other.tokenEntry(of: found) == shape.tokenEntry(of: old) else {
       throw .shapesDiffer(
         [.init(name: name, left: shape, right: other)], total: layout.count,
         evaluator.name(of: operand(0), "the model"), title, label: "cannot give rows", at: span)
