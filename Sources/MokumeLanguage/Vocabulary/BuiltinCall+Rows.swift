@@ -5,13 +5,15 @@ import MokumeTensor
 extension BuiltinCall {
   /// The value with rows of its sources' tensors in place of all of them.
   ///
-  /// - Parameter rows: for a source with embeddings which rows, nil for one that stays as it is.
+  /// - Parameters:
+  ///   - move: for rows that take the place of a model's own which they are.
+  ///   - rows: for a source with embeddings which rows, nil for one that stays as it is.
   func choosing(
-    of node: NodeID, _ name: String, at span: Span,
+    of node: NodeID, _ name: String, _ move: TokenMove? = nil, at span: Span,
     _ rows: (Int) throws(Diagnostic) -> (RowGather, dtypes: [DType])?
   ) throws(Diagnostic) -> NodeID {
     do {
-      return try graph.rebuilding(node) { source throws(Diagnostic) in
+      return try graph.rebuilding(node, move) { source throws(Diagnostic) in
         guard case .source(let index) = graph[source].operation, let found = try rows(index) else {
           return source
         }
@@ -23,7 +25,8 @@ extension BuiltinCall {
       throw evaluator.misfit(
         error, Operand(node, nil), Operand(node, nil), "cannot be aligned", at: span)
     } catch {
-      throw .rowsAreMixed(name, at: span)
+      let isAdapted = graph.sources(of: node).contains { graph.sources[$0].adapter != nil }
+      throw .rowsAreMixed(name, isAdapted: isAdapted, at: span)
     }
   }
 
@@ -32,14 +35,18 @@ extension BuiltinCall {
     of node: NodeID, _ models: [SourceVocabulary], _ table: TokenTable, _ map: RowMap
   ) throws(Diagnostic) -> NodeID {
     let name = evaluator.name(of: operand(0), "the model")
-    return try choosing(of: node, name, at: place(0)) { source throws(Diagnostic) in
-      guard let model = models.first(where: { $0.source == source }) else { return nil }
+    for model in models { try requireNumbers(model, at: place(0)) }
+    let old = models.first?.tensors.rowCount ?? 0
+    let moved = graph.tensors(withTokens: models, of: node)
+    let move = TokenMove(from: old, to: table.rows.count) { source, name in
+      moved[source]?.contains(name) == true
+    }
+    return try choosing(of: node, name, move, at: place(0)) { source throws(Diagnostic) in
+      guard let tensors = moved[source] else { return nil }
       let old = graph.layout(ofSource: source)
-      try requireNumbers(model, at: place(0))
-      let layout = graph.layout(
-        old, settingRows: table.rows.count, of: model.tensors.names.contains)
+      let layout = graph.layout(old, settingRows: table.rows.count, of: tensors.contains)
       let origins = old.names.map { name in
-        model.tensors.names.contains(name) ? RowGather.Origin(name: name, map: map) : nil
+        tensors.contains(name) ? RowGather.Origin(name: name, map: map) : nil
       }
       let gather = RowGather(
         layout: layout, origins: origins, carriesRest: true, target: table.target)
@@ -53,6 +60,9 @@ extension BuiltinCall {
   ) throws(Diagnostic) -> NodeID {
     let name = evaluator.name(of: Operand(node, nil), "the model")
     return try choosing(of: node, name, at: span) { source throws(Diagnostic) in
+      if graph.sources[source].adapter != nil, graph.models(of: node) != [source] {
+        throw .adapterGivesRows(graph.sources[source].name, at: span)
+      }
       guard
         let model = try evaluator.vocabulary(ofSource: source, in: node, name, at: span)
       else { throw .noEmbeddings(name, at: span) }
@@ -119,5 +129,30 @@ extension BuiltinCall {
         [.init(name: name, left: shape, right: other)], total: layout.count,
         evaluator.name(of: operand(0), "the model"), title, label: "cannot give rows", at: span)
     }
+  }
+}
+
+extension Graph {
+  /// The tensors of a value's sources that have a row for each token. Those of an adapter are what it does
+  /// to such tensors of the models beside it.
+  fileprivate func tensors(
+    withTokens models: [SourceVocabulary], of node: NodeID
+  ) -> [Int: Set<TensorName>] {
+    var found = Dictionary(
+      models.map { ($0.source, $0.tensors.names) }, uniquingKeysWith: { first, _ in first })
+    guard let count = models.first?.tensors.rowCount else { return found }
+    for source in sources(of: node) where found[source] == nil {
+      guard let adapter = sources[source].adapter else { continue }
+      let layout = layout(ofSource: source)
+      let pieces = adapter.changes.flatMap { change in
+        [change.difference, change.replacement, change.magnitude].compactMap(\.self).filter {
+          layout.position(of: $0).map {
+            TokenMove.hasTokens(change.name, layout.shapes[$0], count: count)
+          } ?? false
+        }
+      }
+      if !pieces.isEmpty { found[source] = Set(pieces) }
+    }
+    return found
   }
 }

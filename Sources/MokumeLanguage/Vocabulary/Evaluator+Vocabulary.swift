@@ -24,7 +24,8 @@ extension Evaluator {
     }
     if tensors.names.isEmpty { return nil }
     guard let vocabulary = try tokens(ofSource: source, at: span) else {
-      throw .noTokenizer(name, at: span)
+      throw graph.sources[source].adapter == nil
+        ? .noTokenizer(name, at: span) : .adapterHasNoTokens(name, at: span)
     }
     return SourceVocabulary(source: source, vocabulary: vocabulary, tensors: tensors)
   }
@@ -45,12 +46,13 @@ extension Evaluator {
     }
   }
 
-  /// The vocabulary of what a value's embeddings were loaded from.
+  /// The vocabulary of what a value's embeddings were loaded from. Adapters have that of the models
+  /// beside them.
   func vocabularies(
     of operand: Operand, _ name: String, at span: Span
   ) throws(Diagnostic) -> [SourceVocabulary] {
     var found: [SourceVocabulary] = []
-    for source in graph.sources(of: operand.node) {
+    for source in graph.models(of: operand.node) {
       let own = graph.sources[source].name
       if let known = try vocabulary(ofSource: source, in: operand.node, own, at: span) {
         found.append(known)
@@ -63,7 +65,7 @@ extension Evaluator {
   func tokenTable(of operand: Operand, at span: Span) throws(Diagnostic) -> TokenTable {
     let name = name(of: operand, "the model")
     let target = graph.vocabularyTarget(of: operand.node)
-    let source = target?.donor ?? graph.sources(of: operand.node).first
+    let source = target?.donor ?? graph.models(of: operand.node).first
     guard let source,
       let model = try vocabulary(ofSource: source, in: operand.node, name, at: span)
     else { throw .noEmbeddings(name, at: span) }
