@@ -70,6 +70,9 @@ extension Graph {
     if let known = found[id] { return known }
     var operands: [[Double]] = []
     switch self[id].operation {
+    case .gather(let index):
+      found[id] = gatheredNumbers(self[id].operands, gathers[index], in: layout)
+      return found[id]
     case .constant, .numbers, .unary, .binary, .select: break
     default: return nil
     }
@@ -93,5 +96,22 @@ extension Graph {
     }
     found[id] = values
     return values
+  }
+
+  /// Numbers of tensors under other names, or with zeros for those that an adapter lacks.
+  private func gatheredNumbers(
+    _ operands: [NodeID], _ gather: Gather, in layout: Layout
+  ) -> [Double]? {
+    var numbers: [(layout: Layout, values: [Double])] = []
+    for operand in operands {
+      guard let own = facts(of: operand).layout, let values = knownNumbers(of: operand, in: own)
+      else { return nil }
+      numbers.append((own, values))
+    }
+    return layout.names.map { name in
+      guard let origin = gather.origin(of: name) else { return gather.isZero(name) ? 0 : .nan }
+      let (own, values) = numbers[origin.operand]
+      return own.position(of: origin.name).map { values[$0] } ?? .nan
+    }
   }
 }

@@ -1,13 +1,12 @@
 import MokumeTensor
 
 extension Graph {
-  /// The layout with another number of rows in some of its tensors.
+  /// The layout with another number of tokens in some of its tensors.
   public func layout(
     _ layout: Layout, settingRows count: Int, of isMeant: (TensorName) -> Bool
   ) -> Layout {
     let shapes = zip(layout.names, layout.shapes).map { name, shape in
-      guard isMeant(name), shape.rank > 0 else { return shape }
-      return Shape([count] + shape.dimensions.dropFirst()) ?? shape
+      isMeant(name) ? shape.settingTokenCount(count, of: name) ?? shape : shape
     }
     return shared(Layout(names: layout.names, shapes: shapes))
   }
@@ -30,7 +29,8 @@ extension Graph {
     return intern(
       Node(operation: .rows(self.index(of: gather)), operands: [source]),
       Facts(
-        layout: gather.layout, dtypes: types, grain: .element, weight: facts(of: source).weight))
+        layout: gather.layout, dtypes: types, grain: .element, weight: facts(of: source).weight,
+        isPartial: gather.carriesRest && facts(of: source).isPartial))
   }
 
   /// 1 in the rows that `rows` of the same gathering has, 0 in the others; 1 in tensors that are not
@@ -51,7 +51,7 @@ extension Graph {
       Node(operation: .select, operands: [mask, x, y]),
       Facts(
         layout: joint.layout, dtypes: branches.dtypes, grain: joint.grain,
-        weight: facts(of: x).weight))
+        weight: facts(of: x).weight, isPartial: facts(of: x).isPartial))
   }
 
   /// The sources a value is made of, without those that only fill rows of others.
@@ -109,66 +109,5 @@ extension Graph {
       }
     }
     return nil
-  }
-}
-
-/// Why the rows of a value cannot be chosen: the operation looks at all of them.
-public struct RowError: Error, Hashable, Sendable {
-  /// The node that cannot be rebuilt.
-  public let node: NodeID
-}
-
-extension Graph {
-  /// The value with every source replaced, made of the same operations on elements and tensors.
-  ///
-  /// - Throws: `RowError` for a value in which an operation looks at more than one element, or draws
-  ///   random numbers for them; what `replacement` throws.
-  public func rebuilding<Failure: Error>(
-    _ id: NodeID, _ replacement: (NodeID) throws(Failure) -> NodeID
-  ) throws -> NodeID {
-    var made: [NodeID: NodeID] = [:]
-    for node in reachable(from: [id]) {
-      if let new = try rebuilt(node, made, replacement) { made[node] = new }
-    }
-    // A value without models stays as it is.
-    return made[id] ?? id
-  }
-
-  /// The new node; nil for numbers, which are made anew where the model is known that they meet.
-  private func rebuilt<Failure: Error>(
-    _ id: NodeID, _ made: [NodeID: NodeID], _ replacement: (NodeID) throws(Failure) -> NodeID
-  ) throws -> NodeID? {
-    let node = self[id]
-    switch node.operation {
-    case .source: return try replacement(id)
-    case .constant, .numbers, .varying: return nil
-    default: break
-    }
-    guard node.operands.contains(where: { made[$0] != nil }) else { return nil }
-    let layout = node.operands.lazy.compactMap { made[$0] }.compactMap {
-      self.facts(of: $0).layout
-    }.first
-    func replaced(_ operand: NodeID) -> NodeID { made[operand] ?? renumbered(operand, layout) }
-    if let new = try remade(id, replaced) { return new }
-    switch node.operation {
-    case .gather(let index):
-      let old = gathers[index]
-      // What an adapter was filled up with has the shapes of the old vocabulary.
-      let origins = old.origins.compactMap(\.self)
-      guard origins.count == old.origins.count else { throw RowError(node: id) }
-      return gather(
-        node.operands.map(replaced), Array(zip(old.layout.names, origins)))
-    default: throw RowError(node: id)
-    }
-  }
-
-  /// Numbers by tensor for a layout of the same names.
-  private func renumbered(_ id: NodeID, _ layout: Layout?) -> NodeID {
-    guard let layout, facts(of: id).layout != nil, let values = knownNumbers(of: id, in: layout)
-    else { return id }
-    return numbers(
-      TensorNumbers(
-        layout: layout, values: values, title: "", rules: [""],
-        ruleOfTensor: values.map { _ in 0 }))
   }
 }

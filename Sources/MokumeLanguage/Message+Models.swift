@@ -187,8 +187,8 @@ extension Diagnostic {
 }
 
 extension GraphError.ShapePair {
-  /// Whether the two have a row for each token and differ in nothing but the number of rows.
+  /// Whether the two have an entry for each token and differ in nothing but their number.
   var isOfVocabularies: Bool {
-    left.dimensions.dropFirst() == right.dimensions.dropFirst() && name.tokenTensor != nil
+    name.tokenTensor != nil && left.tokenEntry(of: name) == right.tokenEntry(of: name)
   }
 }

@@ -220,7 +220,7 @@ struct Specialiser {
     guard let origin else {
       return InputTensor(source: source, tensor: place, dtype: header.dtype)
     }
-    let length = header.shape.dimensions.dropFirst().reduce(1, *)
+    let length = header.shape.tokenEntry(of: header.name)?.elementCount ?? 1
     return InputTensor(
       source: source, tensor: place, dtype: isMask ? .bf16 : header.dtype,
       rows: InputRows(map: origin.map, length: length, isMask: isMask))

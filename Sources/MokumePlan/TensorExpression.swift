@@ -87,7 +87,7 @@ public struct InputTensor: Hashable, Sendable {
 public struct InputRows: Hashable, Sendable {
   /// Where each row comes from.
   public let map: RowMap
-  /// Elements in a row, which is all that lies behind the first dimension.
+  /// Elements in a row, which is all that lies behind the dimension of the tokens.
   public let length: Int
   /// Whether 1 is read in rows that are there, and nothing of the tensor.
   public let isMask: Bool

@@ -18,6 +18,8 @@ public struct TokenTensor: Hashable, Sendable {
   public let kind: Kind
   /// Whether the name means it wherever it stands; of others the number of rows must be right.
   public let isCertain: Bool
+  /// Whether it is a matrix of a single row with a column for each token.
+  public var isSingleRow = false
 }
 
 extension TokenTensor {
@@ -47,6 +49,11 @@ extension TokenTensor {
       "vocab_projector.weight", "vocab_projector.bias",  // DistilBERT
       "lm_loss.weight", "lm_loss.bias",  // XLNet
     ].map { TokenTensor(ending: $0, kind: .head, isCertain: true) }
+    + [
+      // BART and its kin: Marian, mBART, Pegasus, BigBird-Pegasus, Blenderbot, LED, MVP, PLBart.
+      TokenTensor(
+        ending: "final_logits_bias", kind: .head, isCertain: true, isSingleRow: true)
+    ]
     + [
       "output.weight",  // Llama as Meta wrote it, GGUF
       "proj_out.weight",  // Whisper

@@ -22,6 +22,8 @@ struct VocabularyTests {
       save linear(both) "union/"
       save align(c, to: b, fill: b) "apart/"
       save slerp(align(c, to: a, fill: a), a, t: 0) "tied/"
+      bart = load "bart-b"
+      save align(load "bart-a", to: bart, fill: bart) "bart/"
       """)
     let saved = try MokumeProcess.run("run", "align.merge", in: folder)
     #expect(saved.status == 0, "\(saved.errors)")
@@ -33,6 +35,7 @@ struct VocabularyTests {
         union 262 tokens 262 rows
         apart 261 tokens 261 rows
         tied 259 tokens 259 rows
+        bart 261 biases
 
         """, "\(checked.errors)")
   }

@@ -73,7 +73,48 @@ struct LeftoverTests {
     #expect(try scratch.read("\(name)/model.safetensors") == unfinished)
   }
 
-  @Test("a replaced folder under a partial's name keeps the files that are not ours")
+  @Test("a replaced folder that a dead run left gives up its files to the model in its place")
+  func finishedReplacement() throws {
+    let scratch = try Scratch()
+    try save(scratch["m/"], [try #require(one)])
+    try scratch.write("m/mine.txt", [1])
+    let old = ".m.partial-89abcdef"
+    for name in ["model.safetensors", "config.json", "mokume.merge", "README.md", "mine.txt"] {
+      try scratch.write("\(old)/\(name)", safetensors("{}"))
+    }
+    try scratch.write("\(old)/notes/today.txt", [7])
+    try scratch.write("\(old)/additional_chat_templates/rag.jinja", [7])
+    try scratch.write("\(old)/additional_chat_templates/notes.txt", [7])
+    // A model whose run was killed before it could replace anything.
+    try scratch.write(".m.partial-8fffffff/model.safetensors", safetensors("{}"))
+    try scratch.write(".m.partial-8fffffff/config.json", [1])
+    let new = SideFile(name: "README.md", source: .bytes([2]))
+    try save(scratch["m/"], [try #require(one)], overwrite: true, sideFiles: [new])
+    #expect(
+      scratch.listing == [
+        "m/", "m/README.md", "m/additional_chat_templates/",
+        "m/additional_chat_templates/notes.txt", "m/mine.txt", "m/model.safetensors", "m/notes/",
+        "m/notes/today.txt",
+      ])
+    #expect(try scratch.read("m/README.md") == [2])
+    #expect(try scratch.read("m/mine.txt") == [1])
+  }
+
+  @Test("a replaced folder is not touched while the run that replaced it clears it up")
+  func heldReplacement() throws {
+    let scratch = try Scratch()
+    try save(scratch["m/"], [try #require(one)])
+    let old = ".m.partial-89abcdef"
+    try scratch.write("\(old)/model.safetensors", safetensors("{}"))
+    try scratch.write("\(old)/mine.txt", [7])
+    let holder = try Descriptor.folder(scratch[old])
+    #expect(holder.lockIfFree())
+    try save(scratch["m/"], [try #require(one)], overwrite: true)
+    #expect(try scratch.read("\(old)/mine.txt") == [7])
+    #expect(!System.exists(scratch["m/mine.txt"]))
+  }
+
+  @Test("a replaced folder keeps the files that are not ours where nothing has taken its place")
   func replacedFolder() throws {
     let scratch = try Scratch()
     let finished = safetensors("{}")

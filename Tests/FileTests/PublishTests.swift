@@ -147,7 +147,7 @@ struct PublishTests {
     try scratch.write("mine/rag.jinja", [7])
     try scratch.link("o/additional_chat_templates", to: scratch["mine"])
     for (folder, kept) in [
-      ("m", []), ("n", ["additional_chat_templates"]), ("o", ["additional_chat_templates"]),
+      ("m", []), ("n", ["additional_chat_templates"]), ("o", []),
     ] {
       let saved = try save(scratch["\(folder)/"], [try #require(one)], overwrite: true)
       #expect(saved.kept == kept && saved.leftover == nil, "\(folder)")
@@ -156,8 +156,28 @@ struct PublishTests {
       scratch.listing == [
         "m/", "m/model.safetensors", "mine/", "mine/rag.jinja", "n/",
         "n/additional_chat_templates/", "n/additional_chat_templates/notes.txt",
-        "n/model.safetensors", "o/", "o/additional_chat_templates", "o/model.safetensors",
+        "n/model.safetensors", "o/", "o/model.safetensors",
       ])
+    #expect(try scratch.read("mine/rag.jinja") == [7])
+  }
+
+  @Test("a link in place of the old templates is not moved over those of the new model")
+  func linkedTemplates() throws {
+    let scratch = try Scratch()
+    try save(scratch["m/"], [try #require(one)])
+    try scratch.write("mine/rag.jinja", [7])
+    try scratch.link("m/additional_chat_templates", to: scratch["mine"])
+    let new = SideFile(name: "additional_chat_templates/rag.jinja", source: .bytes([2]))
+    let saved = try save(
+      scratch["m/"], [try #require(one)], overwrite: true, sideFiles: [new])
+    #expect(saved.kept.isEmpty && saved.leftover == nil)
+    #expect(
+      scratch.listing == [
+        "m/", "m/additional_chat_templates/", "m/additional_chat_templates/rag.jinja",
+        "m/model.safetensors", "mine/", "mine/rag.jinja",
+      ])
+    #expect(try scratch.read("m/additional_chat_templates/rag.jinja") == [2])
+    #expect(try scratch.read("mine/rag.jinja") == [7])
   }
 
   @Test("the new model's templates take the place of the old one's, beside files that are nobody's")

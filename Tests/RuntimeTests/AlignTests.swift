@@ -29,7 +29,9 @@ private struct Vocabularies {
         ("model.norm.weight", [Self.width]),
       ]
       if !tied.contains(name) { shapes.append(("lm_head.weight", [count, Self.width])) }
-      if tied.isEmpty { shapes.append(("lm_head.bias", [count])) }
+      if tied.isEmpty {
+        shapes += [("lm_head.bias", [count]), ("final_logits_bias", [1, count])]
+      }
       var family = Family(shapes, dtypes[name] ?? .bf16)
       family.seed = UInt64(number + 5)
       models[name] = family.models([name])[0]
@@ -40,12 +42,12 @@ private struct Vocabularies {
     for (name, tokens) in Self.tokens { try bench.giveTokenizer(name, tokens) }
   }
 
-  /// The stored numbers of a token's row.
+  /// The stored numbers of a token: its row, or its number where the tokens are columns.
   func row(_ token: String, of name: String, _ tensor: String) throws -> [Double] {
     let place = try #require(Self.tokens[name]?.firstIndex(of: token))
     let stored = try #require(models[name]?[tensor])
     let values = Stored.decode(stored.bytes, as: stored.dtype)
-    let width = values.count / stored.shape[0]
+    let width = values.count / (Self.rows[name] ?? 1)
     return Array(values[place * width..<(place + 1) * width])
   }
 }
@@ -62,7 +64,9 @@ extension Workbench {
 
 @Suite("Rows by token")
 struct AlignTests {
-  static let heads = ["model.embed_tokens.weight", "lm_head.weight", "lm_head.bias"]
+  static let heads = [
+    "model.embed_tokens.weight", "lm_head.weight", "lm_head.bias", "final_logits_bias",
+  ]
   static let expressions = [
     "align(a, to: b)", "align(b, to: c, fill: \"zero\")", "align(c, to: a)",
     "align(c, to: b, fill: [a, \"mean\"])", "align(a, to: [c, b], fill: [[b, c]])",

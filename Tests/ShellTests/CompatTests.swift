@@ -44,6 +44,39 @@ struct CompatTests {
       ])
   }
 
+  @Test(
+    "chat templates with names are notes, wherever they are, and count as transformers has them")
+  func namedTemplates() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a", "b", "c", "d"] {
+      try folder.write("\(name)/model.safetensors", TinyModel.network(0).data)
+    }
+    for (name, rag) in [("a", "{{ x }}"), ("b", "{{ other }}")] {
+      try folder.write("\(name)/chat_template.jinja", "{{ main }}")
+      try folder.write("\(name)/additional_chat_templates/rag.jinja", rag)
+      try folder.write("\(name)/additional_chat_templates/same.jinja", "{{ same }}")
+    }
+    try folder.write("b/additional_chat_templates/tool_use.jinja", "{{ b }}")
+    let differences = [
+      "chat_template.rag note 7 bytes 11 bytes, other -", "chat_template.tool_use note - 7 bytes -",
+    ]
+    #expect(try rows("load \"a\", load \"b\"", in: folder) == differences)
+    let list = { (rag: String, others: String) in
+      "{\"chat_template\": [{\"name\": \"default\", \"template\": \"{{ main }}\"}, "
+        + "{\"name\": \"same\", \"template\": \"{{ same }}\"}, "
+        + "{\"name\": \"rag\", \"template\": \"\(rag)\"}\(others)]}"
+    }
+    try folder.write("c/tokenizer_config.json", list("{{ x }}", ""))
+    try folder.write(
+      "d/tokenizer_config.json",
+      list("{{ other }}", ", {\"name\": \"tool_use\", \"template\": \"{{ b }}\"}"))
+    #expect(try rows("load \"c\", load \"d\"", in: folder) == differences)
+    #expect(try rows("load \"a\", load \"c\"", in: folder).isEmpty)
+    // Where there are files nobody looks at the settings.
+    try folder.write("a/tokenizer_config.json", list("{{ older }}", ""))
+    #expect(try rows("load \"a\", load \"c\"", in: folder).isEmpty)
+  }
+
   @Test("what an adapter leaves as it is is no difference; what does not fit the model is an error")
   func adapters() throws {
     let folder = try TemporaryFolder.withAdapters()

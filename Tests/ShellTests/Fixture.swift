@@ -46,7 +46,10 @@ enum Fixture {
   /// Models that have few tokens in common, and one that says none.
   private static func vocabularies(_ folder: TemporaryFolder) throws {
     let words = (0..<6).map { "▁w\($0)" }
-    let models = [("llama", words), ("qwen", ["▁w0"] + words.dropFirst().map { "Ġ\($0)" })]
+    let models = [
+      ("llama", words), ("qwen", ["▁w0"] + words.dropFirst().map { "Ġ\($0)" }),
+      ("short", words.prefix(3) + ["▁new"]),
+    ]
     for (number, (name, tokens)) in models.enumerated() {
       try folder.write(
         "speakers/\(name)/model.safetensors", TinyModel.speaking(tokens, number).data)

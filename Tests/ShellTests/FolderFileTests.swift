@@ -182,6 +182,27 @@ struct FolderFileTests {
     #expect(throws: (any Error).self) { try folder.read("out/chat_template.jinja") }
   }
 
+  @Test("of a list whose models have only templates with names none is taken in silence")
+  func namesOnly() throws {
+    let folder = try workplace()
+    try folder.write("c/additional_chat_templates/only.jinja", "{{ c }}")
+    try folder.write(
+      "d/tokenizer_config.json",
+      "{\"chat_template\": [{\"name\": \"x\", \"template\": \"{{ x }}\"}]}")
+    for donor in ["c", "d"] {
+      let script = "save load \"a\" \"out/\", template: [\"\(donor)\"]"
+      let refused = try MokumeProcess.run("run", "-e", script, in: folder)
+      #expect(refused.status == 4, "\(refused.errors)")
+      #expect(refused.errors.contains("no chat template without a name in \(donor)\n"))
+      #expect(refused.errors.contains("template: \"\(donor)\"\n"))
+      #expect(!FileManager.default.fileExists(atPath: folder["out"]))
+      // One of them that has one decides.
+      let (files, _) = try save(", template: [\"\(donor)\", b]", in: folder)
+      #expect(files["chat_template.jinja"] == "{{ b }}")
+      try FileManager.default.removeItem(atPath: folder["out"])
+    }
+  }
+
   @Test("where a model once lay is not said, and nothing else changes")
   func place() throws {
     let folder = try workplace()

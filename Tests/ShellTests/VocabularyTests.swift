@@ -42,6 +42,17 @@ struct VocabularyTests {
       "\(name)/tokenizer_config.json", "{\"of\": \"\(name)\", \"added_tokens_decoder\": {}}")
   }
 
+  /// The weights of a model of `workplace` with one more tensor.
+  private func weights(
+    _ rows: Int, and name: String, shape: [Int], in folder: TemporaryFolder, as path: String
+  ) throws {
+    var model = TinyModel()
+    model.add(
+      "model.embed_tokens.weight", shape: [rows, 2], (0..<rows * 2).map { Float($0) })
+    model.add(name, shape: shape, (0..<shape.reduce(1, *)).map { Float($0 + rows) })
+    try folder.write("\(path)/model.safetensors", model.data)
+  }
+
   private func run(_ script: String, in folder: TemporaryFolder, status: Int32 = 0) throws -> Answer
   {
     try folder.write("s.merge", "a = load \"a\"\nb = load \"b\"\n\(script)\n")
@@ -201,6 +212,30 @@ struct VocabularyTests {
     let answer = try run("save a + b \"out/\"", in: workplace(), status: 4)
     #expect(answer.errors.contains("note: only the vocabulary differs; `b` adds <e>\n"))
     #expect(answer.errors.contains("help: give them one vocabulary first: a = align(a, to: b)\n"))
+  }
+
+  @Test("need not be known of a tensor that is left out")
+  func leftOut() throws {
+    let folder = try workplace()
+    try weights(3, and: "memory.keys", shape: [2, 3], in: folder, as: "a")
+    let answer = try run("save align(a, to: b) \"out/\"", in: folder, status: 4)
+    #expect(answer.errors.contains("whether memory.keys has a row for each token"))
+    _ = try run("save align(without(a, \"memory.keys\"), to: b) \"out/\"", in: folder)
+  }
+
+  @Test("may be columns of a single row, which are moved and compared like rows")
+  func columns() throws {
+    let folder = try workplace()
+    for (name, rows) in [("a", 3), ("b", 4)] {
+      try weights(rows, and: "final_logits_bias", shape: [1, rows], in: folder, as: name)
+    }
+    let apart = try run("print(compat([a, b]))", in: folder)
+    let row = apart.output.split(separator: "\n").first { $0.hasPrefix("final_logits_bias") }
+    #expect(
+      row?.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+        == "final_logits_bias error 1 x 3 1 x 4 shape of 1 tensor")
+    let alike = try run("print(compat([align(a, to: b), b]))", in: folder)
+    #expect(!alike.output.contains("final_logits_bias") && alike.output.contains("severity"))
   }
 
   @Test("are compared with all else that differs")

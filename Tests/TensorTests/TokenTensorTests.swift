@@ -13,7 +13,8 @@ struct TokenTensorTests {
       ("language_model.lm_head.bias", .head, true), ("lm_head.decoder.weight", .head, true),
       ("cls.predictions.decoder.bias", .head, true), ("predictions.bias", .head, true),
       ("vocab_projector.weight", .head, true), ("embed_out.weight", .head, true),
-      ("proj_out.weight", .head, false), ("decoder.weight", .head, false),
+      ("final_logits_bias", .head, true), ("proj_out.weight", .head, false),
+      ("decoder.weight", .head, false),
     ])
   func kinds(name: String, kind: TokenTensor.Kind, isCertain: Bool) {
     let found = TensorName(name).tokenTensor

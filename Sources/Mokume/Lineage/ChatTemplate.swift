@@ -80,6 +80,9 @@ struct ChatTemplate {
     return trimmed.isEmpty ? nil : Array(trimmed)
   }
 
+  /// Whether there are templates, and every one has a name that must be asked for.
+  var hasOnlyNames: Bool { text == nil && defaultOfList == nil }
+
   /// What transformers takes of several templates.
   private var defaultOfList: JSONValue? {
     guard case .array(let elements)? = list else { return nil }

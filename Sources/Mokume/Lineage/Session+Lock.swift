@@ -108,8 +108,10 @@ extension Session {
   /// The files that decided an expression by what they say: a tokenizer which rows are which tokens'.
   private var consultedOrigins: [FileOrigin] {
     consultedFiles.sorted { $0.key < $1.key }.flatMap { source, names in
-      checkpoints[source].sideFiles.filter { names.contains($0.name) }
-        .flatMap { FolderFile($0, of: checkpoints[source]).origins }
+      let hasTemplates = names.contains(SideFile.templateFolder)
+      return checkpoints[source].sideFiles.filter { file in
+        names.contains(file.name) || (hasTemplates && SideFile.isNamedTemplate(file.name))
+      }.flatMap { FolderFile($0, of: checkpoints[source]).origins }
     }
   }
 

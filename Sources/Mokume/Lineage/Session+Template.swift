@@ -14,12 +14,20 @@ extension Session {
     try template.put(into: &files)
   }
 
-  /// The template that a save asks for; nil when none of several donors has one.
+  /// The template that a save asks for; nil when none of several donors has any.
   private func template(_ donor: TemplateDonor) throws -> ChatTemplate? {
     switch donor {
     case .text(let text): return ChatTemplate(text: Array(text.utf8), origins: [])
     case .most(let donors):
-      return ChatTemplate.most(of: try donors.compactMap { try template($0).template })
+      let found = try donors.map { try template($0) }
+      if let most = ChatTemplate.most(of: found.compactMap(\.template)) { return most }
+      guard let path = found.first(where: { $0.template?.hasOnlyNames == true })?.path else {
+        return nil
+      }
+      throw HostFailure(
+        .modelNotFound, "no chat template without a name in \(path)",
+        notes: ["of a list it is one template that is taken, and those with names are not"],
+        helps: ["to take them with their names, give no list: template: \"\(path)\""])
     case .files(let donor):
       let (template, path) = try template(donor)
       if let template { return template }

@@ -189,10 +189,12 @@ extension Checkpoint {
     get throws { try sideValue("config.json") }
   }
 
-  /// What a file beside the weights says, a text that is not JSON as one string.
+  /// What a file beside the weights says, a text that is not JSON as one string; of the folder of chat
+  /// templates an object of them by their names.
   ///
   /// - Throws: ``FileError`` when it cannot be read or is not JSON.
   func sideValue(_ name: String) throws -> JSONValue? {
+    if name == SideFile.templateFolder { return try namedTemplates() }
     guard let file = sideFiles.first(where: { $0.name == name }) else { return nil }
     let bytes = try file.read()
     guard name.hasSuffix(".json") else { return .string(String(decoding: bytes, as: UTF8.self)) }

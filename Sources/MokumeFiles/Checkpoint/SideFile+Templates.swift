@@ -9,13 +9,21 @@ extension SideFile {
     return parts.count == 2 && parts[0] == templateFolder && isTemplate(String(parts[1]))
   }
 
+  /// The name of a chat template in ``templateFolder``: that of its file, without the suffix.
+  static func templateName(_ name: String) -> String? {
+    guard isNamedTemplate(name) else { return nil }
+    return String(name.dropFirst(templateFolder.count + 1).dropLast(suffix.count))
+  }
+
   /// Whether a file belongs to a tokenizer, its chat templates too.
   package static func isOfTokenizer(_ name: String) -> Bool {
     tokenizerNames.contains(name) || isNamedTemplate(name)
   }
 
   /// Whether `transformers` takes a file of this name in ``templateFolder`` for a template.
-  static func isTemplate(_ name: String) -> Bool { name.hasSuffix(".jinja") }
+  static func isTemplate(_ name: String) -> Bool { name.hasSuffix(suffix) }
+
+  private static let suffix = ".jinja"
 
   /// The chat templates with names of a model's folder, in the order of their bytes.
   static func namedTemplates(in folder: String) -> [SideFile] {
@@ -26,6 +34,20 @@ extension SideFile {
       guard let status = try? System.status(path), status.isFile else { return nil }
       return SideFile(name: "\(templateFolder)/\(name)", source: .path(path))
     }
+  }
+}
+
+extension Checkpoint {
+  /// The chat templates with names beside the weights, as an object of texts; nil when there are none.
+  ///
+  /// - Throws: ``FileError/unreadable(file:_:)``.
+  package func namedTemplates() throws -> JSONValue? {
+    let members = try sideFiles.compactMap { file in
+      try SideFile.templateName(file.name).map { name in
+        JSONMember(key: name, value: .string(String(decoding: try file.read(), as: UTF8.self)))
+      }
+    }
+    return members.isEmpty ? nil : .object(members)
   }
 }
 

@@ -18,15 +18,24 @@ extension OutputModel {
     try finishing {
       try checkComplete()
       for input in spec.inputs { try input.verifyUnchanged() }
+      // Locked, so that no other run of this target takes what it replaces for a dead one's.
+      var replaced: Descriptor?
       do {
         try finishFiles(adding: late)
+        if site.occupancy == .folder { replaced = Self.locked(site.path) }
         try rename()
       } catch {
         throw site.failure(
           error, needed: layout.fileBytes, written: written.load(ordering: .relaxed))
       }
-      return settle()
+      return withExtendedLifetime(replaced) { settle() }
     }
+  }
+
+  /// A folder with a lock on it, as far as it can be had.
+  private static func locked(_ path: String) -> Descriptor? {
+    guard let folder = try? Descriptor.folder(path), folder.lockIfFree() else { return nil }
+    return folder
   }
 
   private func checkComplete() throws {

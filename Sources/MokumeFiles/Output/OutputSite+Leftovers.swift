@@ -26,6 +26,7 @@ extension OutputSite {
       let leftover = Leftover(path: PathName.join(parent, name))
       guard leftover.hasFinishedShards else {
         leftover.remove()
+        if occupancy == .folder { leftover.finishReplacement(by: path) }
         continue
       }
       guard leftover.journal?.fingerprint == fingerprint,
@@ -82,6 +83,17 @@ struct Leftover {
   private func removeFile() {
     guard let file = try? Descriptor.reading(path), file.lockIfFree() else { return }
     try? System.removeFile(path)
+  }
+
+  /// Does what a run that was killed just after it swapped folders had still to do with the replaced
+  /// one, which it left under this name: files that are nobody's to remove go to the model that has taken
+  /// its place. Of a model that was killed just before the swap nothing is left to move.
+  func finishReplacement(by target: String) {
+    guard (try? System.status(path, followingLinks: false))?.isFolder == true,
+      let folder = hold()
+    else { return }
+    try? System.removeFile(PathName.join(path, Journal.name))
+    withExtendedLifetime(folder) { _ = ReplacedFolder(old: path, new: target).clear() }
   }
 
   /// A run killed just after it swapped folders leaves the replaced one under this name, with

@@ -37,12 +37,20 @@ struct ReplacedFolder {
     let isOurs =
       OutputNames.areOurWeights(entry.text) || OutputNames.isOurLineage(entry.text)
       || SideFile.conventionalNames.contains(entry.text)
-      || entry.text == Checkpoint.adapterConfigName
+      || entry.text == Checkpoint.adapterConfigName || isLinkToTemplates(entry)
     guard !isOurs, !entry.exists(in: target) else {
       try? entry.remove(in: source)
       return false
     }
     return (try? entry.move(from: source, to: target)) != nil
+  }
+
+  /// Whether an entry is a link in place of the folder of templates: under the new model's name it would
+  /// give it templates. What it leads to is not touched.
+  private func isLinkToTemplates(_ entry: EntryName) -> Bool {
+    let path = PathName.join(old, entry.text)
+    return entry.text == SideFile.templateFolder
+      && (try? System.status(path, followingLinks: false))?.isLink == true
   }
 
   /// Removes the old model's templates with names, which `transformers` would take before the new

@@ -83,8 +83,21 @@ struct RowBuilder {
   /// The mean of the rows that a mask has.
   func mean(of node: NodeID, _ mask: NodeID, count: Int) throws(GraphError) -> NodeID {
     let kept = isPlain(node) ? node : try graph.filling(mask, node, with: graph.constant(0))
-    let sum = try graph.reduce(.sum, kept, over: .column)
-    return try graph.binary(.divide, sum, graph.constant(Double(count)))
+    let total = try sum(of: kept)
+    return try graph.binary(.divide, total, graph.constant(Double(count)))
+  }
+
+  /// The sum over the tokens, for each element that one of them has.
+  private func sum(of node: NodeID) throws(GraphError) -> NodeID {
+    let byColumn = try graph.reduce(.sum, node, over: .column)
+    let isSingleRow = names.map { $0?.tokenTensor?.isSingleRow == true }
+    guard isSingleRow.contains(true) else { return byColumn }
+    // Where the tokens are columns themselves, they are all of the tensor.
+    let mask = graph.numbers(
+      TensorNumbers(
+        layout: layout, values: isSingleRow.map { $0 ? 1 : 0 }, title: "", rules: [""],
+        ruleOfTensor: names.map { _ in 0 }))
+    return try graph.filling(mask, try graph.reduce(.sum, node, over: .tensor), with: byColumn)
   }
 
   /// Whether a value is 0 in the rows that it has not.

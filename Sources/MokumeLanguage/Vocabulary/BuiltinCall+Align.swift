@@ -53,8 +53,8 @@ extension BuiltinCall {
     let known = graph.facts(of: own)
     let layout = known.layout ?? Layout(names: [], shapes: [])
     let names = zip(layout.names, layout.shapes).map { name, shape -> TensorName? in
-      guard shape.dimensions.first == table.rows.count,
-        let origin = graph.origin(of: own, at: name),
+      guard let origin = graph.origin(of: own, at: name),
+        shape.tokenCount(of: origin.name) == table.rows.count,
         let model = models.first(where: { $0.source == origin.source }),
         model.tensors.names.contains(origin.name)
       else { return nil }

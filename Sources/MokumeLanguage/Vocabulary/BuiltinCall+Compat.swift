@@ -25,6 +25,7 @@ extension BuiltinCall {
     comparison.compareTensors()
     comparison.compareTokens()
     comparison.compareTexts()
+    comparison.compareTemplates()
     return comparison.table
   }
 
@@ -46,9 +47,10 @@ extension BuiltinCall {
       model.generation = try evaluator.host.sideFile("generation_config.json", ofSource: source)
       if let target { try give(target, to: &model) }
       model.settings = try evaluator.host.sideFile("tokenizer_config.json", ofSource: donor)
-      model.template =
-        try evaluator.host.sideFile("chat_template.jinja", ofSource: donor)
-        ?? model.settings?["chat_template"]
+      model.templates = ComparedTemplates(
+        file: try evaluator.host.sideFile("chat_template.jinja", ofSource: donor),
+        folder: try evaluator.host.sideFile("additional_chat_templates", ofSource: donor),
+        settings: model.settings)
       model.vocabulary = try evaluator.host.vocabulary(ofSource: donor)
     } catch {
       throw error.diagnostic(at: span)

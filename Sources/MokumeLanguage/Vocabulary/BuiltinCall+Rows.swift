@@ -5,13 +5,15 @@ import MokumeTensor
 extension BuiltinCall {
   /// The value with rows of its sources' tensors in place of all of them.
   ///
-  /// - Parameter rows: for a source with embeddings which rows, nil for one that stays as it is.
+  /// - Parameters:
+  ///   - move: for rows that take the place of a model's own which they are.
+  ///   - rows: for a source with embeddings which rows, nil for one that stays as it is.
   func choosing(
-    of node: NodeID, _ name: String, at span: Span,
+    of node: NodeID, _ name: String, _ move: TokenMove? = nil, at span: Span,
     _ rows: (Int) throws(Diagnostic) -> (RowGather, dtypes: [DType])?
   ) throws(Diagnostic) -> NodeID {
     do {
-      return try graph.rebuilding(node) { source throws(Diagnostic) in
+      return try graph.rebuilding(node, move) { source throws(Diagnostic) in
         guard case .source(let index) = graph[source].operation, let found = try rows(index) else {
           return source
         }
@@ -23,7 +25,8 @@ extension BuiltinCall {
       throw evaluator.misfit(
         error, Operand(node, nil), Operand(node, nil), "cannot be aligned", at: span)
     } catch {
-      throw .rowsAreMixed(name, at: span)
+      let isAdapted = graph.sources(of: node).contains { graph.sources[$0].adapter != nil }
+      throw .rowsAreMixed(name, isAdapted: isAdapted, at: span)
     }
   }
 
@@ -32,14 +35,18 @@ extension BuiltinCall {
     of node: NodeID, _ models: [SourceVocabulary], _ table: TokenTable, _ map: RowMap
   ) throws(Diagnostic) -> NodeID {
     let name = evaluator.name(of: operand(0), "the model")
-    return try choosing(of: node, name, at: place(0)) { source throws(Diagnostic) in
-      guard let model = models.first(where: { $0.source == source }) else { return nil }
+    for model in models { try requireNumbers(model, at: place(0)) }
+    let old = models.first?.tensors.rowCount ?? 0
+    let moved = graph.tensors(withTokens: models, of: node)
+    let move = TokenMove(from: old, to: table.rows.count) { source, name in
+      moved[source]?.contains(name) == true
+    }
+    return try choosing(of: node, name, move, at: place(0)) { source throws(Diagnostic) in
+      guard let tensors = moved[source] else { return nil }
       let old = graph.layout(ofSource: source)
-      try requireNumbers(model, at: place(0))
-      let layout = graph.layout(
-        old, settingRows: table.rows.count, of: model.tensors.names.contains)
+      let layout = graph.layout(old, settingRows: table.rows.count, of: tensors.contains)
       let origins = old.names.map { name in
-        model.tensors.names.contains(name) ? RowGather.Origin(name: name, map: map) : nil
+        tensors.contains(name) ? RowGather.Origin(name: name, map: map) : nil
       }
       let gather = RowGather(
         layout: layout, origins: origins, carriesRest: true, target: table.target)
@@ -53,9 +60,12 @@ extension BuiltinCall {
   ) throws(Diagnostic) -> NodeID {
     let name = evaluator.name(of: Operand(node, nil), "the model")
     return try choosing(of: node, name, at: span) { source throws(Diagnostic) in
-      guard let model = try evaluator.vocabulary(ofSource: source, name, at: span) else {
-        throw .noEmbeddings(name, at: span)
+      if graph.sources[source].adapter != nil, graph.models(of: node) != [source] {
+        throw .adapterGivesRows(graph.sources[source].name, at: span)
       }
+      guard
+        let model = try evaluator.vocabulary(ofSource: source, in: node, name, at: span)
+      else { throw .noEmbeddings(name, at: span) }
       try requireNumbers(model, at: span)
       var origins: [RowGather.Origin?] = []
       for (position, old) in rows.names.enumerated() {
@@ -64,7 +74,7 @@ extension BuiltinCall {
           continue
         }
         let found = tensor(of: model, for: [rows.layout.names[position], old], position, rows)
-        try requireFit(position, of: rows.layout, found, model, span)
+        try requireFit(position, of: rows.layout, old, found, model, span)
         origins.append(.init(name: found ?? old, map: map))
       }
       let gather = RowGather(
@@ -93,16 +103,19 @@ extension BuiltinCall {
       return graph.sources[model.source].twins[name] ?? name
     }
     let layout = graph.layout(ofSource: model.source)
-    return layout.names.first {
-      model.tensors.names.contains($0)
-        && layout.position(of: $0).map { layout.shapes[$0].rank }
-          == rows.layout.shapes[position].rank
-    }
+    let wanted = rows.layout.shapes[position].tokenEntry(of: names[names.count - 1])?.rank
+    let isSingleRow = names.contains { $0.tokenTensor?.isSingleRow == true }
+    return layout.names.indices.first { place in
+      let name = layout.names[place]
+      return model.tensors.names.contains(name)
+        && layout.shapes[place].tokenEntry(of: name)?.rank == wanted
+        && (name.tokenTensor?.isSingleRow == true) == isSingleRow
+    }.map { layout.names[$0] }
   }
 
   private func requireFit(
-    _ position: Int, of wanted: Layout, _ found: TensorName?, _ model: SourceVocabulary,
-    _ span: Span
+    _ position: Int, of wanted: Layout, _ old: TensorName, _ found: TensorName?,
+    _ model: SourceVocabulary, _ span: Span
   ) throws(Diagnostic) {
     let (name, shape) = (wanted.names[position], wanted.shapes[position])
     let layout = graph.layout(ofSource: model.source)
@@ -111,10 +124,35 @@ extension BuiltinCall {
       throw .lacksTensors([name], rule: title, at: span)
     }
     let other = layout.shapes[position]
-    guard other.dimensions.dropFirst() == shape.dimensions.dropFirst() else {
+    guard other.tokenEntry(of: found) == shape.tokenEntry(of: old) else {
       throw .shapesDiffer(
         [.init(name: name, left: shape, right: other)], total: layout.count,
         evaluator.name(of: operand(0), "the model"), title, label: "cannot give rows", at: span)
     }
+  }
+}
+
+extension Graph {
+  /// The tensors of a value's sources that have a row for each token. Those of an adapter are what it does
+  /// to such tensors of the models beside it.
+  fileprivate func tensors(
+    withTokens models: [SourceVocabulary], of node: NodeID
+  ) -> [Int: Set<TensorName>] {
+    var found = Dictionary(
+      models.map { ($0.source, $0.tensors.names) }, uniquingKeysWith: { first, _ in first })
+    guard let count = models.first?.tensors.rowCount else { return found }
+    for source in sources(of: node) where found[source] == nil {
+      guard let adapter = sources[source].adapter else { continue }
+      let layout = layout(ofSource: source)
+      let pieces = adapter.changes.flatMap { change in
+        [change.difference, change.replacement, change.magnitude].compactMap(\.self).filter {
+          layout.position(of: $0).map {
+            TokenMove.hasTokens(change.name, layout.shapes[$0], count: count)
+          } ?? false
+        }
+      }
+      if !pieces.isEmpty { found[source] = Set(pieces) }
+    }
+    return found
   }
 }

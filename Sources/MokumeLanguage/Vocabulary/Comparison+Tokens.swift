@@ -32,23 +32,12 @@ extension Comparison {
     }
   }
 
-  /// Compares special tokens and templates.
+  /// Compares special tokens.
   mutating func compareTexts() {
     for key in ["bos_token", "eos_token", "pad_token", "unk_token", "add_bos_token"] {
       let values = models.map { $0.settings?[key]?.tokenText }
       add(.warning, key, values.map { $0.map(Table.Cell.text) ?? .nothing })
     }
-    let templates = models.map(\.template)
-    guard Set(templates).count > 1 else { return }
-    var known: [ConfigValue] = []
-    let cells = templates.map { template -> Table.Cell in
-      guard let template else { return .nothing }
-      if !known.contains(template) { known.append(template) }
-      let number = known.firstIndex(of: template) ?? 0
-      return .text(
-        "\(counted(template.shortText.utf8.count, "byte"))\(number == 0 ? "" : ", other")")
-    }
-    add(.warning, "chat_template", cells)
   }
 }
 

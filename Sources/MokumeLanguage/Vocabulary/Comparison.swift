@@ -15,7 +15,7 @@ struct ComparedModel {
   /// What `generation_config.json` says.
   var generation: ConfigValue?
   var settings: ConfigValue?
-  var template: ConfigValue?
+  var templates = ComparedTemplates()
   var vocabulary: Vocabulary?
 
   /// What a value is beside a model.

@@ -6,26 +6,35 @@ extension Evaluator {
   /// The tokens and embeddings of a loaded model; nil for one without tensors that have a row for
   /// each token.
   ///
-  /// - Parameter name: what the user calls it.
+  /// - Parameters:
+  ///   - name: what the user calls it.
+  ///   - value: what is made of it; tensors that are not in there need not be known.
   func vocabulary(
-    ofSource source: Int, _ name: String, at span: Span
+    ofSource source: Int, in value: NodeID, _ name: String, at span: Span
   ) throws(Diagnostic) -> SourceVocabulary? {
     let tensors: VocabularyTensors
-    do {
-      let config = try host.config(ofSource: source)
-      tensors = try VocabularyTensors(graph.layout(ofSource: source), config: config)
-    } catch let error as HostFailure {
-      throw error.diagnostic(at: span)
-    } catch let doubt as VocabularyDoubt {
-      throw .unclearVocabulary(doubt, at: span)
+    do throws(HostFailure) {
+      tensors = VocabularyTensors(
+        graph.layout(ofSource: source), config: try host.config(ofSource: source))
     } catch {
-      throw Diagnostic(.internalError, "\(error)", at: .init(span, ""))
+      throw error.diagnostic(at: span)
+    }
+    if let doubt = tensors.doubts.first(where: { uses($0.tensor, ofSource: source, in: value) }) {
+      throw .unclearVocabulary(doubt, at: span)
     }
     if tensors.names.isEmpty { return nil }
     guard let vocabulary = try tokens(ofSource: source, at: span) else {
-      throw .noTokenizer(name, at: span)
+      throw graph.sources[source].adapter == nil
+        ? .noTokenizer(name, at: span) : .adapterHasNoTokens(name, at: span)
     }
     return SourceVocabulary(source: source, vocabulary: vocabulary, tensors: tensors)
+  }
+
+  /// Whether a tensor of a source is part of a value.
+  private func uses(_ tensor: TensorName, ofSource source: Int, in value: NodeID) -> Bool {
+    graph.facts(of: value).layout?.names.contains { name in
+      graph.inputs(of: value, at: name).contains { $0.source == source && $0.name == tensor }
+    } ?? false
   }
 
   /// The tokens of a loaded model, or nil when it has no tokenizer.
@@ -37,14 +46,17 @@ extension Evaluator {
     }
   }
 
-  /// The vocabulary of what a value's embeddings were loaded from.
+  /// The vocabulary of what a value's embeddings were loaded from. Adapters have that of the models
+  /// beside them.
   func vocabularies(
     of operand: Operand, _ name: String, at span: Span
   ) throws(Diagnostic) -> [SourceVocabulary] {
     var found: [SourceVocabulary] = []
-    for source in graph.sources(of: operand.node) {
+    for source in graph.models(of: operand.node) {
       let own = graph.sources[source].name
-      if let known = try vocabulary(ofSource: source, own, at: span) { found.append(known) }
+      if let known = try vocabulary(ofSource: source, in: operand.node, own, at: span) {
+        found.append(known)
+      }
     }
     return found
   }
@@ -53,10 +65,10 @@ extension Evaluator {
   func tokenTable(of operand: Operand, at span: Span) throws(Diagnostic) -> TokenTable {
     let name = name(of: operand, "the model")
     let target = graph.vocabularyTarget(of: operand.node)
-    let source = target?.donor ?? graph.sources(of: operand.node).first
-    guard let source, let model = try vocabulary(ofSource: source, name, at: span) else {
-      throw .noEmbeddings(name, at: span)
-    }
+    let source = target?.donor ?? graph.models(of: operand.node).first
+    guard let source,
+      let model = try vocabulary(ofSource: source, in: operand.node, name, at: span)
+    else { throw .noEmbeddings(name, at: span) }
     var table = TokenTable(model)
     guard let target else { return table }
     for token in target.added { _ = table.add(token) }

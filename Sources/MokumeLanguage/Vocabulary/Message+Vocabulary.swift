@@ -17,6 +17,21 @@ extension Diagnostic {
       helps: ["put the tokenizer's files beside the weights, in the model's folder"])
   }
 
+  static func adapterHasNoTokens(_ adapter: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .vocabularyUnfit, "`\(adapter)` is an adapter, and nobody knows the tokens of its rows",
+      at: .init(span, "which row is which token?"),
+      notes: ["they are the tokens of the model that it changes"],
+      helps: ["align that model with the adapter in it: align(base + \(adapter), …)"])
+  }
+
+  static func adapterGivesRows(_ adapter: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .vocabularyUnfit, "rows cannot be taken of a model with the adapter `\(adapter)` in it",
+      at: .init(span, "cannot give rows"),
+      helps: ["save the model with its adapter first, and load what was saved"])
+  }
+
   static func noEmbeddings(_ model: String, at span: Span) -> Diagnostic {
     Diagnostic(
       .vocabularyUnfit, "`\(model)` has no tensor with a row for each token",
@@ -39,11 +54,15 @@ extension Diagnostic {
       helps: ["align what was loaded, to the vocabulary it is to have in the end"])
   }
 
-  static func rowsAreMixed(_ model: String, at span: Span) -> Diagnostic {
+  static func rowsAreMixed(
+    _ model: String, isAdapted: Bool, at span: Span
+  ) -> Diagnostic {
     Diagnostic(
       .vocabularyUnfit, "the rows of `\(model)` depend on each other and cannot be moved",
       at: .init(span, "trims, norms or random numbers of whole tensors"),
-      helps: ["align the models before they are merged: slerp(align(a, to: c), align(b, to: c))"])
+      helps: isAdapted
+        ? ["save the model with its adapter first, and align what was saved"]
+        : ["align the models before they are merged: slerp(align(a, to: c), align(b, to: c))"])
   }
 
   static func noRoom(

@@ -7,10 +7,13 @@ struct VocabularyTensors {
   let names: Set<TensorName>
   /// Rows of each of them, those without a token among them.
   let rowCount: Int
+  /// Tensors of which it is not certain whether they are among them.
+  let doubts: [VocabularyDoubt]
 }
 
-/// Why it is not certain which tensors those are.
-struct VocabularyDoubt: Error {
+/// Why it is not certain what a tensor is.
+struct VocabularyDoubt {
+  let tensor: TensorName
   let message: String
   let label: String
   let note: String
@@ -18,43 +21,51 @@ struct VocabularyDoubt: Error {
 
 extension VocabularyTensors {
   /// Finds the tensors by their names, and by the size that `config.json` gives the vocabulary.
-  ///
-  /// - Throws: `VocabularyDoubt` when names and sizes do not agree.
-  init(_ layout: Layout, config: ConfigValue?) throws(VocabularyDoubt) {
+  init(_ layout: Layout, config: ConfigValue?) {
     let said = config?.vocabularySize
+    let counts = zip(layout.names, layout.shapes).map { $1.tokenCount(of: $0) }
     let named = layout.names.indices.filter {
       layout.names[$0].tokenTensor?.isCertain == true && layout.shapes[$0].rank > 0
     }
-    guard let count = said ?? named.first.map({ layout.shapes[$0].dimensions[0] }) else {
-      (names, rowCount) = ([], 0)
+    guard let count = said ?? named.lazy.compactMap({ counts[$0] }).first else {
+      (names, rowCount, doubts) = ([], 0, [])
       return
     }
-    for index in named where layout.shapes[index].dimensions[0] != count {
-      throw VocabularyDoubt(
-        message: "\(layout.names[index]) has not one row for each token",
-        label: "which rows are the tokens?",
-        note: "it is \(layout.shapes[index]), "
-          + (said == nil
-            ? "\(layout.names[named[0]]) has \(count) rows"
-            : "config.json says vocab_size is \(count)"))
+    var found: Set<TensorName> = []
+    var doubts: [VocabularyDoubt] = []
+    for index in named {
+      let (name, shape) = (layout.names[index], layout.shapes[index])
+      if counts[index] == count {
+        found.insert(name)
+        continue
+      }
+      let note =
+        said == nil
+        ? "\(layout.names[named[0]]) has \(count) rows" : "config.json says vocab_size is \(count)"
+      doubts.append(
+        VocabularyDoubt(
+          tensor: name, message: "\(name) has not one row for each token",
+          label: "which rows are the tokens?", note: "it is \(shape), \(note)"))
     }
     // A size that something else has too says nothing.
-    let isWidth = named.contains { layout.shapes[$0].dimensions.dropFirst().contains(count) }
+    let isWidth = named.contains { place in
+      layout.shapes[place].tokenEntry(of: layout.names[place])?.dimensions.contains(count) == true
+    }
     let isAmbiguous = isWidth || config?.hasOtherNumber(count) == true
-    var found = Set(named.map { layout.names[$0] })
-    for (index, name) in layout.names.enumerated() where !found.contains(name) {
-      let shape = layout.shapes[index]
-      guard shape.dimensions.contains(count) else { continue }
-      if shape.dimensions[0] == count, name.tokenTensor != nil {
+    let others = Set(layout.names.indices).subtracting(named).sorted()
+    for index in others where layout.shapes[index].dimensions.contains(count) {
+      let name = layout.names[index]
+      if counts[index] == count, name.tokenTensor != nil {
         found.insert(name)
       } else if !isAmbiguous {
-        throw VocabularyDoubt(
-          message: "it is not known whether \(name) has a row for each token",
-          label: "which rows are the tokens?",
-          note: "it is \(shape), and the vocabulary has \(count) tokens")
+        doubts.append(
+          VocabularyDoubt(
+            tensor: name, message: "it is not known whether \(name) has a row for each token",
+            label: "which rows are the tokens?",
+            note: "it is \(layout.shapes[index]), and the vocabulary has \(count) tokens"))
       }
     }
-    (names, rowCount) = (found, count)
+    (names, rowCount, self.doubts) = (found, count, doubts)
   }
 }
 

@@ -61,6 +61,21 @@ assert set(vocabulary) == set(a[1]) | set(b[1])
 assert all(vocabulary[token] == number for token, number in a[1].items())
 check("apart", b, lambda token, place: row(c, token, 0) if token in c[1] else row(b, token, place))
 check("tied", a, lambda token, place: row(c, token, 0) if token in c[1] else row(a, token, place))
+
+
+def biases(name):
+    model, report = transformers.BartForConditionalGeneration.from_pretrained(
+        f"{folder}/{name}", output_loading_info=True)
+    assert not any(report.values()), f"{name}: {report}"
+    return model.final_logits_bias[0].double(), model.lm_head.weight.data.double()
+
+
+(own, head), (other, _), (made, moved) = map(biases, ("bart-a", "bart-b", "bart"))
+for token, place in b[1].items():
+    kept = a[1].get(token)
+    assert made[place] == (other[place] if kept is None else own[kept]), token
+    assert kept is None or torch.equal(moved[place], head[kept]), token
+print("bart", len(made), "biases")
 text = "er<|im_end|> x <|x_start|>"
 found = tokenizer.convert_ids_to_tokens(tokenizer(text).input_ids)
 assert found == ["er", "<|im_end|>", "Ġ", "x", "<|x_start|>"], found

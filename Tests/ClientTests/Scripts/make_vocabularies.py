@@ -1,7 +1,7 @@
-"""Writes models with tokenizers that differ: FOLDER/a, b and c.
+"""Writes models with tokenizers that differ: FOLDER/a, b and c, and bart-a and bart-b with those of a and b.
 
 a has bytes and pairs of them (BPE), b the same in another order with tokens added, c more rows than tokens
-and no head of its own.
+and no head of its own. The others have a bias of the logits.
 """
 
 import random
@@ -39,6 +39,20 @@ def save(name, tokenizer, rows, tied, seed):
     tokenizer.save_pretrained(f"{folder}/{name}")
 
 
+def save_bart(name, tokenizer, seed):
+    torch.manual_seed(seed)
+    size = {"d_model": 16} | {
+        f"{part}_{key}": value for part in ("encoder", "decoder")
+        for key, value in (("layers", 1), ("attention_heads", 2), ("ffn_dim", 24))}
+    model = transformers.BartForConditionalGeneration(
+        transformers.BartConfig(
+            vocab_size=len(tokenizer), max_position_embeddings=64, pad_token_id=1, bos_token_id=2,
+            eos_token_id=tokenizer.eos_token_id, decoder_start_token_id=2, **size))
+    torch.nn.init.normal_(model.final_logits_bias)
+    model.save_pretrained(f"{folder}/{name}")
+    tokenizer.save_pretrained(f"{folder}/{name}")
+
+
 mixed = LETTERS[:]
 random.Random(3).shuffle(mixed)
 first = tokenizer(LETTERS, [("t", "h"), ("th", "e")], ["<end>"])
@@ -47,3 +61,5 @@ third = tokenizer(LETTERS, [("t", "h"), ("th", "e")], ["<end>", "<tool>"])
 save("a", first, len(first), False, 1)
 save("b", second, len(second), False, 2)
 save("c", third, 320, True, 3)
+save_bart("bart-a", first, 4)
+save_bart("bart-b", second, 5)
