@@ -189,10 +189,16 @@ extension Checkpoint {
     get throws { try sideValue("config.json") }
   }
 
-  /// What a file beside the weights says, a text that is not JSON as one string.
+  /// What a file beside the weights says, a text that is not JSON as one string. Where the weights' own
+  /// file has a tokenizer, that says what its settings and its chat template are.
   ///
   /// - Throws: ``FileError`` when it cannot be read or is not JSON.
   func sideValue(_ name: String) throws -> JSONValue? {
+    if ["tokenizer_config.json", "chat_template.jinja"].contains(name),
+      let own = try ownTokenizerSettings()
+    {
+      return name == "tokenizer_config.json" ? own : nil
+    }
     guard let file = sideFiles.first(where: { $0.name == name }) else { return nil }
     let bytes = try file.read()
     guard name.hasSuffix(".json") else { return .string(String(decoding: bytes, as: UTF8.self)) }

@@ -36,9 +36,13 @@ extension Comparison {
   mutating func compareTexts() {
     for key in ["bos_token", "eos_token", "pad_token", "unk_token", "add_bos_token"] {
       let values = models.map { $0.settings?[key]?.tokenText }
+      // What begins a text the metadata of GGUF say, where a folder may leave it to the tokenizer.
+      if key == "add_bos_token", areOfTwoFormats, Set(values.compactMap(\.self)).count < 2 {
+        continue
+      }
       add(.warning, key, values.map { $0.map(Table.Cell.text) ?? .nothing })
     }
-    let templates = models.map(\.template)
+    let templates = models.map { $0.template?.inOrder }
     guard Set(templates).count > 1 else { return }
     var known: [ConfigValue] = []
     let cells = templates.map { template -> Table.Cell in
@@ -49,6 +53,11 @@ extension Comparison {
         "\(counted(template.shortText.utf8.count, "byte"))\(number == 0 ? "" : ", other")")
     }
     add(.warning, "chat_template", cells)
+  }
+
+  /// Whether some of the tokenizers are those of GGUF files, and some lie in folders.
+  private var areOfTwoFormats: Bool {
+    Set(models.compactMap { $0.vocabulary?.isOfWeights }).count > 1
   }
 }
 
@@ -89,6 +98,16 @@ func tokenWords(_ tokens: [Vocabulary.Token]) -> String {
 }
 
 extension ConfigValue {
+  /// Templates with names in the order of their names, which says nothing.
+  fileprivate var inOrder: ConfigValue {
+    guard case .list(let items) = self else { return self }
+    return .list(
+      items.sorted {
+        ($0["name"]?.shortText ?? "").utf8.lexicographicallyPrecedes(
+          ($1["name"]?.shortText ?? "").utf8)
+      })
+  }
+
   /// A special token as a config writes it: a text, or an object with one.
   fileprivate var tokenText: String? {
     switch self {
