@@ -37,7 +37,7 @@ extension Session {
       throw HostFailure(
         .unwritableOutput, "no token can be added to the tokenizer of \(donor.path)",
         label: "has tokens of several models",
-        notes: ["\(target.added.count) tokens are to be added, and there is no tokenizer.json"],
+        notes: ["\(target.addition) to be added, and there is no tokenizer.json"],
         helps: ["make one: AutoTokenizer.from_pretrained(…).save_pretrained(…)"])
     }
     return kept + (try tokenizer.map { try adding(target.added, to: $0) })
@@ -66,7 +66,7 @@ extension Session {
       throw HostFailure(
         .unwritableOutput, "no token can be added to the tokenizer of \(donor.path)",
         label: "has tokens of several models",
-        notes: ["\(target.added.count) tokens are to be added, and GGUF has no tokenizer.json"],
+        notes: ["\(target.addition) to be added, and GGUF has no tokenizer.json"],
         helps: ["name a model with a tokenizer.json first in `to`, or save as \"\(name).gguf\""])
     }
     output.warn(
@@ -126,5 +126,12 @@ extension Session {
     default: break
     }
     return changed
+  }
+}
+
+extension VocabularyTarget {
+  /// What is added, for a message.
+  fileprivate var addition: String {
+    added.count == 1 ? "1 token is" : "\(added.count) tokens are"
   }
 }
