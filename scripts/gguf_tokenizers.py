@@ -166,7 +166,8 @@ def cases(case):
     valid("words", tokenizer("bert", ["[PAD]", MARK + "the", "er", "[unused1]", MARK + "[PAD4]", MARK, MARK + "]"],
                              [CONTROL, NORMAL, NORMAL, NORMAL, UNUSED, NORMAL, NORMAL]), 7,
           "WordPiece", "0 [PAD] special", "1 the", "2 ##er", "3 [unused1]", f"5 ##{MARK}", "6 ]")
-    valid("types-missing", tokenizer("gpt2", ["a", "[PAD1]"]), 2, "BPE", "0 a", "1 [PAD1]")
+    template = {"tokenizer.chat_template": string("{{ messages }}")}
+    valid("types-missing", {**tokenizer("gpt2", ["a", "[PAD1]"]), **template}, 2, "BPE", "0 a", "1 [PAD1]")
     valid("types-unknown", tokenizer("gpt2", ["a", "b"], [0, 99]), 2, "BPE", "0 a", "1 b")
     valid("no-embeddings", TWO, 9, "BPE", "0 a", "1 b", tensor="blk.0.ffn_up.weight")
     valid("absent-ids", changed(bos_token_id=u32(2**32 - 1), eos_token_id=i32(-1)), 2, "BPE", "0 a", "1 b")

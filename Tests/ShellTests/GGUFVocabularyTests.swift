@@ -136,6 +136,18 @@ struct GGUFVocabularyTests {
     #expect(try folder.read("new/tokenizer.json") == folder.read("same/tokenizer.json"))
   }
 
+  @Test("are missing in a folder of the file's own model, which says so")
+  func bare() throws {
+    let folder = try workplace()
+    let answer = try run("save 1.0 * six \"out/\"", in: folder)
+    #expect(answer.errors.contains("warning[W0617]: out/ gets no config.json and no tokenizer"))
+    #expect(
+      answer.errors.contains(
+        "note: six.gguf is GGUF and has neither; `tokenizer:` brings the latter"))
+    let named = try run("save 1.0 * six \"new/\", tokenizer: \"same\"", in: folder)
+    #expect(named.errors.contains("warning[W0617]: new/ gets no config.json\n"))
+  }
+
   @Test("take a tokenizer of the folder that the file lies in, if it has the same tokens")
   func beside() throws {
     for name in ["same", "other"] {
@@ -146,6 +158,27 @@ struct GGUFVocabularyTests {
         "save align(other, to: load \"both\", fill: load \"both\") \"out/\"", in: folder)
       #expect(folder.listing.contains("out/tokenizer.json") == (name == "same"))
       #expect(answer.errors.contains("gets no tokenizer") == (name == "other"))
+    }
+  }
+
+  @Test("come with a chat template that another model can take; weights are no template")
+  func template() throws {
+    let folder = try workplace()
+    try folder.writeGGUFTokens("types-missing", to: "two.gguf")
+    _ = try run(
+      """
+      save 1.0 * same "model/", template: load "two.gguf"
+      save 1.0 * same "file/", template: "two.gguf"
+      """, in: folder)
+    for name in ["model", "file"] {
+      let text = try String(decoding: folder.read("\(name)/chat_template.jinja"), as: UTF8.self)
+      #expect(text == "{{ messages }}")
+      let lock = try String(decoding: folder.read("\(name)/mokume.lock"), as: UTF8.self)
+      #expect(lock.contains("\"two.gguf\""))
+    }
+    for path in ["six.gguf", "same/model.safetensors"] {
+      let answer = try run("save 1.0 * same \"bad/\", template: \"\(path)\"", in: folder, status: 4)
+      #expect(answer.errors.contains("no chat template in \(path)"), "\(answer.errors)")
     }
   }
 

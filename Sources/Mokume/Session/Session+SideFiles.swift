@@ -194,11 +194,8 @@ extension Checkpoint {
   ///
   /// - Throws: ``FileError`` when it cannot be read or is not JSON.
   func sideValue(_ name: String) throws -> JSONValue? {
-    if ["tokenizer_config.json", "chat_template.jinja"].contains(name),
-      let own = try ownTokenizerSettings()
-    {
-      return name == "tokenizer_config.json" ? own : nil
-    }
+    if name == "chat_template.jinja", hasOwnTokens { return nil }
+    if name == "tokenizer_config.json", let own = try ownTokenizerSettings() { return own }
     guard let file = sideFiles.first(where: { $0.name == name }) else { return nil }
     let bytes = try file.read()
     guard name.hasSuffix(".json") else { return .string(String(decoding: bytes, as: UTF8.self)) }

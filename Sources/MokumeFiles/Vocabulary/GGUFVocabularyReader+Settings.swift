@@ -2,13 +2,13 @@ extension GGUFVocabularyReader {
   /// What `tokenizer_config.json` would say: special tokens, the chat template, and the numbers of
   /// tokens under the keys of `config.json`.
   var settings: JSONValue {
-    let tokens = tokens
     var members: [JSONMember] = []
     for (name, key) in GGUFTokens.special {
-      guard let id = metadata.unsigned(GGUFTokens.idKey(key)), id < tokens.count else { continue }
+      guard let id = metadata.unsigned(GGUFTokens.idKey(key)), id < texts.count else { continue }
       members.append(JSONMember(key: "\(name)_token_id", value: .number(String(id))))
-      guard let token = tokens[Int(id)] else { continue }
-      members.append(JSONMember(key: "\(name)_token", value: .string(token.text)))
+      guard let bytes = bytes(Int(id)) else { continue }
+      members.append(
+        JSONMember(key: "\(name)_token", value: .string(String(decoding: bytes, as: UTF8.self))))
     }
     for name in ["bos", "eos"] {
       guard let adds = metadata.truth("tokenizer.ggml.add_\(name)_token") else { continue }

@@ -109,19 +109,27 @@ struct GGUFVocabularyReader {
 extension GGUFVocabularyReader {
   /// The tokens by their rows; nil in rows without one.
   var tokens: [Vocabulary.Token?] {
-    let kinds = texts.indices.map { place in types.flatMap { GGUFTokens.Kind(rawValue: $0[place]) }
-    }
+    let kinds = texts.indices.map(kind)
     // What was added to a tokenizer stands behind its own tokens; in a row with a token of the
     // tokenizer's own it says nothing.
     let own = kinds.lastIndex { ![.control, .userDefined, .unused].contains($0) } ?? -1
     return texts.indices.map { place in
-      let (range, kind) = (texts[place], kinds[place])
-      guard let bytes = spelling.token(metadata.bytes[range], kind) else { return nil }
+      guard let bytes = bytes(place) else { return nil }
+      let kind = kinds[place]
       let isSpecial = kind == .control || kind == .unknown
       return Vocabulary.Token(
         bytes: bytes, id: place, isSpecial: isSpecial, isAdded: place > own,
         options: isSpecial ? [] : .normalized)
     }
+  }
+
+  /// The token of a row as the tokenizer of Hugging Face writes it, or nil.
+  func bytes(_ row: Int) -> [UInt8]? {
+    spelling.token(metadata.bytes[texts[row]], kind(row))
+  }
+
+  private func kind(_ row: Int) -> GGUFTokens.Kind? {
+    types.flatMap { GGUFTokens.Kind(rawValue: $0[row]) }
   }
 
   /// All tokens.
