@@ -60,11 +60,14 @@ public final class Vocabulary: Sendable {
   public let kind: Kind
   /// The tokens by their numbers, lowest first.
   public let tokens: [Token]
+  /// Whether the file of the weights lists them, as one of GGUF does, and no file beside it.
+  public let isOfWeights: Bool
   private let places: [[UInt8]: Int]
 
   /// Makes a vocabulary; of two tokens with the same bytes the later one is found by them.
-  public init(kind: Kind, tokens: [Token]) {
+  public init(kind: Kind, tokens: [Token], isOfWeights: Bool = false) {
     self.kind = kind
+    self.isOfWeights = isOfWeights
     self.tokens = tokens.sorted { $0.id < $1.id }
     places = Dictionary(
       zip(self.tokens.map(\.bytes), self.tokens.indices), uniquingKeysWith: { $1 })

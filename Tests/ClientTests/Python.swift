@@ -22,6 +22,9 @@ enum Python {
   /// Whether PEFT is there too.
   static let hasPEFT = hasTransformers && has("peft")
 
+  /// Whether the package of llama.cpp that reads and writes GGUF is there too.
+  static let hasGGUF = hasTransformers && has("gguf")
+
   private static func has(_ modules: String...) -> Bool {
     let imports = modules.map { "import importlib.util as u; assert u.find_spec('\($0)')" }
     return (try? run(["-c", imports.joined(separator: "\n")]))?.status == 0

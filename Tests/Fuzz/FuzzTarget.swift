@@ -43,7 +43,11 @@ struct FuzzTarget: Sendable {
       "pickle", [Seeds("FileTests/Corpus/pytorch", ".pt", part: Pickle.part(of:))]
     ) { checkWeights(Pickle.file(around: $0), as: "model.pt") },
     FuzzTarget(
-      "gguf", [Seeds("FileTests/Corpus/gguf", ".gguf"), Seeds("FileTests/Corpus/models", ".gguf")]
+      "gguf",
+      [
+        Seeds("FileTests/Corpus/gguf", ".gguf"), Seeds("FileTests/Corpus/models", ".gguf"),
+        Seeds("FileTests/Corpus/vocabulary", "model.gguf"),
+      ]
     ) { checkWeights($0, as: "model.gguf") },
     FuzzTarget("blocks", [Seeds("FileTests/Corpus/models", ".gguf", part: Blocks.part(of:))]) {
       checkWeights(Blocks.file(of: $0), as: "model.gguf")

@@ -25,6 +25,10 @@ private enum Verdict: Equatable {
     do {
       let model = try Checkpoint.open(path)
       for tensor in model.tensors.indices { try read(tensor, of: model) }
+      if model.hasOwnTokens, let vocabulary = try model.vocabulary() {
+        require(vocabulary.end <= 1 << 20, "a number without a row")
+        _ = try model.ownTokenizerSettings()
+      }
       return .tensors(model.tensors.map(\.header))
     } catch let error as FileError {
       require([.corrupt, .unknownFormat, .unreadable].contains(error.kind), "\(error)")

@@ -22,6 +22,9 @@ extension LimitTests {
       if !FileManager.default.fileExists(atPath: "\(path)/config.json") {
         try "{}".write(toFile: "\(folder)/model/config.json", atomically: false, encoding: .utf8)
       }
+      if FileManager.default.fileExists(atPath: "\(path)/model.gguf") {
+        try FileManager.default.removeItem(atPath: "\(folder)/model/model.safetensors")
+      }
       for file in try FileManager.default.contentsOfDirectory(atPath: path) {
         try FileManager.default.createSymbolicLink(
           atPath: "\(folder)/model/\(file)", withDestinationPath: "\(path)/\(file)")

@@ -123,6 +123,8 @@ enum Fixture {
       .deletingLastPathComponent()
     let gguf = tests.appendingPathComponent("FileTests/Corpus/models/llama.gguf")
     try folder.write("quantised/llama.gguf", Data(contentsOf: gguf))
+    try folder.writeGGUFTokens("bytes", to: "quantised/six.gguf")
+    try folder.writeGGUFTokens("types-missing", to: "quantised/two.gguf")
     try folder.write("models/model.gguf", "GGUF" + String(repeating: "\0", count: 60))
     try folder.write("models/page.safetensors", "<!DOCTYPE html><html><body>Sign in</body></html>")
   }

@@ -19,13 +19,21 @@ struct ChatTemplate {
     self.origins = origins
   }
 
+  /// A template as `tokenizer_config.json` has it: a text, or a list of several with names.
+  init(_ value: JSONValue, origins: [FileOrigin]) {
+    if let string = value.string { text = Array(string.utf8) } else { list = value }
+    self.origins = origins
+  }
+
   /// Finds the template among files as transformers does; nil when there is none.
   init?(of files: [FolderFile], isFile: Bool) throws {
     func file(_ name: String) -> FolderFile? { files.first { $0.name == name } }
     others = isFile ? [] : files.filter { SideFile.isNamedTemplate($0.name) }
     let plain = isFile ? files.first { !$0.name.hasSuffix(".json") } : file("chat_template.jinja")
     if let plain {
-      text = try plain.file.read()
+      let bytes = try plain.file.read()
+      guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
+      text = bytes
       origins = plain.origins
       return
     }

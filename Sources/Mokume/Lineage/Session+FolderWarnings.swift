@@ -21,11 +21,17 @@ extension Session {
     guard request.path.hasSuffix("/"), let donor, donor.files.first?.format == .gguf,
       !files.contains(where: { $0.name == "config.json" })
     else { return }
+    // One that was aligned to other tokens has been told of already.
+    let isBare =
+      donor.hasOwnTokens && graph.vocabularyTarget(of: request.node) == nil
+      && !files.contains { SideFile.vocabularyNames.contains($0.name) }
+    let lacks = isBare ? "config.json and no tokenizer" : "config.json"
+    let brings = isBare ? "`tokenizer:` brings the latter" : "`tokenizer:` does not bring one"
     output.warn(
       Diagnostic(
-        .folderWithoutConfig, "\(request.path) gets no config.json",
+        .folderWithoutConfig, "\(request.path) gets no \(lacks)",
         at: .init(request.pathSpan, "from_pretrained cannot load it"),
-        notes: ["\(donor.path) is GGUF and has none; `tokenizer:` does not bring one"],
+        notes: ["\(donor.path) is GGUF and has \(isBare ? "neither" : "none"); \(brings)"],
         helps: [
           "copy config.json of the model that it was made of into \(request.path), or save as "
             + "\"\(request.path.dropLast()).gguf\""

@@ -40,7 +40,22 @@ extension Session {
   private func template(
     _ donor: FileDonor
   ) throws -> (template: ChatTemplate?, path: String) {
+    if let model = try gguf(donor), let file = model.files.first,
+      let own = try model.ownTokenizerSettings()?["chat_template"]
+    {
+      let origin = FileOrigin(file.path, of: model)
+      return (ChatTemplate(own, origins: [origin]), model.path)
+    }
     let donor = try donorFiles(donor, "chat template")
     return (try ChatTemplate(of: donor.files, isFile: donor.isFile), donor.path)
+  }
+
+  /// The model of a donor that is GGUF, and so has a template in its metadata; nil for others.
+  private func gguf(_ donor: FileDonor) throws -> Checkpoint? {
+    switch donor {
+    case .model(let node): return checkpoints[graph.sources(of: node)[0]]
+    case .path(let path):
+      return OutputTarget.isGGUF(path) && System.exists(path) ? try Checkpoint.open(path) : nil
+    }
   }
 }

@@ -5,11 +5,11 @@ import MokumePlan
 import MokumeTensor
 
 extension Session {
-  /// What a GGUF file has besides the weights, from the first model of the expression; nil for other
-  /// targets.
+  /// What a GGUF file has besides the weights, from the first model of the expression, and the tokens
+  /// of the one that the value was aligned to; nil for other targets.
   ///
-  /// - Throws: `FileError.unconvertible` when that model does not say what GGUF needs, or the type is
-  ///   none of the target's.
+  /// - Throws: `FileError.unconvertible` when they do not say what GGUF needs, or the type is none of
+  ///   the target's.
   func gguf(
     of donor: Checkpoint?, _ headers: [TensorHeader], _ request: SaveRequest
   ) throws -> GGUFTarget? {
@@ -18,13 +18,13 @@ extension Session {
       guard let quant else { return nil }
       throw FileError.unconvertible(target: request.path, .quantized(quant))
     }
-    if graph.vocabularyTarget(of: request.node) != nil {
-      throw FileError.unconvertible(target: request.path, .otherVocabulary)
+    let vocabulary = graph.vocabularyTarget(of: request.node).map {
+      GGUFVocabulary(donor: checkpoints[$0.donor], added: $0.added, rowCount: $0.rowCount)
     }
     let plain = try weightType(request)
     return try GGUFTarget(
       request.path, weights: quant ?? plain ?? ownType(request), fallback: plain ?? .f16,
-      donor: donor, tensors: headers)
+      donor: donor, vocabulary: vocabulary, tensors: headers)
   }
 
   /// What a plan says of a GGUF file to write.

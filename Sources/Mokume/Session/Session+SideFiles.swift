@@ -190,10 +190,13 @@ extension Checkpoint {
   }
 
   /// What a file beside the weights says, a text that is not JSON as one string; of the folder of chat
-  /// templates an object of them by their names.
+  /// templates an object of them by their names. Where the weights' own file has a tokenizer, that says what
+  /// its settings and its chat templates are.
   ///
   /// - Throws: ``FileError`` when it cannot be read or is not JSON.
   func sideValue(_ name: String) throws -> JSONValue? {
+    if name == "tokenizer_config.json", let own = try ownTokenizerSettings() { return own }
+    if ["chat_template.jinja", SideFile.templateFolder].contains(name), hasOwnTokens { return nil }
     if name == SideFile.templateFolder { return try namedTemplates() }
     guard let file = sideFiles.first(where: { $0.name == name }) else { return nil }
     let bytes = try file.read()

@@ -6,8 +6,8 @@ public enum GGUFObstacle: Error, Hashable, Sendable {
   case architecture(String)
   /// A setting of `config.json` is missing, or of a kind that is not known.
   case setting(key: String)
-  /// The value has the vocabulary of another model than its settings.
-  case otherVocabulary
+  /// The metadata have not one token for each row of the embeddings.
+  case tokenRows(tokens: Int, String, rows: Int)
   /// The tokenizer cannot be converted with certainty.
   case tokenizer(String)
   /// A list in the metadata has an element for each layer, and the layers are others.
@@ -38,8 +38,9 @@ extension GGUFObstacle {
     case .setting(let key):
       return "\(Wording.quoted(key)) of config.json is missing, or of a kind that is not known here"
     case .tokenizer(let reason): return "the tokenizer cannot be converted: \(reason)"
-    case .otherVocabulary:
-      return "it has the vocabulary of another model than the one that says the rest"
+    case .tokenRows(let tokens, let name, let rows):
+      return "the tokenizer has \(Wording.grouped(UInt64(tokens))) tokens, and "
+        + "\(Wording.quoted(name)) \(Wording.grouped(UInt64(rows))) rows"
     case .layerList(let key):
       return "\(Wording.printable(key)) of the first model has a value for each of its layers"
     default: return tensorNote

@@ -68,9 +68,12 @@ extension Checkpoint {
 }
 
 extension GGUFTarget {
-  /// Makes the metadata of a Hugging Face model, as `convert_hf_to_gguf.py` of llama.cpp does.
+  /// Makes the metadata of a Hugging Face model but for its tokenizer, as `convert_hf_to_gguf.py` of
+  /// llama.cpp does.
+  ///
+  /// - Parameter rows: the size of the vocabulary, when it is not that of the config.
   mutating func describe(
-    _ config: GGUFConfig, of donor: Checkpoint, _ tensors: [TensorHeader]
+    _ config: GGUFConfig, of donor: Checkpoint, _ tensors: [TensorHeader], rows: Int?
   ) throws {
     guard let architecture else { return }
     entries.add(GGUF.architectureKey, .string(architecture.name))
@@ -88,7 +91,7 @@ extension GGUFTarget {
       ("embedding_length", try config.count("hidden_size")),
       ("feed_forward_length", try config.count("intermediate_size")),
       ("attention.head_count", queries), ("attention.head_count_kv", keys),
-      ("vocab_size", try config.count("vocab_size")),
+      ("vocab_size", try rows.map { UInt32(clamping: $0) } ?? config.count("vocab_size")),
       ("rope.dimension_count", try config.headSize()),
     ] { entries.add("\(architecture.name).\(key)", .u32(number)) }
     for (key, name) in [
@@ -106,7 +109,6 @@ extension GGUFTarget {
       "\(architecture.name).attention.layer_norm_rms_epsilon", .f32(Float(epsilon)))
     try addRope(config, architecture.name)
     addTypes()
-    try GGUFTokenizer(config).add(to: &entries)
   }
 
   private mutating func addRope(_ config: GGUFConfig, _ name: String) throws {

@@ -8,6 +8,7 @@ struct GGUFEntries: Sendable {
     case string(String)
     case strings([String])
     case i32s([Int32])
+    case f32s([Float])
   }
 
   private(set) var bytes: [UInt8] = []
@@ -30,6 +31,9 @@ struct GGUFEntries: Sendable {
     case .i32s(let numbers):
       appendList(.i32, numbers.count)
       for number in numbers { bytes.appendGGUF(number) }
+    case .f32s(let numbers):
+      appendList(.f32, numbers.count)
+      for number in numbers { bytes.appendGGUF(number.bitPattern) }
     }
   }
 

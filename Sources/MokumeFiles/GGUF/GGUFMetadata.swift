@@ -50,6 +50,24 @@ package struct GGUFMetadata: Sendable {
     return numbers.count == entry.count ?? 1 ? numbers : nil
   }
 
+  /// A truth value, or nil.
+  func truth(_ key: String) -> Bool? {
+    guard let entry = self[key], entry.type == .bool, entry.count == nil else { return nil }
+    return bytes[entry.value.lowerBound] == 1
+  }
+
+  /// The places in ``bytes`` of the texts of a list, or nil when it is none.
+  func texts(_ key: String) -> [Range<Int>]? {
+    guard let entry = self[key], entry.type == .string, let count = entry.count else { return nil }
+    var start = entry.value.lowerBound
+    return (0..<count).map { _ in
+      // The reader went over the same lengths.
+      let length = Int(UInt64(littleEndianBytes: bytes[start..<start + 8]))
+      defer { start += 8 + length }
+      return start + 8..<start + 8 + length
+    }
+  }
+
   private func number(_ entry: Entry, _ place: Int) -> UInt64? {
     guard let width = entry.type.width, entry.type.isInteger else { return nil }
     let start = entry.value.lowerBound + place * width

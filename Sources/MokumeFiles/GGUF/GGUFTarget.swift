@@ -27,6 +27,8 @@ public struct GGUFTarget: Sendable {
   var heads = HeadCounts()
   /// Experts of each layer.
   var expertCount = 0
+  /// Tokens in the metadata, rows without one among them; nil when there is no tokenizer.
+  var tokenCount: Int?
 
   /// Makes the metadata of a file from the first model of what is saved.
   ///
@@ -36,24 +38,30 @@ public struct GGUFTarget: Sendable {
   /// - Parameters:
   ///   - target: the path to write, for errors.
   ///   - donor: the first model; its files are read.
+  ///   - vocabulary: the tokens, when they are not the donor's.
   ///   - tensors: those that are saved.
   /// - Throws: ``FileError/unconvertible(target:_:)``, or what reading the donor's files throws.
   public init(
     _ target: String, weights: WeightType, fallback: WeightType = .f16, donor: Checkpoint?,
-    tensors: [TensorHeader]
+    vocabulary: GGUFVocabulary? = nil, tensors: [TensorHeader]
   ) throws {
     self.weights = weights
     self.fallback = fallback.isQuantized ? .f16 : fallback
     do {
       if let donor, let model = donor.gguf {
         architecture = model.architecture
-        try carry(model, from: donor, layers: Self.layerCount(tensors))
+        try carry(model, from: donor, layers: Self.layerCount(tensors), vocabulary)
       } else if let donor, let config = try donor.ggufConfig() {
         architecture = try config.architecture()
-        try describe(config, of: donor, tensors)
+        try describe(config, of: donor, tensors, rows: vocabulary?.rowCount)
+        if vocabulary == nil {
+          try add(GGUFTokenizer(config, rows: Int(try config.count("vocab_size"))))
+        }
       } else {
         throw GGUFObstacle.noMetadata(model: donor?.path)
       }
+      if let vocabulary { try add(vocabulary) }
+      try checkRows(tensors)
     } catch let obstacle as GGUFObstacle {
       throw FileError.unconvertible(target: target, obstacle)
     }
@@ -86,7 +94,9 @@ extension GGUFTarget {
   }
 
   /// Takes over the metadata of a GGUF file.
-  private mutating func carry(_ model: GGUFModel, from donor: Checkpoint, layers: Int) throws {
+  private mutating func carry(
+    _ model: GGUFModel, from donor: Checkpoint, layers: Int, _ vocabulary: GGUFVocabulary?
+  ) throws {
     keepsOtherNames = true
     heads = model.heads
     expertCount = model.expertCount
@@ -94,10 +104,18 @@ extension GGUFTarget {
     let key = prefix + "block_count"
     let old = model.metadata.unsigned(key)
     let isStacked = layers > 0 && old != nil && old != UInt64(layers)
+    tokenCount = model.metadata[GGUFTokens.listKey]?.count
     for entry in model.metadata.entries where !Self.isStale(entry.key) {
       if isStacked, entry.key == key {
         entries.add(key, .u32(UInt32(clamping: layers)))
         continue
+      }
+      if let vocabulary {
+        if entry.key.hasPrefix(GGUFTokens.prefix) { continue }
+        if entry.key == prefix + "vocab_size" {
+          entries.add(entry.key, .u32(UInt32(clamping: vocabulary.rowCount)))
+          continue
+        }
       }
       if isStacked, entry.key.hasPrefix(prefix), let count = entry.count,
         UInt64(count) == old

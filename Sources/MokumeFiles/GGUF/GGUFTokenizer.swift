@@ -8,9 +8,15 @@ struct GGUFTokenizer {
   private let config: GGUFConfig
   private let json: JSONValue
   private let settings: JSONValue
+  /// The number of rows, with or without a token.
+  let rows: Int
+  /// Tokens that it is to have besides its own.
+  private let extras: [Vocabulary.Token]
 
-  init(_ config: GGUFConfig) throws {
+  init(_ config: GGUFConfig, rows: Int, extras: [Vocabulary.Token] = []) throws {
     self.config = config
+    self.rows = rows
+    self.extras = extras
     guard let json = try config.file("tokenizer.json") else {
       throw GGUFObstacle.tokenizer("there is no tokenizer.json")
     }
@@ -22,15 +28,15 @@ struct GGUFTokenizer {
   func add(to entries: inout GGUFEntries) throws {
     guard json["model"]?["type"]?.string == "BPE", json["model"]?["byte_fallback"] != .bool(true)
     else { throw GGUFObstacle.tokenizer("it is not byte-level BPE") }
-    entries.add("tokenizer.ggml.model", .string("gpt2"))
+    entries.add(GGUFTokens.modelKey, .string(GGUFSpelling.bytes.rawValue))
     entries.add("tokenizer.ggml.pre", .string(try splitter()))
     let (tokens, types) = try vocabulary()
-    entries.add("tokenizer.ggml.tokens", .strings(tokens))
-    entries.add("tokenizer.ggml.token_type", .i32s(types))
-    entries.add("tokenizer.ggml.merges", .strings(try merges()))
+    entries.add(GGUFTokens.listKey, .strings(tokens))
+    entries.add(GGUFTokens.typesKey, .i32s(types))
+    entries.add(GGUFTokens.mergesKey, .strings(try merges()))
     try addSpecial(to: &entries, count: tokens.count)
     if let template = try chatTemplate() {
-      entries.add("tokenizer.chat_template", .string(template))
+      entries.add(GGUFTokens.templateKey, .string(template))
     }
   }
 
@@ -75,37 +81,36 @@ struct GGUFTokenizer {
 
   // MARK: - Tokens
 
-  /// The kinds of tokens in GGUF.
-  private enum Kind: Int32 {
-    case normal = 1
-    case control = 3
-    case userDefined = 4
-    case unused = 5
-  }
-
   /// The tokens by their numbers, with their kinds; numbers without a token get a name.
   private func vocabulary() throws -> ([String], [Int32]) {
-    let count = Int(try config.count("vocab_size"))
-    guard case .object(let members)? = json["model"]?["vocab"], count <= 1 << 20 else {
+    guard case .object(let members)? = json["model"]?["vocab"], rows <= GGUFTokens.limit else {
       throw GGUFObstacle.tokenizer("it has no vocabulary")
     }
-    var tokens = (0..<count).map { "[PAD\($0)]" }
-    var types = [Int32](repeating: Kind.unused.rawValue, count: count)
+    var tokens = (0..<rows).map(GGUFTokens.filler)
+    var types = [Int32](repeating: GGUFTokens.Kind.unused.number, count: rows)
     for member in members {
       guard let place = member.value.integer, tokens.indices.contains(place) else {
         throw GGUFObstacle.tokenizer("it has more tokens than config.json says")
       }
-      (tokens[place], types[place]) = (member.key, Kind.normal.rawValue)
+      (tokens[place], types[place]) = (member.key, GGUFTokens.Kind.normal.number)
     }
     for token in json["added_tokens"]?.elements ?? [] {
       guard let place = token["id"]?.integer, tokens.indices.contains(place),
         let text = token["content"]?.string
       else { throw GGUFObstacle.tokenizer("it has more tokens than config.json says") }
-      let isControl = token["special"] == .bool(true) || Self.looksSpecial(text)
       tokens[place] = text
-      types[place] = (isControl ? Kind.control : .userDefined).rawValue
+      types[place] = Self.kind(text, isSpecial: token["special"] == .bool(true)).number
+    }
+    for token in extras where tokens.indices.contains(token.id) {
+      tokens[token.id] = token.text
+      types[token.id] = Self.kind(token.text, isSpecial: token.isSpecial).number
     }
     return (tokens, types)
+  }
+
+  /// The kind of a token that was added.
+  private static func kind(_ text: String, isSpecial: Bool) -> GGUFTokens.Kind {
+    isSpecial || looksSpecial(text) ? .control : .userDefined
   }
 
   /// Tokens that the converter takes for control tokens, whatever is said of them.
@@ -134,16 +139,12 @@ extension GGUFTokenizer {
   /// Adds the numbers of special tokens, and which of them begin and end a text.
   private func addSpecial(to entries: inout GGUFEntries, count: Int) throws {
     let added = json["added_tokens"]?.elements ?? []
-    let names = [
-      ("bos", "bos"), ("eos", "eos"), ("unk", "unknown"), ("sep", "seperator"),
-      ("pad", "padding"), ("mask", "mask"),
-    ]
-    for (name, key) in names {
+    for (name, key) in GGUFTokens.special {
       let text = special(name)
       let token = text.flatMap { text in added.first { $0["content"]?.string == text } }
       let place = (token?["id"] ?? config.value["\(name)_token_id"])?.integer
       guard let place, (0..<count).contains(place) else { continue }
-      entries.add("tokenizer.ggml.\(key)_token_id", .u32(UInt32(clamping: place)))
+      entries.add(GGUFTokens.idKey(key), .u32(UInt32(clamping: place)))
     }
     let template = try templateEnds()
     for (name, inTemplate) in [("bos", template.first), ("eos", template.last)] {

@@ -144,17 +144,3 @@ extension VocabularyFiles {
     }
   }
 }
-
-extension Checkpoint {
-  /// The tokens that the model's folder says it knows, or nil when there is no tokenizer.
-  ///
-  /// - Throws: ``FileError`` when a file of the tokenizer cannot be read or breaks a rule.
-  public func vocabulary() throws -> Vocabulary? {
-    try folder.map { VocabularyFiles(folder: $0) }?.vocabulary()
-  }
-
-  /// The names of the files that decide ``vocabulary()``.
-  public var vocabularyFiles: [String] {
-    folder.map { VocabularyFiles(folder: $0).names } ?? []
-  }
-}

@@ -56,7 +56,8 @@ extension BuiltinCall {
       throw error.diagnostic(at: span)
     }
     if let target, let own = model.vocabulary, !target.added.isEmpty {
-      model.vocabulary = Vocabulary(kind: own.kind, tokens: own.tokens + target.added)
+      model.vocabulary = Vocabulary(
+        kind: own.kind, tokens: own.tokens + target.added, isOfWeights: own.isOfWeights)
     }
     return model
   }
@@ -68,7 +69,11 @@ extension BuiltinCall {
     let config = try evaluator.host.config(ofSource: target.donor)
     let generation = try evaluator.host.sideFile(
       "generation_config.json", ofSource: target.donor)
-    let donors = [config, generation].compactMap(\.self)
+    let isOfWeights = try evaluator.host.vocabulary(ofSource: target.donor)?.isOfWeights == true
+    let settings =
+      isOfWeights
+      ? try evaluator.host.sideFile("tokenizer_config.json", ofSource: target.donor) : nil
+    let donors = [config, generation, settings].compactMap(\.self)
     model.config = model.config?.settingVocabulary(target.rowCount, donors)
     // The file of the same name counts first.
     model.generation = model.generation?.settingVocabulary(target.rowCount, donors.reversed())

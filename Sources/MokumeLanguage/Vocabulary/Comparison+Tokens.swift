@@ -36,8 +36,17 @@ extension Comparison {
   mutating func compareTexts() {
     for key in ["bos_token", "eos_token", "pad_token", "unk_token", "add_bos_token"] {
       let values = models.map { $0.settings?[key]?.tokenText }
+      // What begins a text the metadata of GGUF say, where a folder may leave it to the tokenizer.
+      if key == "add_bos_token", areOfTwoFormats, Set(values.compactMap(\.self)).count < 2 {
+        continue
+      }
       add(.warning, key, values.map { $0.map(Table.Cell.text) ?? .nothing })
     }
+  }
+
+  /// Whether some of the tokenizers are those of GGUF files, and some lie in folders.
+  private var areOfTwoFormats: Bool {
+    Set(models.compactMap { $0.vocabulary?.isOfWeights }).count > 1
   }
 }
 

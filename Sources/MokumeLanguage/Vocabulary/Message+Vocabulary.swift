@@ -13,7 +13,10 @@ extension Diagnostic {
     Diagnostic(
       .vocabularyUnfit, "`\(model)` has no tokenizer, so that nobody knows its tokens",
       at: .init(span, "which row is which token?"),
-      notes: ["looked for tokenizer.json, tokenizer.model, vocab.json and vocab.txt"],
+      notes: [
+        "looked for tokenizer.json, tokenizer.model, vocab.json and vocab.txt, and for the metadata of "
+          + "GGUF"
+      ],
       helps: ["put the tokenizer's files beside the weights, in the model's folder"])
   }
 
