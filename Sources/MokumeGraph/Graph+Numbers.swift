@@ -3,11 +3,7 @@ import MokumeTensor
 extension Graph {
   /// A number for each tensor; one constant when all are the same.
   public func numbers(_ numbers: TensorNumbers) -> NodeID {
-    if let first = numbers.values.first,
-      numbers.values.allSatisfy({ $0.bitPattern == first.bitPattern })
-    {
-      return constant(first)
-    }
+    if numbers.areOne { return constant(numbers.values[0]) }
     return intern(
       Node(operation: .numbers(index(of: numbers)), operands: []),
       Facts(

@@ -49,7 +49,7 @@ extension Graph {
           && !repeats(twins, in: $0)
       }
     guard isApart else { return operands }
-    return operands.map { few.contains($0) ? adding(twins.name, of: twins.twin, to: $0) : $0 }
+    return operands.map { few.contains($0) ? copying(twins, in: $0) : $0 }
   }
 
   private func has(_ tensor: TensorName, _ operand: NodeID) -> Bool {
@@ -168,7 +168,8 @@ extension Graph {
     return operands.map { operand in
       guard has(twin, operand), !facts(of: operand).isPartial else { return operand }
       if drops { return has(name, operand) ? removing(name, from: operand) : operand }
-      return has(name, operand) ? operand : adding(name, of: twin, to: operand)
+      return has(name, operand)
+        ? operand : widened(operand, by: twins) ?? copying(twins, in: operand)
     }
   }
 
@@ -187,12 +188,24 @@ extension Graph {
       guard let layout = facts(of: value).layout, layout.position(of: twins.name) == nil,
         layout.position(of: twins.twin) != nil, repeats(twins, in: value)
       else { return value }
-      return adding(twins.name, of: twins.twin, to: value)
+      return copying(twins, in: value)
     }
   }
 
-  private func adding(_ name: TensorName, of twin: TensorName, to value: NodeID) -> NodeID {
-    gather([value], own(value) + [(name, Gather.Origin(operand: 0, name: twin))])
+  /// A layout with the tensors that models with its tensors may repeat at its end.
+  public func withTwins(_ layout: Layout) -> Layout {
+    var (names, shapes) = (layout.names, layout.shapes)
+    for twins in twins where layout.position(of: twins.name) == nil && !names.contains(twins.name) {
+      guard let place = layout.position(of: twins.twin) else { continue }
+      names.append(twins.name)
+      shapes.append(layout.shapes[place])
+    }
+    return names.count == layout.count ? layout : shared(Layout(names: names, shapes: shapes))
+  }
+
+  /// The value with a copy of a tensor under its other name.
+  func copying(_ twins: Twins, in value: NodeID) -> NodeID {
+    gather([value], own(value) + [(twins.name, Gather.Origin(operand: 0, name: twins.twin))])
   }
 
   private func removing(_ name: TensorName, from value: NodeID) -> NodeID {

@@ -25,6 +25,8 @@ public final class Graph {
   var unfilledValues: [NodeID: NodeID] = [:]
   /// What was found out about twins in a value, for the same reason.
   var tiedValues: [TwinsKey: Bool] = [:]
+  /// Names under which values of tied models got a tensor of their own.
+  public internal(set) var widenedNames: Set<TensorName> = []
   var partedValues: [TwinsKey: Bool] = [:]
   var untyingAdapters: [TwinsKey: [Int]] = [:]
   /// For a layout the one that has its tensors wherever partial values are joined.

@@ -13,12 +13,16 @@ public struct TensorNumbers: Sendable {
   public let rules: [String]
   /// For each tensor the index of its rule.
   public let ruleOfTensor: [Int]
+  /// The numbers of tensors that models with tied embeddings would have, if they had two.
+  public let beyond: [TensorName: Double]
 
   /// Makes a table; `values` and `ruleOfTensor` have an element for each tensor.
   public init(
-    layout: Layout, values: [Double], title: String, rules: [String], ruleOfTensor: [Int]
+    layout: Layout, values: [Double], title: String, rules: [String], ruleOfTensor: [Int],
+    beyond: [TensorName: Double] = [:]
   ) {
     precondition(values.count == layout.count && ruleOfTensor.count == layout.count)
+    self.beyond = beyond
     self.layout = layout
     self.values = values
     self.title = title
@@ -29,7 +33,24 @@ public struct TensorNumbers: Sendable {
   /// The same numbers under another title.
   public func titled(_ title: String) -> TensorNumbers {
     TensorNumbers(
-      layout: layout, values: values, title: title, rules: rules, ruleOfTensor: ruleOfTensor)
+      layout: layout, values: values, title: title, rules: rules, ruleOfTensor: ruleOfTensor,
+      beyond: beyond)
+  }
+
+  /// The same numbers for a layout with one more tensor at its end, which has the number of another one
+  /// unless the rules say something else.
+  func adding(_ twins: Twins, _ wide: Layout) -> TensorNumbers {
+    let place = layout.position(of: twins.twin) ?? 0
+    return TensorNumbers(
+      layout: wide, values: values + [beyond[twins.name] ?? values[place]], title: title,
+      rules: rules, ruleOfTensor: ruleOfTensor + [ruleOfTensor[place]], beyond: beyond)
+  }
+
+  /// Whether every tensor has one number, those among them that the models do not have.
+  var areOne: Bool {
+    guard let first = values.first else { return false }
+    return values.allSatisfy { $0.bitPattern == first.bitPattern }
+      && beyond.values.allSatisfy { $0.bitPattern == first.bitPattern }
   }
 
   /// Whether the tensors of each layer have one number.
@@ -59,7 +80,7 @@ extension TensorNumbers: Hashable {
   /// Whether the tensors, their numbers to the bit and the words for them are the same.
   public static func == (a: TensorNumbers, b: TensorNumbers) -> Bool {
     a.layout === b.layout && a.title == b.title && a.rules == b.rules
-      && a.ruleOfTensor == b.ruleOfTensor
+      && a.ruleOfTensor == b.ruleOfTensor && a.beyond == b.beyond
       && a.values.elementsEqual(b.values) { $0.bitPattern == $1.bitPattern }
   }
 

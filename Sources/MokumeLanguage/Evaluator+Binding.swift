@@ -38,8 +38,10 @@ extension Evaluator {
       return try checked(
         try bind(node, to: layout), in: layout, title: varying.title, at: varying.span, check)
     }
-    var spread = NumberSpread(layout)
-    let all = Array(layout.names.indices)
+    // A tied model may meet one that is not, and then has a tensor more.
+    let wide = graph.withTwins(layout)
+    var spread = NumberSpread(wide, ownCount: layout.count)
+    let all = Array(wide.names.indices)
     switch varying.kind {
     case .ramp(let ramp): spread.assign(ramp, to: all, rule: varying.title)
     case .rules(let map): try assign(map, to: all, path: "", &spread)
@@ -47,16 +49,18 @@ extension Evaluator {
       try assign(function, to: all, rule: varying.title, &spread, at: varying.span)
     case .checked: break
     }
-    return graph.numbers(spread.numbers(title: varying.title))
+    return graph.numbers(spread.numbers(for: layout, title: varying.title))
   }
 
   private func assign(
     _ map: RuleMap, to positions: [Int], path: String, _ spread: inout NumberSpread
   ) throws(Diagnostic) {
-    let (taken, rest) = try split(positions, of: spread.layout, by: map)
+    let (taken, left) = try split(positions, of: spread.layout, by: map, own: spread.ownCount)
+    let rest = left.filter { $0 < spread.ownCount }
     if let first = rest.first {
       throw .uncovered(
-        rest.count, of: positions.count, first: spread.layout.names[first], needs: "number",
+        rest.count, of: positions.count { $0 < spread.ownCount }, first: spread.layout.names[first],
+        needs: "number",
         at: map.span)
     }
     for (entry, positions) in zip(map.entries, taken) where !positions.isEmpty {

@@ -18,9 +18,10 @@ extension Evaluator {
   /// Deals tensors out to the rules of a map: the first that matches takes a tensor, `else` what is
   /// left. Rules that do nothing are reported when the statement ends.
   ///
+  /// - Parameter own: how many of the layout's first tensors count for what a rule does; all when nil.
   /// - Returns: for each entry the positions it takes, and those that none takes.
   func split(
-    _ positions: [Int], of layout: Layout, by map: RuleMap
+    _ positions: [Int], of layout: Layout, by map: RuleMap, own count: Int? = nil
   ) throws(Diagnostic) -> (taken: [[Int]], rest: [Int]) {
     var rest = positions
     var taken: [[Int]] = []
@@ -37,9 +38,10 @@ extension Evaluator {
       taken.append(own)
       let gone = Set(own)
       rest = rest.filter { !gone.contains($0) }
+      let count = count ?? layout.count
       note(
-        entry.keySpan, key, layout, asked: positions.count, matches: matching.count,
-        decided: !own.isEmpty)
+        entry.keySpan, key, layout, asked: positions.count { $0 < count },
+        matches: matching.count { $0 < count }, decided: own.contains { $0 < count })
     }
     return (taken, rest)
   }
@@ -58,9 +60,9 @@ extension Evaluator {
   /// Warns of the rules that did nothing in the statement that has ended, each once.
   func reportRules() {
     for span in ruleOrder {
-      guard let use = ruleUses[span], !use.decided, reportedRules.insert(span).inserted else {
-        continue
-      }
+      guard let use = ruleUses[span], !use.decided, !isForTwin(use),
+        reportedRules.insert(span).inserted
+      else { continue }
       host.warn(
         use.matches > 0
           ? .coveredRule(use.key, matches: use.matches, at: span)
@@ -68,6 +70,13 @@ extension Evaluator {
             use.key, count: use.asked, help: help(onGlob: use.key, in: use.layout), at: span))
     }
     forgetRules()
+  }
+
+  /// Whether a rule that decided nothing in a tied model decided for the tensor that it got beside one
+  /// that is not tied.
+  private func isForTwin(_ use: RuleUse) -> Bool {
+    guard use.matches == 0, let glob = try? Glob(use.key) else { return false }
+    return graph.widenedNames.contains { glob.matches($0) }
   }
 
   /// Forgets the rules of a statement that failed.

@@ -7,8 +7,12 @@ struct NumberSpread {
   private var rules: [String] = []
   private var ruleOfTensor: [Int]
 
-  init(_ layout: Layout) {
+  /// How many of the first tensors a model has; the others it would have, if it were not tied.
+  let ownCount: Int
+
+  init(_ layout: Layout, ownCount: Int? = nil) {
     self.layout = layout
+    self.ownCount = ownCount ?? layout.count
     values = [Double](repeating: .nan, count: layout.count)
     ruleOfTensor = [Int](repeating: 0, count: layout.count)
   }
@@ -30,6 +34,15 @@ struct NumberSpread {
   func numbers(title: String) -> TensorNumbers {
     TensorNumbers(
       layout: layout, values: values, title: title, rules: rules, ruleOfTensor: ruleOfTensor)
+  }
+
+  /// The numbers of the tensors that a model has, in its layout, and those that the others would have.
+  func numbers(for own: Layout, title: String) -> TensorNumbers {
+    let others = zip(layout.names, values).dropFirst(ownCount).filter { !$0.1.isNaN }
+    return TensorNumbers(
+      layout: own, values: Array(values[..<ownCount]), title: title, rules: rules,
+      ruleOfTensor: Array(ruleOfTensor[..<ownCount]),
+      beyond: Dictionary(uniqueKeysWithValues: others.map { ($0.0, $0.1) }))
   }
 
   private mutating func index(of rule: String) -> Int {
