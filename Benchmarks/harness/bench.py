@@ -37,7 +37,7 @@ class Bench:
             print(f"{case.name:14}failed", flush=True)
         finally:
             for mode in ("warm", "cold"):
-                self.output(mode).unlink(missing_ok=True)
+                self.output(mode, case.suffix).unlink(missing_ok=True)
 
     # --- one case ---
 
@@ -76,17 +76,20 @@ class Bench:
 
     def measure_pair(self, case, folder, mode):
         """Floor and merge by turns, after one run of each that does not count; the merge's peak."""
-        inputs = [folder / f"{name}.safetensors" for name in case.inputs]
-        output = self.output(mode)
-        floors, merges = [], []
+        if self.mokume:
+            case.prepare(folder, self.mokume)
+        inputs = case.files(folder)
+        output = self.output(mode, case.suffix)
+        floors, merges, written = [], [], 0
         for _ in range(self.runs + 1):
             measure.settle(inputs, output, mode == "cold")
-            floors.append(measure.run(self.floor_command(inputs, output, mode)))
+            floors.append(measure.run(self.floor_command(inputs, output, mode, written)))
             if not self.mokume:
                 continue
             measure.settle(inputs, output, mode == "cold")
             merges.append(measure.run(case.command(self.mokume, folder, output, self.threads)))
             self.check_answer(case, "output", merges[-1], output)
+            written = output.stat().st_size
         return self.judge_pair(case, mode, floors, merges)
 
     def judge_pair(self, case, mode, floors, merges):
@@ -114,16 +117,17 @@ class Bench:
 
     # --- parts of it ---
 
-    def floor_command(self, inputs, output, mode):
+    def floor_command(self, inputs, output, mode, written):
+        """The floor writes what the merge wrote; before the first, a copy of its first input."""
         cold = ["--cold"] if mode == "cold" else []
-        numbers = ["--threads", self.threads, "--chunk", FLOOR_CHUNK[mode]]
+        numbers = ["--threads", self.threads, "--chunk", FLOOR_CHUNK[mode], "--written", written]
         return [self.tools / "io-floor", *numbers, *cold, output, *inputs]
 
-    def output(self, mode):
+    def output(self, mode, suffix=".safetensors"):
         """Warm runs write to memory where there is a file system for it, cold runs to disk."""
         memory = Path("/dev/shm")
         folder = memory if mode == "warm" and memory.is_dir() else self.data
-        return folder / f"mokume-bench-{os.getpid()}.safetensors"
+        return folder / f"mokume-bench-{os.getpid()}{suffix}"
 
     def check_answer(self, case, field, run, output):
         """Holds the file that was written, or what was said if none was, against the answer."""

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harness.formats import ensure_formats
+
 BENCHMARKS = Path(__file__).resolve().parent.parent
 
 
@@ -24,6 +26,16 @@ class Case:
     def threshold_file(self):
         return BENCHMARKS / "Thresholds" / f"{self.name}.json"
 
+    # What the name of the output ends with, which says its format.
+    suffix = ".safetensors"
+
+    def files(self, folder):
+        """What it reads, and its floor with it."""
+        return [folder / f"{name}.safetensors" for name in self.inputs]
+
+    def prepare(self, folder, mokume):
+        """Makes what it reads besides the models of the folder."""
+
     @property
     def has_floor(self):
         """Whether the case is measured against the floor, warm and cold."""
@@ -41,16 +53,18 @@ class Case:
         self.threshold_file.write_text(json.dumps(self.limits, indent=2) + "\n")
 
 
-class MethodCase(Case):
-    """One method of the shelf, all of which are in one script and one threshold file."""
+class SharedCase(Case):
+    """One of several cases that are in one script and one threshold file."""
+
+    group = parameter = ""
 
     @property
     def threshold_file(self):
-        return BENCHMARKS / "Thresholds" / "methods.json"
+        return BENCHMARKS / "Thresholds" / f"{self.group}.json"
 
     def __post_init__(self):
         shared = json.loads(self.threshold_file.read_text())
-        ratio = shared["maxRatio"].get(self.name, shared["maxRatio"]["else"])
+        ratio = shared["maxRatio"].get(self.name) or shared["maxRatio"]["else"]
         self.limits = {
             "warm": {"maxRatio": ratio},
             "maxPeakMB": shared["maxPeakMB"],
@@ -58,14 +72,36 @@ class MethodCase(Case):
         }
 
     def command(self, mokume, data, output, threads):
-        script = BENCHMARKS / "Cases" / "methods.merge"
-        settings = [f"data={data}", f"out={output}", f"method={self.name}"]
+        script = BENCHMARKS / "Cases" / f"{self.group}.merge"
+        settings = [f"data={data}", f"out={output}", f"{self.parameter}={self.name}"]
         return [mokume, "run", "--threads", str(threads), str(script), *settings]
 
     def save_limits(self):
         shared = json.loads(self.threshold_file.read_text())
         shared["output"][self.name] = self.limits["output"]
         self.threshold_file.write_text(json.dumps(shared, indent=2) + "\n")
+
+
+class MethodCase(SharedCase):
+    """One method of the shelf."""
+
+    group, parameter = "methods", "method"
+
+
+class FormatCase(SharedCase):
+    """One format that is read or written."""
+
+    group, parameter = "formats", "format"
+
+    @property
+    def suffix(self):
+        return ".gguf" if self.name.endswith("_out") else ".safetensors"
+
+    def files(self, folder):
+        return [folder.parent / "formats" / name for name in self.inputs]
+
+    def prepare(self, folder, mokume):
+        ensure_formats(folder, mokume)
 
 
 TWO, PAIR, ALL = ("a", "b"), ("base", "a"), ("base", "a", "b", "c")
@@ -80,6 +116,19 @@ METHODS = {
     "magmax": ALL, "emr": ALL, "metagpt": ALL, "lines": PAIR, "sign_agreement": ALL,
     "perpendicular": ("base", "a", "b"), "cabs": ALL, "della": ALL, "della_linear": ALL,
 }
+
+
+# What each format of formats.merge reads.
+FORMATS = {
+    "q8_in": ("base.q8_0.gguf",), "q4_k_in": ("base.q4_k.gguf",),
+    "lora": ("model/model.safetensors", "adapter/adapter_model.safetensors"),
+    "q8_out": ("model/model.safetensors",), "q4_k_out": ("model/model.safetensors",),
+    "q6_k_out": ("model/model.safetensors",),
+}
+
+
+def format_cases():
+    return [FormatCase(name, "standard", inputs) for name, inputs in FORMATS.items()]
 
 
 def method_cases():

@@ -1,7 +1,7 @@
-// io-floor [--threads N] [--chunk BYTES] [--cold] OUTPUT INPUT…
+// io-floor [--threads N] [--chunk BYTES] [--written BYTES] [--cold] OUTPUT INPUT…
 //
-// Reads every INPUT once and writes a copy of the first to OUTPUT, chunk by chunk in file order,
-// each thread taking the next chunk when it is done with one. --cold drops the inputs from the
+// Reads every INPUT once and writes a copy of the first to OUTPUT, or as many bytes as --written says,
+// chunk by chunk in file order, each thread taking the next chunk when it is done with one. --cold drops the inputs from the
 // page cache before the clock starts and fsyncs OUTPUT before it stops. Prints the seconds.
 
 #define _GNU_SOURCE
@@ -27,6 +27,7 @@ static struct {
   size_t sizes[maxInputs];
   int inputCount;
   int output;
+  size_t written;
   size_t longest;
 } job = {.threads = 2, .chunk = 512 << 10};
 
@@ -39,9 +40,9 @@ static void die(const char *what) {
 
 static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 
-/// Bytes of input `i` in the chunk that starts at `offset`.
-static size_t bytesAt(int i, size_t offset) {
-  return offset < job.sizes[i] ? smaller(job.chunk, job.sizes[i] - offset) : 0;
+/// Bytes of a file of `size` in the chunk that starts at `offset`.
+static size_t bytesAt(size_t size, size_t offset) {
+  return offset < size ? smaller(job.chunk, size - offset) : 0;
 }
 
 static void readAll(int file, char *buffer, size_t count, size_t offset) {
@@ -69,9 +70,10 @@ static void *work(void *unused) {
     size_t offset = atomic_fetch_add(&nextChunk, 1) * job.chunk;
     if (offset >= job.longest) break;
     for (int i = 0; i < job.inputCount; i++) {
-      readAll(job.inputs[i], buffers + job.chunk * (size_t)i, bytesAt(i, offset), offset);
+      readAll(job.inputs[i], buffers + job.chunk * (size_t)i, bytesAt(job.sizes[i], offset),
+              offset);
     }
-    writeAll(job.output, buffers, bytesAt(0, offset), offset);
+    writeAll(job.output, buffers, bytesAt(job.written, offset), offset);
   }
   free(buffers);
   return NULL;
@@ -100,7 +102,7 @@ static void dropFromCache(int file) {
 }
 
 static void usage(void) {
-  fputs("usage: io-floor [--threads N] [--chunk BYTES] [--cold] OUTPUT INPUT...\n", stderr);
+  fputs("usage: io-floor [--threads N] [--chunk BYTES] [--written BYTES] [--cold] OUTPUT INPUT...\n", stderr);
   exit(2);
 }
 
@@ -113,6 +115,8 @@ static void parse(int count, char **arguments) {
       job.threads = atoi(arguments[++i]);
     } else if (i + 1 < count && strcmp(arguments[i], "--chunk") == 0) {
       job.chunk = (size_t)atol(arguments[++i]);
+    } else if (i + 1 < count && strcmp(arguments[i], "--written") == 0) {
+      job.written = (size_t)atol(arguments[++i]);
     } else {
       usage();
     }
@@ -122,6 +126,8 @@ static void parse(int count, char **arguments) {
   if (!sensible || count - i < 2) usage();
   job.outputPath = arguments[i++];
   for (; i < count; i++) openInput(arguments[i]);
+  if (job.written == 0) job.written = job.sizes[0];
+  if (job.written > job.longest) job.longest = job.written;
 }
 
 static double now(void) {
