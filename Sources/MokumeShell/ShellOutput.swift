@@ -72,7 +72,7 @@ final class ShellOutput: SessionOutput {
     if reporter.mode.isJSON { return streams.writeError(report.json + "\n") }
     let details = words == .details ? report.detailLines : []
     streams.writeError(([report.line] + details).map { $0 + "\n" }.joined())
-    if let note = report.noteOfUnfinished { say(note) }
+    for note in report.notes { say(note) }
   }
 
   /// Writes a diagnostic to standard error, as text for people or as JSON.

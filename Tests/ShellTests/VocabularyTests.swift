@@ -65,6 +65,33 @@ struct VocabularyTests {
     try String(contentsOfFile: folder[name], encoding: .utf8)
   }
 
+  @Test("come with the template and the special tokens of `to` when the tokens are the same, too")
+  func sameTokens() throws {
+    let folder = try workplace()
+    try model("c", ["x", "y"], added: ["<s>"], in: folder)
+    try folder.write("c/chat_template.jinja", "{{ c }}")
+    try folder.write("c/config.json", #"{"name": "c", "vocab_size": 3, "eos_token_id": 0}"#)
+    _ = try run("save align(a, to: load \"c\") \"out/\"\nsave align(a, to: a) \"own/\"", in: folder)
+    #expect(try text("out/chat_template.jinja", in: folder) == "{{ c }}")
+    #expect(try text("own/chat_template.jinja", in: folder) == "{{ a }}")
+    #expect(
+      try text("out/config.json", in: folder)
+        == "{\"name\": \"a\", \"vocab_size\": 3, \"eos_token_id\": 0}\n")
+    #expect(try folder.read("out/model.safetensors") == folder.read("own/model.safetensors"))
+  }
+
+  @Test("a model's rows fill no difference, nor a difference's a model")
+  func filledByOther() throws {
+    let folder = try workplace()
+    for (subject, fill, needs) in [
+      ("a - a", "b", "a difference, as what it fills is"),
+      ("a", "b - b", "a model, as what it fills is"),
+    ] {
+      let answer = try run("x = align(\(subject), to: b, fill: \(fill))", in: folder, status: 3)
+      #expect(answer.errors.contains(needs), "\(answer.errors)")
+    }
+  }
+
   @Test("come with the tokenizer and the numbers of special tokens; the rest is the model's own")
   func files() throws {
     let folder = try workplace()

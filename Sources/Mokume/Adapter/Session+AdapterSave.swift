@@ -98,6 +98,7 @@ extension Session {
       path: request.path, byteCount: model.byteCount, tensorCount: adapter.headers.count,
       shardCount: model.shardCount, seconds: end - start, peakMemory: System.peakMemory,
       unfinished: model.unfinished, unfinishedBytes: model.unfinishedBytes,
+      leftover: model.leftover,
       details: SaveReport.Details(
         readBytes: progress.snapshot.readBytes, planSeconds: planned - start,
         stageSeconds: result.stageSeconds, publishSeconds: end - written, threads: options.threads,

@@ -132,6 +132,7 @@ extension Session {
       shardCount: model.shardCount, seconds: end - start, peakMemory: System.peakMemory,
       continued: output.continued, unfinished: model.unfinished,
       unfinishedBytes: model.unfinishedBytes,
+      leftover: model.leftover,
       details: SaveReport.Details(
         readBytes: progress.snapshot.readBytes,
         planSeconds: planned - start, stageSeconds: result.stageSeconds,

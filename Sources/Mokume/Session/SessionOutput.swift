@@ -73,13 +73,15 @@ public struct SaveReport: Sendable, Hashable {
   public let unfinished: [String]
   /// Bytes of all files in them.
   public let unfinishedBytes: Int
+  /// A hidden folder with what could be neither removed nor moved of the folder that was replaced.
+  public let leftover: String?
   /// More, for those who want to know.
   public let details: Details
 
   package init(
     path: String, byteCount: Int, tensorCount: Int, shardCount: Int, seconds: Double,
     peakMemory: Int, continued: KeptShards? = nil, unfinished: [String] = [],
-    unfinishedBytes: Int = 0, details: Details
+    unfinishedBytes: Int = 0, leftover: String? = nil, details: Details
   ) {
     self.path = path
     self.byteCount = byteCount
@@ -90,6 +92,7 @@ public struct SaveReport: Sendable, Hashable {
     self.continued = continued
     self.unfinished = unfinished
     self.unfinishedBytes = unfinishedBytes
+    self.leftover = leftover
     self.details = details
   }
 

@@ -23,7 +23,9 @@ extension BuiltinCall {
     }
     let forced = try forcedTokens()
     let map = table.map(of: own, except: forced)
-    if map.isIdentity(of: own.tensors.rowCount), isOwnTokenizer(own, table) { return subject.node }
+    if map.isIdentity(of: own.tensors.rowCount), isOwnTokenizer(own, table) {
+      return subject.node
+    }
     try checkShare(map, table)
     var alignment = try alignment(of: subject, own, table, map)
     // Some of a model's tensors, without its embeddings.
@@ -39,9 +41,11 @@ extension BuiltinCall {
     return try building { () throws(GraphError) in try whole.value(endsInMean: endsInMean) }
   }
 
-  /// Whether the model's own tokenizer says the same as the tokens it is given.
+  /// Whether the model's own tokenizer is that of the tokens it is given. Another one with the same tokens may
+  /// have other special tokens and templates.
   private func isOwnTokenizer(_ own: SourceVocabulary, _ table: TokenTable) -> Bool {
-    table.added.isEmpty && own.vocabulary.tokens.allSatisfy { $0.id < own.tensors.rowCount }
+    table.donor == own.source && table.added.isEmpty
+      && own.vocabulary.tokens.allSatisfy { $0.id < own.tensors.rowCount }
       && own.vocabulary.tokens.count == table.rows.count { $0 != nil }
   }
 

@@ -77,6 +77,12 @@ extension BuiltinCall {
     guard graph.facts(of: node).layout != nil, !graph.hasRows(node),
       let model = try evaluator.vocabularies(of: Operand(node, nil), "the model", at: span).first
     else { throw wrongKind("a model with embeddings", got: .lazy(node), at: span) }
+    let isDifference = graph.isDifference(operand(0).node)
+    guard graph.isDifference(node) == isDifference else {
+      throw wrongKind(
+        isDifference ? "a difference, as what it fills is" : "a model, as what it fills is",
+        got: .lazy(node), at: span)
+    }
     return model
   }
 

@@ -31,8 +31,8 @@ extension Builtin {
         + "those that have it. Several models as `to` give the tokens of the first with their "
         + "numbers, then the others' new ones. Rows without a token stay if m has none there "
         + "either, else they are the mean of the others. What is saved has the tokenizer of `to` "
-        + "and its vocab_size. Rows that are only moved keep their bits, and a model that has the "
-        + "vocabulary already stays what it is.",
+        + "and its vocab_size. Rows that are only moved keep their bits, and what fills a "
+        + "difference is one too.",
       example: "align(a, to: b)"
     ) { call throws(Diagnostic) in .lazy(try call.align()) },
     Builtin(

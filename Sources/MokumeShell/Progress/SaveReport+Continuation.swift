@@ -12,8 +12,16 @@ extension SaveReport {
     return [isWhole ? "continued after shard \(count)" : "continued from shard \(next)"]
   }
 
-  /// What lies beside the target that only its owner may remove; nil when there is nothing.
-  var noteOfUnfinished: String? {
+  /// What lies beside the target that only its owner may move or remove.
+  var notes: [String] { [noteOfLeftover, noteOfUnfinished].compactMap(\.self) }
+
+  private var noteOfLeftover: String? {
+    leftover.map {
+      "note: files of the replaced folder that could not be moved are in \(escapingControls($0))"
+    }
+  }
+
+  private var noteOfUnfinished: String? {
     if unfinished.isEmpty { return nil }
     let folders = unfinished.map(escapingControls).joined(separator: ", ")
     let (verb, object) = unfinished.count == 1 ? ("holds", "it is") : ("hold", "they are")
