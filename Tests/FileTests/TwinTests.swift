@@ -212,4 +212,26 @@ struct TwinTests {
     let ties = try model(names, config: config, other: "encoder.embed_tokens.weight").ties()
     #expect(ties.twins.isEmpty && ties.different.isEmpty)
   }
+
+  @Test("a tensor that is stored under the name of its repetition gets its own")
+  func renamed() throws {
+    for (stored, own, other) in [
+      ("lm_head.weight", "model.shared.weight", "model.decoder.embed_tokens.weight"),
+      ("lm_head.decoder.bias", "lm_head.bias", "x"),
+    ] {
+      let metadata = "\"\(own)\": \"\(stored)\", \"\(other)\": \"\(stored)\""
+      for config in [nil, "{}"] {
+        let (loaded, twins) = try model(
+          [stored, "model.decoder.x"], config: config, metadata: metadata
+        ).withoutCopies()
+        #expect(loaded.tensors.map(\.header.name.text) == [own, "model.decoder.x"])
+        #expect(twins[TensorName(stored)] == TensorName(own))
+        #expect(loaded.index(of: TensorName(own)) == 0)
+      }
+    }
+    let (kept, _) = try model(
+      ["lm_head.weight", "y"], config: "{}", metadata: "\"z\": \"lm_head.weight\""
+    ).withoutCopies()
+    #expect(kept.tensors.map(\.header.name.text) == ["lm_head.weight", "y"])
+  }
 }

@@ -52,6 +52,7 @@ extension Checkpoint {
   ///
   /// - Throws: ``FileError`` when bytes that must be compared cannot be read.
   package func withoutCopies() throws -> (Checkpoint, twins: [TensorName: TensorName]) {
+    if let renamed = withOwnNames() { return try renamed.withoutCopies() }
     let ties = try ties()
     let warnings = ties.different.prefix(1).map { name, twin in
       FileWarning.tiedButDifferent(model: path, name: name.text, twin: twin.text)
