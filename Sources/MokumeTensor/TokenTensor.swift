@@ -33,6 +33,7 @@ extension TokenTensor {
       "tok_embeddings.weight",  // ModernBERT; Llama as Meta wrote it
       "tokens_embed.weight",  // the first GPT
       "word_embedding.weight",  // XLNet
+      "transformer.w.weight",  // CTRL
       "token_embd.weight",  // GGUF
     ].map { TokenTensor(ending: $0, kind: .embedding, isCertain: true) }
     + [
@@ -48,6 +49,8 @@ extension TokenTensor {
       "predictions.bias", "predictions.decoder.weight", "predictions.decoder.bias",  // BERT, ALBERT
       "vocab_projector.weight", "vocab_projector.bias",  // DistilBERT
       "lm_loss.weight", "lm_loss.bias",  // XLNet
+      "pred_layer.proj.weight", "pred_layer.proj.bias",  // XLM
+      "lm_head.out_proj.weight",  // T5Gemma
     ].map { TokenTensor(ending: $0, kind: .head, isCertain: true) }
     + [
       // BART and its kin: Marian, mBART, Pegasus, BigBird-Pegasus, Blenderbot, LED, MVP, PLBart.

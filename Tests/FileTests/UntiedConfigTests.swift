@@ -42,4 +42,29 @@ struct UntiedConfigTests {
     let config = #"{"model_type": "umt5", "tie_word_embeddings": true}"#
     #expect(try untied(config) == config)
   }
+
+  @Test("of a model with another as a part only the part says so")
+  func wrapped() throws {
+    let config =
+      #"{"model_type": "vision-encoder-decoder", "decoder": {"model_type": "gpt2"}, "a": 1}"#
+    #expect(
+      try untied(config)
+        == #"{"model_type": "vision-encoder-decoder", "decoder": {"model_type": "gpt2","tie_word_embeddings": false}, "a": 1}"#
+    )
+    #expect(
+      try untied(#"{"model_type": "blip-2", "text_config": {"model_type": "t5"}}"#)
+        == #"{"model_type": "blip-2", "text_config": {"model_type": "t5","scale_decoder_outputs": true,"tie_word_embeddings": false}}"#
+    )
+  }
+
+  @Test("a part that counts beside its config says it too, and so does another key")
+  func twofold() throws {
+    #expect(
+      try untied(#"{"model_type": "qwen2_vl", "text_config": {"a": 1}}"#)
+        == #"{"model_type": "qwen2_vl", "text_config": {"a": 1,"tie_word_embeddings": false},"tie_word_embeddings": false}"#
+    )
+    #expect(
+      try untied(#"{"model_type": "lfm2", "tie_embedding": true}"#)
+        == #"{"model_type": "lfm2", "tie_embedding": false,"tie_word_embeddings": false}"#)
+  }
 }

@@ -42,6 +42,7 @@ struct TiedTests {
     Made(
       name: "inner", seed: 6, head: .none,
       config: #"{"text_config": {"tie_word_embeddings": true}}"#),
+    Made(name: "default", seed: 7, head: .copy, config: #"{"model_type": "gemma"}"#),
   ]
 
   /// Two models, whether the result has a head, and what its config says of it.
@@ -75,6 +76,11 @@ struct TiedTests {
       first: "inner", second: "plain", hasHead: true,
       config:
         #"{"text_config": {"tie_word_embeddings": false},"tie_word_embeddings": false}"#),
+    Pair(
+      first: "default", second: "tied", hasHead: false, config: #"{"model_type": "gemma"}"#),
+    Pair(
+      first: "default", second: "untied", hasHead: true,
+      config: #"{"model_type": "gemma","tie_word_embeddings": false}"#),
   ]
 
   private func workplace() throws -> TemporaryFolder {
@@ -176,7 +182,7 @@ struct TiedTests {
         """
         warning[W0506]: liar ties lm_head.weight to model.embed_tokens.weight, and stores one that differs
         note: both are used, as transformers 5 does; earlier ones use one for both
-        help: if the one is wrong   without(m, "lm_head.weight")
+        help: a model saved of it says in its config.json that they are two
 
         """), "\(run.errors)")
     let untied = try #require(Self.models.first { $0.name == "untied" })

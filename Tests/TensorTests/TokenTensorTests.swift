@@ -48,6 +48,25 @@ struct TokenTensorTests {
     #expect(twin("lm_head.decoder.bias", among: ["lm_head.bias"]) == "lm_head.bias")
   }
 
+  @Test("what a name repeats in a model that is part of another is found behind the same prefix")
+  func prefixed() {
+    for (name, tensor) in [
+      ("decoder.lm_head.weight", "decoder.transformer.wte.weight"),
+      (
+        "text_decoder.cls.predictions.decoder.weight",
+        "text_decoder.bert.embeddings.word_embeddings.weight"
+      ),
+      ("language_model.lm_head.weight", "language_model.model.decoder.embed_tokens.weight"),
+      ("text_encoder.encoder.embed_tokens.weight", "text_encoder.shared.weight"),
+    ] as [(TensorName, TensorName)] {
+      #expect(twin(name, among: [tensor, "x"]) == tensor)
+      #expect(TiedName.candidates(among: [tensor]).contains { $0.name == name })
+      #expect(!TiedName.candidates(among: ["x"]).contains { $0.name == name })
+    }
+    let apart: TensorName = "bert.embeddings.word_embeddings.weight"
+    #expect(twin("text_decoder.cls.predictions.decoder.weight", among: [apart]) == nil)
+  }
+
   @Test("nothing is repeated where two tensors could be meant, or the prefix has several parts")
   func noTwin() {
     let words: TensorName = "a.embeddings.word_embeddings.weight"

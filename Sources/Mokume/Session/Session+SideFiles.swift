@@ -73,17 +73,17 @@ extension Session {
     if bytes != original { config.file.source = .bytes(bytes) }
   }
 
-  /// Whether the first model's config says that the matrix of the tokens is the head's too, and the value
-  /// has two.
+  /// Whether the first model's config or its class says that the matrix of the tokens is the head's too, and
+  /// the value has two.
   func unties(_ node: NodeID) -> Bool {
     guard let donor = graph.models(of: node).first, let layout = graph.facts(of: node).layout
     else { return false }
     let names = Set(layout.names)
     return TiedName.all.contains { tied in
-      tied.name.tokenTensor?.kind == .head && names.contains(tied.name)
+      tied.isHead && names.contains(tied.name)
         && tied.twin(among: names) != nil && !graph.repeats(tied.name, in: node)
         && (graph.sources[donor].twins[tied.name] != nil
-          || checkpoints[donor].tiesStored(tied.rule))
+          || checkpoints[donor].promises(tied))
     }
   }
 

@@ -15,11 +15,17 @@ extension Checkpoint {
     copy(tensors, path, name)
   }
 
+  /// The same open model with other headers, and what the first file is to say of them.
+  func copy(_ tensors: [StoredTensor], metadata: [MetadataEntry]) -> Checkpoint {
+    copy(tensors, path, name, metadata: metadata)
+  }
+
   private func copy(
-    _ tensors: [StoredTensor], _ path: String, _ name: String, _ further: [FileWarning] = []
+    _ tensors: [StoredTensor], _ path: String, _ name: String, _ further: [FileWarning] = [],
+    metadata: [MetadataEntry]? = nil
   ) -> Checkpoint {
     var contents = CheckpointContents(files: files, tensors: tensors)
-    contents.metadata = metadata
+    contents.metadata = metadata ?? self.metadata
     contents.gguf = gguf
     contents.adapter = adapter
     for (place, tensor) in tensors.enumerated() { contents.index[tensor.header.name] = place }

@@ -14,27 +14,33 @@ extension Checkpoint {
 
   /// Finds the tensors that the model uses under two names.
   ///
-  /// A stored pair is one tensor when the config ties it and the bytes are the same, as loaders of Hugging
-  /// Face have it; those before transformers 5 look at the config alone. A pair of which one is missing is
-  /// tied unless the config denies it: a model without a head can mean nothing else. In GGUF a missing
-  /// `output.weight` says the same.
+  /// A stored pair is one tensor when the config or its class ties it and the bytes are the same, as
+  /// loaders of Hugging Face have it; those before transformers 5 look at the config alone. A pair of which
+  /// one is missing is tied unless the config denies it: a model without a head can mean nothing else. In
+  /// GGUF a missing `output.weight` says the same.
   ///
   /// - Throws: ``FileError`` when bytes that must be compared cannot be read.
   package func ties() throws -> Ties {
     var ties = Ties()
     if adapter != nil { return ties }
     let names = Set(tensors.map(\.header.name))
-    for tied in TiedName.all where ties.twins[tied.name] == nil {
+    let config = tiedConfig
+    for tied in TiedName.candidates(among: names) where ties.twins[tied.name] == nil {
       guard let twin = tied.twin(among: names) else { continue }
       if names.contains(tied.name) {
-        guard isAlias(tied.name, of: twin) || tiesStored(tied.rule) else { continue }
+        guard isAlias(tied.name, of: twin) || tiesStored(tied, config)
+        else { continue }
         guard try isSame(tied.name, twin) else {
-          ties.different.append((tied.name, twin))
+          let isKnown = ties.different.contains { $0.name == tied.name && $0.twin == twin }
+          if !isKnown, config?.forbidsOther(tied) ?? true {
+            ties.different.append((tied.name, twin))
+          }
           continue
         }
         ties.copies.insert(tied.name)
       } else {
-        let isMeant = gguf != nil || tied.isMeant(among: names) && tiesMissing(tied.rule)
+        let isMeant =
+          gguf != nil || tied.isMeant(among: names) && config?.means(tied) == true
         guard isAlias(tied.name, of: twin) || isMeant else { continue }
       }
       ties.twins[tied.name] = twin
@@ -46,6 +52,7 @@ extension Checkpoint {
   ///
   /// - Throws: ``FileError`` when bytes that must be compared cannot be read.
   package func withoutCopies() throws -> (Checkpoint, twins: [TensorName: TensorName]) {
+    if let renamed = withOwnNames() { return try renamed.withoutCopies() }
     let ties = try ties()
     let warnings = ties.different.prefix(1).map { name, twin in
       FileWarning.tiedButDifferent(model: path, name: name.text, twin: twin.text)
@@ -55,20 +62,14 @@ extension Checkpoint {
     return (part(kept, warnings: warnings), ties.twins)
   }
 
-  /// Whether the config says that the two of a pair are one, if both are stored.
-  package func tiesStored(_ rule: TiedName.Rule) -> Bool {
-    if gguf != nil { return false }
-    return switch rule {
-    case .always: true
-    case .said: tiesEmbeddings == true
-    case .saidOrDefault: tiesEmbeddings ?? (folder != nil)
-    }
+  /// Whether the config promises that the two of a pair are one.
+  package func promises(_ tied: TiedName) -> Bool {
+    gguf == nil && tiedConfig?.forbidsOther(tied) == true
   }
 
-  /// Whether the two of a pair are one, if one is missing. Without a config nothing says that a lone file
-  /// is a whole model.
-  private func tiesMissing(_ rule: TiedName.Rule) -> Bool {
-    folder != nil && (rule == .always || tiesEmbeddings != false)
+  private func tiesStored(_ tied: TiedName, _ config: TiedConfig?) -> Bool {
+    if gguf != nil { return false }
+    return config.map { $0.ties(tied) == true } ?? (tied.rule == .always)
   }
 
   private func isAlias(_ name: TensorName, of twin: TensorName) -> Bool {
@@ -95,14 +96,12 @@ extension Checkpoint {
     return true
   }
 
-  /// What `config.json` says of the embeddings: nil when nothing.
-  private var tiesEmbeddings: Bool? {
+  /// What `config.json` says of the embeddings. Without a folder nothing says that a file is a whole model.
+  private var tiedConfig: TiedConfig? {
+    if folder == nil { return nil }
     guard let file = sideFiles.first(where: { $0.name == "config.json" }),
       let config = try? JSONValue.parse(try file.read(), allowsNonFinite: true)
-    else { return nil }
-    for part in [config, config["text_config"] ?? .null] {
-      if case .bool(let truth)? = part[ConfigEditor.tieKey] { return truth }
-    }
-    return nil
+    else { return TiedConfig(.null) }
+    return TiedConfig(config)
   }
 }

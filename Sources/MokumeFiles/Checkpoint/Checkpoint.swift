@@ -164,7 +164,8 @@ public enum FileWarning: Hashable, Sendable {
       ["for the adapter: load \(Wording.quoted(folder + adapter))"]
     case .partOfCheckpoint: []
     case .tiedButDifferent(_, let name, _):
-      ["if the one is wrong   without(m, \"\(Wording.printable(name))\")"]
+      TensorName(name).tokenTensor?.kind == .head
+        ? ["a model saved of it says in its config.json that they are two"] : []
     case .unlistedTensors: ["they are loaded; if that is wrong, fetch the index again"]
     case .unknownArchitecture:
       ["it can be merged with GGUF files of the same architecture, not with other formats"]

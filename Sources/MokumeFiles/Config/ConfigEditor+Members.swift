@@ -1,8 +1,13 @@
+import MokumeTensor
+
 extension ConfigEditor {
   package static let tieKey = "tie_word_embeddings"
-  private static let scaleKey = "scale_decoder_outputs"
+  /// What LFM2 reads before the key that all have.
+  private static let otherTieKey = "tie_embedding"
+  static let scaleKey = "scale_decoder_outputs"
 
-  /// Says that the last matrix is another than that of the tokens, also in a part for text.
+  /// Says that the last matrix is another than that of the tokens, also in a part for text. Of a model that
+  /// has another as a part, only that part says it.
   ///
   /// In T5 and its kin the key also says that what the decoder gives is scaled, which must stay as it was:
   /// `transformers` has another key for that in some, and none in the rest, whose key is left alone. There
@@ -12,6 +17,9 @@ extension ConfigEditor {
   package static func settingUntied(in config: [UInt8], path: String) throws -> [UInt8] {
     let old = try JSONValue.parse(config, path: path)
     if case .string(let type)? = old["model_type"] {
+      if let key = TiedTypes.wrappers[type], case .object? = old[key] {
+        return try changing(key, in: config, path: path) { try settingUntied(in: $0, path: path) }
+      }
       if ["switch_transformers", "udop", "umt5"].contains(type) { return config }
       if ["t5", "longt5"].contains(type), old[scaleKey] == nil, old[tieKey] != .bool(false) {
         let scaled = try setting(scaleKey, to: "true", in: config, path: path)
@@ -19,9 +27,26 @@ extension ConfigEditor {
       }
     }
     let inner = try edit(config, path: path) { parts, key, _ in
-      key == tieKey && !parts.isEmpty ? Array("false".utf8) : nil
+      key == tieKey && !parts.isEmpty || key == otherTieKey ? Array("false".utf8) : nil
     }
-    return try setting(tieKey, to: "false", in: inner, path: path)
+    let outer = try setting(tieKey, to: "false", in: inner, path: path)
+    guard case .string(let type)? = old["model_type"], TiedTypes.heedingPart.contains(type),
+      case .object? = old["text_config"]
+    else { return outer }
+    return try changing("text_config", in: outer, path: path) {
+      try setting(tieKey, to: "false", in: $0, path: path)
+    }
+  }
+
+  /// Changes the value of a member of the outermost object.
+  private static func changing(
+    _ key: String, in config: [UInt8], path: String, _ change: ([UInt8]) throws -> [UInt8]
+  ) throws -> [UInt8] {
+    guard let place = try members(of: config, path: path).first(where: { $0.key == key })?.value
+    else { return config }
+    var bytes = config
+    bytes.replaceSubrange(place, with: try change(Array(config[place])))
+    return bytes
   }
 
   /// Sets, adds or removes a member of the outermost object, and leaves every other byte as it is.
