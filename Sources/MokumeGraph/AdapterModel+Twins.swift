@@ -11,6 +11,14 @@ extension AdapterModel {
       }
   }
 
+  /// Whether what a piece is for leaves tied tensors one.
+  func keeps(_ piece: TensorName) -> Bool {
+    keepsTwins
+      && changes.allSatisfy {
+        $0.difference != nil || ($0.replacement != piece && $0.magnitude != piece)
+      }
+  }
+
   /// The changes of a model whose tied tensors stay tied.
   ///
   /// - Returns: those that are made together, then those of tensors that these have changed already, and so

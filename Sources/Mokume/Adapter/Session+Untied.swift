@@ -24,7 +24,9 @@ extension Session {
   private func warn(
     of repeated: [TensorName], _ twin: TensorName, _ adapters: [Int], _ request: SaveRequest
   ) {
-    let changed = ([twin] + repeated).filter { name in adapters.contains { adds(to: name, $0) } }
+    let changed = ([twin] + repeated).filter { name in
+      graph.inputs(of: request.node, at: name).contains(where: isProduct)
+    }
     guard let first = changed.first else { return }
     let isPair = repeated.count == 1
     let all = "\(repeated.map(\.text).joined(separator: ", ")) and \(twin.text)"
@@ -46,9 +48,9 @@ extension Session {
       in: sources)
   }
 
-  /// Whether an adapter adds a product to a tensor and PEFT would do otherwise.
-  private func adds(to name: TensorName, _ source: Int) -> Bool {
+  /// Whether a piece of an adapter is added to a tensor and PEFT would do otherwise.
+  private func isProduct(_ source: Int, _ piece: TensorName) -> Bool {
     guard let adapter = graph.sources[source].adapter, !adapter.keepsTwins else { return false }
-    return adapter.changes.contains { $0.name == name && $0.difference != nil }
+    return adapter.changes.contains { $0.difference == piece }
   }
 }
