@@ -20,6 +20,20 @@ public struct Gather: Sendable {
   public let layout: Layout
   /// Where each tensor of the layout comes from; nil for one that is zero.
   public let origins: [Origin?]
+  /// Where tensors have new names, what those that some model has as one were called before, whether or not they
+  /// are stored; nil where they are called the same.
+  let renamed: [Twins: Twins]?
+
+  init(layout: Layout, origins: [Origin?], renamed: [Twins: Twins]? = nil) {
+    self.layout = layout
+    self.origins = origins
+    self.renamed = renamed
+  }
+
+  /// What two tensors are called in the operands; nil when what they are here is something else.
+  func before(_ twins: Twins) -> Twins? {
+    if let renamed { renamed[twins] } else { twins }
+  }
 
   /// Where a tensor comes from, or nil when the value has none of that name.
   public func origin(of name: TensorName) -> Origin? {
@@ -46,7 +60,7 @@ public struct Gather: Sendable {
 extension Gather: Hashable {
   /// Whether the same tensors come from the same places.
   public static func == (a: Gather, b: Gather) -> Bool {
-    a.layout === b.layout && a.origins == b.origins
+    a.layout === b.layout && a.origins == b.origins && a.renamed == b.renamed
   }
 
   /// Hashes names and places.

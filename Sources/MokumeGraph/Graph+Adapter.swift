@@ -24,11 +24,13 @@ extension Graph {
       return try difference(
         adapter.changes + shared(adapter.changes, in: base), of: id, from: base)
     }
-    let (first, second) = adapter.changes(keeping: kept)
-    let changed = try difference(first, of: id, from: base)
-    if second.isEmpty { return changed }
-    let between = try binary(.add, base, changed)
-    return try binary(.add, changed, try difference(second, of: id, from: between))
+    let rounds = adapter.rounds(keeping: kept)
+    var changed = try difference(rounds[0], of: id, from: base)
+    for round in rounds.dropFirst() {
+      let before = try binary(.add, base, changed)
+      changed = try binary(.add, changed, try difference(round, of: id, from: before))
+    }
+    return changed
   }
 
   /// What an adapter changes of some tensors.

@@ -12,6 +12,14 @@ extension Graph {
     _ operands: [NodeID], _ tensors: [(name: TensorName, origin: Gather.Origin)],
     zeros: [(name: TensorName, shape: Shape, dtype: DType)] = []
   ) -> NodeID {
+    gather(operands, tensors, zeros: zeros, renamed: nil)
+  }
+
+  /// - Parameter renamed: what tensors that are one were called before.
+  func gather(
+    _ operands: [NodeID], _ tensors: [(name: TensorName, origin: Gather.Origin)],
+    zeros: [(name: TensorName, shape: Shape, dtype: DType)] = [], renamed: [Twins: Twins]?
+  ) -> NodeID {
     let known = operands.map { facts(of: $0) }
     var shapes: [Shape] = []
     var dtypes: [DType] = []
@@ -26,12 +34,14 @@ extension Graph {
     let layout = shared(
       Layout(names: tensors.map(\.name) + zeros.map(\.name), shapes: shapes + zeros.map(\.shape)))
     if operands.count == 1, known[0].layout === layout, zeros.isEmpty,
-      tensors.allSatisfy({ $0.name == $0.origin.name })
+      tensors.allSatisfy({ $0.name == $0.origin.name }),
+      renamed?.allSatisfy({ $0.key == $0.value }) ?? true
     {
       return operands[0]
     }
     let gather = Gather(
-      layout: layout, origins: tensors.map { $0.origin } + zeros.map { _ in nil })
+      layout: layout, origins: tensors.map { $0.origin } + zeros.map { _ in nil },
+      renamed: renamed)
     let weight = known.dropFirst().reduce(known.first?.weight ?? .factor(nil)) {
       .either($0, $1.weight)
     }

@@ -97,10 +97,10 @@ extension Graph {
       return operands[0]
     }
     let known = facts(of: id)
+    let renewed = Gather(layout: layout, origins: old.origins, renamed: old.renamed)
     return intern(
       Node(
-        operation: .gather(index(of: Gather(layout: layout, origins: old.origins))),
-        operands: operands),
+        operation: .gather(index(of: renewed)), operands: operands),
       Facts(
         layout: layout, dtypes: known.dtypes, grain: known.grain, weight: known.weight,
         isPartial: known.isPartial))

@@ -68,12 +68,12 @@ extension Graph {
   }
 
   /// Whether every model that a value is made of has one tensor for both.
-  private func isTied(_ twins: Twins, in value: NodeID) -> Bool {
+  func isTied(_ twins: Twins, in value: NodeID) -> Bool {
     let key = TwinsKey(value: value, twins: twins)
     if let known = tiedValues[key] { return known }
-    let made = owners(of: value).filter { sources[$0].adapter == nil }
+    let made = models(of: value, calling: twins)
     let isTied =
-      !made.isEmpty && made.allSatisfy { sources[$0].twins[twins.name] == twins.twin }
+      !made.isEmpty && made.allSatisfy { isOne($0.twins, inSource: $0.source) }
       && !isFilledApart(twins, in: value)
     tiedValues[key] = isTied
     return isTied
@@ -83,8 +83,9 @@ extension Graph {
   private func isParted(_ twins: Twins, in value: NodeID) -> Bool {
     let key = TwinsKey(value: value, twins: twins)
     if let known = partedValues[key] { return known }
-    let isParted = reachable(from: [value]).contains { node in
-      guard case .gather(let index) = self[node].operation,
+    let isParted = places(of: twins, in: value).contains { place in
+      let node = place.node
+      guard case .gather(let index) = self[node].operation, let twins = place.twins,
         let first = gathers[index].origin(of: twins.name)?.operand,
         let second = gathers[index].origin(of: twins.twin)?.operand, first != second
       else { return false }
@@ -100,8 +101,9 @@ extension Graph {
 
   /// Whether rows of both are filled from two tensors of another model.
   private func isFilledApart(_ twins: Twins, in value: NodeID) -> Bool {
-    reachable(from: [value]).contains { node in
-      guard case .rows(let index) = self[node].operation, !rowGathers[index].carriesRest,
+    places(of: twins, in: value).contains { place in
+      guard case .rows(let index) = self[place.node].operation, let twins = place.twins,
+        !rowGathers[index].carriesRest,
         let first = rowGathers[index].origin(of: twins.name),
         let second = rowGathers[index].origin(of: twins.twin)
       else { return false }
@@ -127,8 +129,8 @@ extension Graph {
     if let known = untyingAdapters[key] { return known }
     let all = [twins.name, twins.twin].flatMap { inputs(of: value, at: $0) }
     var found: [Int] = []
-    for source in all.map(\.source) where !found.contains(source) {
-      if sources[source].adapter?.keeps(twins) == false { found.append(source) }
+    for (source, piece) in all where !found.contains(source) {
+      if sources[source].adapter?.keeps(piece) == false { found.append(source) }
     }
     untyingAdapters[key] = found
     return found

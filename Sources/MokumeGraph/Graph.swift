@@ -51,8 +51,7 @@ public final class Graph {
   /// Adds a loaded model as a leaf; every call makes a new one.
   public func source(_ model: SourceModel) -> NodeID {
     sources.append(model)
-    let pairs = model.twins.map { Twins(name: $0.key, twin: $0.value) }
-    twins = Set(twins + pairs).sorted { ($0.name, $0.twin) < ($1.name, $1.twin) }
+    know(model.twins.map { Twins(name: $0.key, twin: $0.value) })
     let layout = shared(
       Layout(names: model.headers.map(\.name), shapes: model.headers.map(\.shape)))
     sourceLayouts.append(layout)
@@ -61,6 +60,11 @@ public final class Graph {
       Facts(
         layout: layout, dtypes: model.headers.map(\.dtype), grain: .element,
         weight: model.adapter == nil ? .sum(1) : .sum(0), isPartial: model.adapter != nil))
+  }
+
+  /// Takes note of what some value repeats.
+  func know(_ pairs: [Twins]) {
+    twins = Set(twins + pairs).sorted { ($0.name, $0.twin) < ($1.name, $1.twin) }
   }
 
   /// The position of a tensor among a source's headers, or nil.

@@ -121,11 +121,13 @@ extension BuiltinCall {
     let layout = try layout()
     let (taken, _) = try evaluator.split(Array(layout.names.indices), of: layout, by: map)
     var names = layout.names
+    var rules: [(glob: Glob, renaming: Renaming)] = []
     for (entry, positions) in zip(map.entries, taken) {
       guard let pattern = entry.key, case .string(let text) = entry.value else {
         throw wrongKind("strings as new names", got: entry.value, at: entry.valueSpan)
       }
       let rename = try Renaming(pattern, text, at: entry.keySpan, entry.valueSpan)
+      rules.append((try evaluator.glob(pattern, at: entry.keySpan), rename))
       for position in positions { names[position] = rename.applied(to: names[position]) }
     }
     var seen: [TensorName: Int] = [:]
@@ -135,9 +137,10 @@ extension BuiltinCall {
           name.text, layout.names[first].text, layout.names[position].text, at: place(1))
       }
     }
-    let tensors = names.indices.map {
-      (names[$0], Gather.Origin(operand: 0, name: layout.names[$0]))
+    // A head that is not stored, because it is the matrix of the tokens, gets its new name too.
+    let renamed = graph.renaming(node(0), names) { name in
+      rules.first { $0.glob.matches(name) }?.renaming.applied(to: name) ?? name
     }
-    return .lazy(graph.gather([node(0)], tensors))
+    return .lazy(renamed)
   }
 }

@@ -2,9 +2,11 @@ import MokumeGraph
 import MokumeTensor
 
 extension Evaluator {
-  /// The rule for `rename` that gives all names a tensor of a layout: another beginning. Models are
+  /// The beginning that all names have in place of another if a layout has such tensors. Models are
   /// saved with and without what their class puts before the names of its parts.
-  func renaming(of names: [TensorName], in layout: Layout) -> String? {
+  func prefixes(
+    of names: [TensorName], in layout: Layout
+  ) -> (here: String, there: String)? {
     guard let first = names.first else { return nil }
     let parts = first.text.split(separator: ".", omittingEmptySubsequences: false)
     for count in 0..<parts.count {
@@ -15,7 +17,7 @@ extension Evaluator {
           known.text == rest || known.text.hasSuffix("." + rest)
         else { continue }
         let new = String(known.text.dropLast(rest.count))
-        if isRenaming(names, old, new, in: layout) { return "\"\(old)*\": \"\(new)*\"" }
+        if isRenaming(names, old, new, in: layout) { return (old, new) }
       }
     }
     return nil

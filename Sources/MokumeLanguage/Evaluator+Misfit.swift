@@ -33,10 +33,17 @@ extension Evaluator {
       return .namesDiffer(
         onlyLeft: onlyLeft, onlyRight: onlyRight, x, y, label: label, at: span)
     case .beyondModel(let names, let total, let isLeft):
-      let model = graph.facts(of: (isLeft ? right : left).node).layout
+      let layout = graph.facts(of: (isLeft ? right : left).node).layout
+      let (adapter, model) = isLeft ? (x, y) : (y, x)
+      var advice: String?
+      if let layout, let (own, other) = prefixes(of: names, in: layout) {
+        advice =
+          hasBase
+          ? .renamedBase(model, own, other, isWhole: names.count == total)
+          : .renamedAdapter(adapter, own, other)
+      }
       return .beyondModel(
-        names, total: total, isLeft ? x : y, isLeft ? y : x, label: label,
-        suggestion: model.flatMap { renaming(of: names, in: $0) }, at: span)
+        names, total: total, adapter, model, label: label, advice: advice, at: span)
     case .notComputable(let tensor, let leftType, let rightType):
       return .notComputable(tensor, x, leftType, y, rightType, at: span)
     }

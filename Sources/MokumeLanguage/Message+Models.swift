@@ -81,18 +81,15 @@ extension Diagnostic {
   /// An adapter that changes tensors which the model does not have.
   static func beyondModel(
     _ names: [TensorName], total: Int, _ adapter: String, _ model: String, label: String,
-    suggestion: String?, at span: Span
+    advice: String?, at span: Span
   ) -> Diagnostic {
-    let helps = suggestion.map {
-      ["if these are other names for the same tensors: rename(\(adapter), { \($0) })"]
-    }
-    return Diagnostic(
+    Diagnostic(
       .namesDiffer,
       "`\(adapter)` changes \(counted(names.count, "tensor")) that `\(model)` does not have",
       at: .init(span, label),
       notes: [listed(names.map(\.text))]
         + (names.count == total ? [] : ["it changes \(total) in all"]),
-      helps: helps ?? ["load the model that the adapter was made for"])
+      helps: [advice ?? "load the model that the adapter was made for"])
   }
 
   /// A model that a rule chooses does not have what the rule asks of it.
@@ -190,5 +187,26 @@ extension GraphError.ShapePair {
   /// Whether the two have an entry for each token and differ in nothing but their number.
   var isOfVocabularies: Bool {
     name.tokenTensor != nil && left.tokenEntry(of: name) == right.tokenEntry(of: name)
+  }
+}
+
+extension String {
+  /// What makes an adapter fit a model that has another beginning for its names.
+  static func renamedAdapter(_ adapter: String, _ own: String, _ other: String) -> String {
+    "if these are other names for the same tensors: "
+      + "rename(\(adapter), { \"\(own)*\": \"\(other)*\" })"
+  }
+
+  /// The same where an adapter needs its base: that has the adapter's names for once.
+  ///
+  /// - Parameter isWhole: whether all that the adapter changes has other names.
+  /// - Returns: nil when there is no such rule, because all names of the base would be others.
+  static func renamedBase(
+    _ base: String, _ own: String, _ other: String, isWhole: Bool
+  ) -> String? {
+    if other.isEmpty && !isWhole { return nil }
+    return "if these are other names for the same tensors, load it for a base that has them:\n"
+      + "rename(load(…, base: rename(\(base), { \"\(other)*\": \"\(own)*\" })), "
+      + "{ \"\(own)*\": \"\(other)*\" })"
   }
 }

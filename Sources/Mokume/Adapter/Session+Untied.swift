@@ -4,36 +4,53 @@ import MokumeLanguage
 import MokumeTensor
 
 extension Session {
-  /// Tells of a result that has two matrices where its models have one, because products are added to one
-  /// of the two: PEFT merges them into both.
+  /// Tells of a result that has several matrices where its models have one, because products are added to one
+  /// of them: PEFT merges them into all. It is said once for each such matrix.
   ///
   /// What an adapter brings along whole (`modules_to_save`) PEFT unties too.
   func warnOfUntying(_ request: SaveRequest) {
-    for (twins, sources) in graph.untied(in: request.node) {
-      let names = [twins.twin, twins.name].filter { name in
-        sources.contains { adds(to: name, $0) }
-      }
-      guard let changed = names.first else { continue }
-      let (head, tokens) = (twins.name.text, twins.twin.text)
-      let adapters = sources.map { "`\(graph.sources[$0].name)`" }.joined(separator: ", ")
-      let verb = sources.count == 1 ? "changes" : "change"
-      let what = names.count == 2 ? "the two in two ways" : "\(changed.text) alone"
-      output.warn(
-        Diagnostic(
-          .untiedByAdapter, "\(head) and \(tokens) are one matrix, and become two",
-          at: .init(request.valueSpan, "written with both"),
-          notes: [
-            "\(adapters) \(verb) \(what), as in the model with its adapter\n"
-              + "merge_and_unload of PEFT adds to the one matrix, and makes another model"
-          ],
-          helps: ["for what merge_and_unload makes   load(…, base: …, tied: true)"]),
-        in: self.sources)
+    let untied = graph.untied(in: request.node)
+    let twins = untied.map(\.twins.twin)
+    for (place, twin) in twins.enumerated() where twins.firstIndex(of: twin) == place {
+      let group = untied.filter { $0.twins.twin == twin }
+      warn(of: group.map(\.twins.name), twin, Set(group.flatMap(\.adapters)).sorted(), request)
     }
   }
 
-  /// Whether an adapter adds a product to a tensor and PEFT would do otherwise.
-  private func adds(to name: TensorName, _ source: Int) -> Bool {
+  /// - Parameters:
+  ///   - repeated: the names of what repeats a tensor in its models.
+  ///   - twin: the name of that tensor.
+  ///   - adapters: the sources that change some of them.
+  private func warn(
+    of repeated: [TensorName], _ twin: TensorName, _ adapters: [Int], _ request: SaveRequest
+  ) {
+    let changed = ([twin] + repeated).filter { name in
+      graph.inputs(of: request.node, at: name).contains(where: isProduct)
+    }
+    guard let first = changed.first else { return }
+    let isPair = repeated.count == 1
+    let all = "\(repeated.map(\.text).joined(separator: ", ")) and \(twin.text)"
+    let names = adapters.map { "`\(graph.sources[$0].name)`" }.joined(separator: ", ")
+    let verb = adapters.count == 1 ? "changes" : "change"
+    let what =
+      changed.count == 1
+      ? "\(first.text) alone"
+      : isPair ? "the two in two ways" : "\(changed.count) of them, each in its own way"
+    output.warn(
+      Diagnostic(
+        .untiedByAdapter, "\(all) are one matrix, and become \(isPair ? "two" : "several")",
+        at: .init(request.valueSpan, isPair ? "written with both" : "written with all of them"),
+        notes: [
+          "\(names) \(verb) \(what), as in the model with its adapter\n"
+            + "merge_and_unload of PEFT adds to the one matrix, and makes another model"
+        ],
+        helps: ["for what merge_and_unload makes   load(…, base: …, tied: true)"]),
+      in: sources)
+  }
+
+  /// Whether a piece of an adapter is added to a tensor and PEFT would do otherwise.
+  private func isProduct(_ source: Int, _ piece: TensorName) -> Bool {
     guard let adapter = graph.sources[source].adapter, !adapter.keepsTwins else { return false }
-    return adapter.changes.contains { $0.name == name && $0.difference != nil }
+    return adapter.changes.contains { $0.difference == piece }
   }
 }

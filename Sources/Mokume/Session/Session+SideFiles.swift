@@ -79,11 +79,11 @@ extension Session {
     guard let donor = graph.models(of: node).first, let layout = graph.facts(of: node).layout
     else { return false }
     let names = Set(layout.names)
+    let own = Set(graph.twins(of: donor, in: node).map(\.name))
     return TiedName.all.contains { tied in
       tied.isHead && names.contains(tied.name)
         && tied.twin(among: names) != nil && !graph.repeats(tied.name, in: node)
-        && (graph.sources[donor].twins[tied.name] != nil
-          || checkpoints[donor].promises(tied))
+        && (own.contains(tied.name) || checkpoints[donor].promises(tied))
     }
   }
 

@@ -39,7 +39,9 @@ extension BuiltinCall {
     let first = graph.models(of: operand.node).first ?? graph.sources(of: operand.node).first
     guard let source = first else { return model }
     for source in graph.models(of: operand.node) {
-      model.twins.merge(graph.sources[source].twins) { first, _ in first }
+      for twins in graph.twins(of: source, in: operand.node) where model.twins[twins.name] == nil {
+        model.twins[twins.name] = twins.twin
+      }
     }
     let donor = target?.donor ?? source
     do throws(HostFailure) {
