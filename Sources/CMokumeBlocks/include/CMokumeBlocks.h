@@ -26,6 +26,9 @@ int mb_levels(void);
 // Makes `count` blocks of elements: F32, F16, BF16, Q4_0, Q5_0, Q8_0, Q4_K or Q6_K.
 void mb_encode(int level, int32_t type, const void *elements, size_t count, void *blocks);
 
+// How many finite elements are not finite in the blocks that mb_encode made of them.
+size_t mb_overflows(int32_t type, const void *elements, size_t count, const void *blocks);
+
 // Adds `shift` to `count` elements of type f32.
 void mb_shift(void *elements, size_t count, float shift);
 

@@ -17,7 +17,7 @@ extension Session {
       let written = System.seconds
       progress.publish()
       for input in output.spec.inputs { try input.verifyUnchanged() }
-      warn(nonFinite: result.nonFinite, request)
+      warn(nonFinite: result.nonFinite, beyond: output.overflowing, request)
       let model = try output.publish { try lineage(digests, plan, request) }
       return (model, result, written)
     } catch {

@@ -141,8 +141,17 @@ extension Session {
   }
 
   /// Tells of results that are NaN or infinite.
-  func warn(nonFinite tensors: [NonFiniteTensor], _ request: SaveRequest) {
-    guard !tensors.isEmpty else { return }
+  ///
+  /// - Parameter beyond: what the results became infinite by when they were stored.
+  func warn(
+    nonFinite computed: [NonFiniteTensor], beyond: [(name: TensorName, count: Int)] = [],
+    _ request: SaveRequest
+  ) {
+    var counts = Dictionary(
+      uniqueKeysWithValues: beyond.map { ($0.name, $0.count) })
+    for tensor in computed { counts[tensor.name, default: 0] += tensor.count }
+    guard !counts.isEmpty else { return }
+    let tensors = counts.sorted { $0.key < $1.key }.map { (name: $0.key, count: $0.value) }
     let total = tensors.reduce(0) { $0 + $1.count }
     let shown = tensors.prefix(3).map { "\($0.name): \($0.count)" }
     let hidden = tensors.count - shown.count

@@ -19,10 +19,12 @@ struct TensorEncoding: Sendable {
   ///   - elements: whole blocks; runs cut tensors at multiples of 65,536 elements and at rows, which
   ///     are whole blocks.
   ///   - offset: the first of their bytes in the tensor as f32.
+  /// - Returns: how many finite elements are too large for the type.
+  @discardableResult
   func encode(
     _ elements: UnsafeRawBufferPointer, at offset: Int,
     _ write: (UnsafeRawBufferPointer, Int) throws -> Void
-  ) throws {
+  ) throws -> Int {
     let block = type.blockElements * 4
     precondition(offset % block == 0 && elements.count % block == 0, "whole blocks")
     let piece = min(elements.count, Self.pieceElements * 4)
@@ -35,6 +37,7 @@ struct TensorEncoding: Sendable {
       plain.deallocate()
       encoded.deallocate()
     }
+    var overflows = 0
     for start in stride(from: 0, to: elements.count, by: max(1, piece)) {
       let end = min(elements.count, start + piece)
       var part = UnsafeRawBufferPointer(rebasing: elements[start..<end])
@@ -46,9 +49,12 @@ struct TensorEncoding: Sendable {
       mb_encode(
         BlockLevel.highest, type.rawValue, part.baseAddress, part.count / block,
         encoded.baseAddress)
+      overflows += mb_overflows(
+        type.rawValue, part.baseAddress, part.count / block, encoded.baseAddress)
       let bytes = encoded[..<(part.count / block * type.blockBytes)]
       try place(UnsafeRawBufferPointer(rebasing: bytes), (offset + start) / 4, write)
     }
+    return overflows
   }
 
   /// Hands out encoded elements row by row if rows move, else at once.

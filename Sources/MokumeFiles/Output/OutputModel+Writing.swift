@@ -17,9 +17,11 @@ extension OutputModel {
   ) throws {
     let position = layout.positions[tensor]
     if let encoding = layout.encoding(of: tensor) {
-      return try encoding.encode(bytes, at: byteOffset) { bytes, offset in
+      let count = try encoding.encode(bytes, at: byteOffset) { bytes, offset in
         try write(bytes, at: offset, position)
       }
+      if count > 0 { overflows.withLock { $0[tensor, default: 0] += count } }
+      return
     }
     try write(bytes, at: byteOffset, position)
   }

@@ -33,6 +33,8 @@ public final class OutputModel: Sendable {
   let ledger: ShardLedger?
   /// Whether somebody wants the save to stop, asked while waiting for the drive.
   let isStopped: @Sendable () -> Bool
+  /// For tensors with finite elements that are too large for the type they are stored in, how many.
+  let overflows = Mutex<[Int: Int]>([:])
   private let phase = Mutex(Phase.writing)
 
   enum Phase { case writing, published, discarded }
@@ -70,6 +72,11 @@ public final class OutputModel: Sendable {
   public static func check(_ spec: OutputSpec) throws {
     _ = try OutputSite(spec)
     if spec.gguf != nil { _ = try OutputLayout(spec) }
+  }
+
+  /// The tensors with finite elements that the type they are stored in cannot hold, and how many.
+  package var overflowing: [(name: TensorName, count: Int)] {
+    overflows.withLock { $0 }.map { (spec.tensors[$0.key].name, $0.value) }
   }
 
   private init(

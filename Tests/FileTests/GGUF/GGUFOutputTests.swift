@@ -60,7 +60,7 @@ struct GGUFOutputTests {
     let type = try #require(GGMLType.allCases.first { $0.name == name })
     let elements = try model.bytes(named: "elements")
     var encoded: [UInt8] = []
-    try elements.withUnsafeBytes {
+    _ = try elements.withUnsafeBytes {
       try TensorEncoding(type: type).encode($0, at: 0) { bytes, offset in
         #expect(offset == encoded.count)
         encoded += bytes
@@ -95,6 +95,26 @@ struct GGUFOutputTests {
     }
   }
 
+  @Test("elements that are too large for a type are counted", arguments: GGMLType.encoded)
+  func overflow(_ type: GGMLType) throws {
+    var elements = [Float](repeating: 1, count: 512)
+    // The largest of f32 is rounded up to more than bf16 holds.
+    let large: Float = type.name == "BF16" ? .greatestFiniteMagnitude : 1e10
+    elements[3] = large
+    elements[300] = large
+    let found = try elements.withUnsafeBytes {
+      try TensorEncoding(type: type).encode($0, at: 0) { _, _ in }
+    }
+    // A scale that is infinite spoils its block.
+    let wanted: [String: Int] = ["F32": 0, "F16": 2, "BF16": 2, "Q4_K": 512, "Q6_K": 512]
+    #expect(found == wanted[type.name] ?? 64, "\(type.name)")
+    elements = [Float](repeating: .infinity, count: 256)
+    let before = try elements.withUnsafeBytes {
+      try TensorEncoding(type: type).encode($0, at: 0) { _, _ in }
+    }
+    #expect(before == 0, "infinite before")
+  }
+
   @Test("elements that are not finite make the same bytes as ever", arguments: GGMLType.encoded)
   func notFinite(_ type: GGMLType) throws {
     for value in [
@@ -103,7 +123,7 @@ struct GGUFOutputTests {
       var elements = [Float](repeating: 1, count: 256)
       elements[3] = value
       var encoded: [UInt8] = []
-      try elements.withUnsafeBytes {
+      _ = try elements.withUnsafeBytes {
         try TensorEncoding(type: type).encode($0, at: 0) { bytes, _ in encoded += bytes }
       }
       #expect(encoded.count == 256 / type.blockElements * type.blockBytes)
