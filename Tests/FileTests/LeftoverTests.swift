@@ -27,6 +27,18 @@ struct LeftoverTests {
     #expect(scratch.listing == ["m/", "m/model.safetensors", "x.st"])
   }
 
+  @Test("a whole model that a run did not come to publish is kept, and named")
+  func whole() throws {
+    let scratch = try Scratch()
+    try save(scratch["other/"], [try #require(one)])
+    let name = ".m.partial-89abcdef"
+    try scratch.write("\(name)/model.safetensors", scratch.read("other/model.safetensors"))
+    let published = try save(scratch["m/"], [try #require(one)])
+    #expect(published.unfinished == [scratch[name]])
+    #expect(published.unfinishedBytes > 0)
+    #expect(scratch.listing.contains("\(name)/model.safetensors"))
+  }
+
   @Test("a partial that a living writer holds is kept, and both can be published")
   func living() throws {
     let scratch = try Scratch()

@@ -42,11 +42,10 @@ extension OutputSite {
     return best
   }
 
-  /// Outputs of other saves of this target that hold finished shards and that nobody writes.
+  /// What other saves of this target left and nobody writes: finished shards, or a whole model of a run
+  /// that was killed just before it was published.
   func unfinishedOutputs() -> [String] {
-    leftovers().map { PathName.join(parent, $0) }.filter {
-      Leftover(path: $0).hasFinishedShards && !Leftover(path: $0).isHeld
-    }
+    leftovers().map { PathName.join(parent, $0) }.filter { !Leftover(path: $0).isHeld }
   }
 }
 
